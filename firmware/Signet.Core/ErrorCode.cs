@@ -1,0 +1,348 @@
+namespace Signet.Core
+{
+    /// <summary>
+    /// Every error that Signet reports. Numbers never change meaning: logs and backends keep them (docs/SPEC.md,
+    /// "Error codes"). Below 100 bytes and crypto, 100 modem and line, 200 SIM, 300 TLS, 400 X.509, 500 MQTT,
+    /// 600 telemetry, 800 settings and agent.
+    /// </summary>
+    public enum ErrorCode
+    {
+        /// <summary>No error.</summary>
+        None = 0,
+
+        /// <summary>A caller passed a value outside its documented range.</summary>
+        InvalidArgument = 1,
+
+        /// <summary>A buffer has no room for what must go into it.</summary>
+        BufferTooSmall = 2,
+
+        /// <summary>The operation is not possible in the present state.</summary>
+        InvalidState = 3,
+
+        /// <summary>The feature is not supported.</summary>
+        NotSupported = 4,
+
+        /// <summary>The text is not an even number of hexadecimal digits.</summary>
+        HexInvalid = 10,
+
+        /// <summary>The bytes are not the strict DER that was expected.</summary>
+        DerInvalid = 11,
+
+        /// <summary>The bytes are not the deterministic CBOR that was expected.</summary>
+        CborInvalid = 12,
+
+        /// <summary>The date or time does not exist.</summary>
+        TimeInvalid = 13,
+
+        /// <summary>Random bytes were asked for before the generator had enough seed sources.</summary>
+        EntropyMissing = 20,
+
+        /// <summary>An entropy source failed or repeated itself.</summary>
+        EntropyFailed = 21,
+
+        /// <summary>A P-256 point is malformed or not on the curve.</summary>
+        PointNotOnCurve = 30,
+
+        /// <summary>Data did not pass its authentication tag.</summary>
+        AuthenticationFailed = 31,
+
+        /// <summary>The module did not answer in time.</summary>
+        LineTimeout = 100,
+
+        /// <summary>The line to the module is gone.</summary>
+        LineClosed = 101,
+
+        /// <summary>The module sent more than the announced or allowed length.</summary>
+        LineOverflow = 102,
+
+        /// <summary>The module's answer does not have the form that its manual gives.</summary>
+        LineMalformed = 103,
+
+        /// <summary>The module answered ERROR.</summary>
+        ModemError = 104,
+
+        /// <summary>The module answered +CME ERROR or +CMS ERROR.</summary>
+        CmeError = 105,
+
+        /// <summary>The module answers nothing, not even AT.</summary>
+        ModemNotResponding = 106,
+
+        /// <summary>The module restarted by itself.</summary>
+        ModemRestarted = 107,
+
+        /// <summary>No dialect of this name exists.</summary>
+        DialectUnknown = 108,
+
+        /// <summary>The module sees no SIM.</summary>
+        SimNotInserted = 110,
+
+        /// <summary>The SIM wants its PIN.</summary>
+        SimPinRequired = 111,
+
+        /// <summary>The SIM is blocked and wants its PUK.</summary>
+        SimPukRequired = 112,
+
+        /// <summary>The module can't talk to the SIM.</summary>
+        SimFailure = 113,
+
+        /// <summary>The SIM or the module's SIM interface is busy.</summary>
+        SimBusy = 114,
+
+        /// <summary>The network refused registration.</summary>
+        RegistrationDenied = 120,
+
+        /// <summary>The module found no network in time.</summary>
+        RegistrationTimeout = 121,
+
+        /// <summary>The packet data connection could not be opened.</summary>
+        PdpFailed = 122,
+
+        /// <summary>The module could not connect to the peer.</summary>
+        SocketOpenFailed = 123,
+
+        /// <summary>The host name could not be resolved.</summary>
+        DnsFailed = 124,
+
+        /// <summary>The module did not take or deliver the data.</summary>
+        SocketSendFailed = 125,
+
+        /// <summary>The connection was closed by peer or network.</summary>
+        SocketClosed = 126,
+
+        /// <summary>The peer was not reached or did not answer in time.</summary>
+        SocketTimeout = 127,
+
+        /// <summary>The module gave no prompt for the data.</summary>
+        PromptMissing = 128,
+
+        /// <summary>An APDU did not reach the SIM or its answer did not come back.</summary>
+        ApduTransportFailed = 200,
+
+        /// <summary>The APDU or its answer does not have the form of ETSI TS 102 221.</summary>
+        ApduMalformed = 201,
+
+        /// <summary>The SIM refused the command with a status word that has no reaction of its own.</summary>
+        StatusWord = 202,
+
+        /// <summary>The SIM has no free logical channel.</summary>
+        ChannelUnavailable = 203,
+
+        /// <summary>The logical channel to the applet is gone.</summary>
+        ChannelLost = 204,
+
+        /// <summary>No IoT SAFE applet answers to any known AID.</summary>
+        AppletNotFound = 205,
+
+        /// <summary>An applet answered to the AID but does not speak IoT SAFE.</summary>
+        AppletNotIotSafe = 206,
+
+        /// <summary>The applet has no such key or file.</summary>
+        ObjectNotFound = 207,
+
+        /// <summary>The applet denied the operation on this object.</summary>
+        ObjectDenied = 208,
+
+        /// <summary>The applet is out of memory.</summary>
+        AppletMemory = 209,
+
+        /// <summary>Remote administration is changing the object.</summary>
+        AppletBusy = 210,
+
+        /// <summary>The applet has no free session.</summary>
+        SessionLimit = 211,
+
+        /// <summary>The applet found the command's data incorrect.</summary>
+        CommandRefused = 212,
+
+        /// <summary>The applet does not know the instruction.</summary>
+        InstructionUnsupported = 213,
+
+        /// <summary>The applet's data is not a well-formed BER-TLV structure.</summary>
+        TlvInvalid = 214,
+
+        /// <summary>The SIM holds no usable signing key.</summary>
+        KeyMissing = 215,
+
+        /// <summary>The SIM holds no client certificate.</summary>
+        CertificateMissing = 216,
+
+        /// <summary>The client certificate belongs to another key than the SIM's.</summary>
+        CertificateKeyMismatch = 217,
+
+        /// <summary>A rule that protects the SIM's PIN counters and objects forbids this APDU.</summary>
+        UnsafeApdu = 218,
+
+        /// <summary>The applet has no volatile key slot or no public key object that may be overwritten.</summary>
+        NoScratchKey = 219,
+
+        /// <summary>The applet reports that its store is damaged.</summary>
+        AppletIntegrity = 220,
+
+        /// <summary>The applet's signature does not have 64 bytes or valid DER.</summary>
+        SignatureMalformed = 221,
+
+        /// <summary>The server sent a record larger than the receive buffer.</summary>
+        TlsRecordOverflow = 300,
+
+        /// <summary>The server sent something that is no TLS record.</summary>
+        TlsBadRecord = 301,
+
+        /// <summary>A record did not authenticate.</summary>
+        TlsBadRecordMac = 302,
+
+        /// <summary>A handshake message is malformed.</summary>
+        TlsDecodeError = 303,
+
+        /// <summary>A message came at the wrong moment.</summary>
+        TlsUnexpectedMessage = 304,
+
+        /// <summary>A field of a message has a value that it must not have.</summary>
+        TlsIllegalParameter = 305,
+
+        /// <summary>The server does not speak TLS 1.3.</summary>
+        TlsUnsupportedVersion = 306,
+
+        /// <summary>The server chose a cipher suite that was not offered.</summary>
+        TlsNoCommonSuite = 307,
+
+        /// <summary>The server wants another key exchange group.</summary>
+        TlsNoCommonGroup = 308,
+
+        /// <summary>The server left out an extension that it must send.</summary>
+        TlsMissingExtension = 309,
+
+        /// <summary>The server sent an extension that was not offered.</summary>
+        TlsUnsupportedExtension = 310,
+
+        /// <summary>The server's CertificateVerify is not signed by its certificate's key.</summary>
+        TlsBadServerSignature = 311,
+
+        /// <summary>The server's Finished does not match the handshake.</summary>
+        TlsBadServerFinished = 312,
+
+        /// <summary>The server ended the connection with an alert.</summary>
+        TlsAlertReceived = 313,
+
+        /// <summary>The connection ended without close_notify.</summary>
+        TlsTruncated = 314,
+
+        /// <summary>The handshake did not end in time.</summary>
+        TlsTimeout = 315,
+
+        /// <summary>
+        /// The server asked for no client certificate though the settings demand mutual authentication.
+        /// </summary>
+        TlsNoCertificateRequest = 316,
+
+        /// <summary>The server closed before it confirmed the client certificate.</summary>
+        ClientNotConfirmed = 317,
+
+        /// <summary>The server's signature algorithm is not supported.</summary>
+        TlsSignatureSchemeUnsupported = 318,
+
+        /// <summary>The server's certificates are larger than the client takes.</summary>
+        TlsCertificateTooLarge = 319,
+
+        /// <summary>The secure element could not sign the handshake.</summary>
+        TlsClientSignatureFailed = 320,
+
+        /// <summary>A certificate is not strict DER of RFC 5280.</summary>
+        CertificateMalformed = 400,
+
+        /// <summary>A certificate's validity is over.</summary>
+        CertificateExpired = 401,
+
+        /// <summary>A certificate's validity has not begun.</summary>
+        CertificateNotYetValid = 402,
+
+        /// <summary>Without any time no validity can be judged.</summary>
+        ClockUnknown = 403,
+
+        /// <summary>The server's certificate is for another name.</summary>
+        NameMismatch = 404,
+
+        /// <summary>No trust anchor issued the server's chain.</summary>
+        UnknownIssuer = 405,
+
+        /// <summary>A certificate's signature does not verify.</summary>
+        CertificateSignatureInvalid = 406,
+
+        /// <summary>An issuing certificate is not marked as CA.</summary>
+        NotACertificateAuthority = 407,
+
+        /// <summary>The chain is longer than an issuer's pathLenConstraint allows.</summary>
+        PathLengthExceeded = 408,
+
+        /// <summary>A certificate's keyUsage forbids this use.</summary>
+        KeyUsageForbids = 409,
+
+        /// <summary>A certificate's extendedKeyUsage does not include server authentication.</summary>
+        ExtendedKeyUsageForbids = 410,
+
+        /// <summary>A certificate has a critical extension that is not understood.</summary>
+        UnknownCriticalExtension = 411,
+
+        /// <summary>A certificate uses an algorithm that is not supported.</summary>
+        CertificateAlgorithmUnsupported = 412,
+
+        /// <summary>The server sent more certificates than the client takes.</summary>
+        ChainTooLong = 413,
+
+        /// <summary>The server sent no certificate.</summary>
+        NoServerCertificate = 414,
+
+        /// <summary>A packet is malformed.</summary>
+        MqttMalformed = 500,
+
+        /// <summary>The broker refused the connection.</summary>
+        MqttConnectionRefused = 501,
+
+        /// <summary>The broker did not answer in time.</summary>
+        MqttTimeout = 502,
+
+        /// <summary>The broker closed the connection.</summary>
+        MqttClosed = 503,
+
+        /// <summary>The broker sent a packet that is not allowed now.</summary>
+        MqttProtocolError = 504,
+
+        /// <summary>A packet is larger than the buffer for it.</summary>
+        MqttPacketTooLarge = 505,
+
+        /// <summary>The broker refused a subscription.</summary>
+        MqttSubscriptionRefused = 506,
+
+        /// <summary>There is no connection to the broker.</summary>
+        MqttNotConnected = 507,
+
+        /// <summary>The topic is empty, too long or holds a wildcard or NUL.</summary>
+        MqttTopicInvalid = 508,
+
+        /// <summary>The message is not the COSE_Sign1 of docs/SPEC.md.</summary>
+        CoseMalformed = 600,
+
+        /// <summary>The signature does not verify.</summary>
+        CoseSignatureInvalid = 601,
+
+        /// <summary>The message names an algorithm that is not supported.</summary>
+        CoseAlgorithmUnsupported = 602,
+
+        /// <summary>The message was signed by another key.</summary>
+        CoseKeyMismatch = 603,
+
+        /// <summary>The signed payload is not the batch of docs/SPEC.md.</summary>
+        PayloadMalformed = 604,
+
+        /// <summary>The batch has no room for another reading.</summary>
+        BatchFull = 605,
+
+        /// <summary>A required setting is missing.</summary>
+        SettingMissing = 800,
+
+        /// <summary>A setting has a value that can't be used.</summary>
+        SettingInvalid = 801,
+
+        /// <summary>Something failed that has no code of its own.</summary>
+        Unexpected = 802,
+    }
+}
