@@ -75,7 +75,7 @@ namespace Signet.Telemetry
             Sha256 sha = new Sha256();
             sha.Update(SpkiPrefix, 0, SpkiPrefix.Length);
             sha.Update(point, 0, PointLength);
-            sha.Final(digest, 0);
+            sha.Finish(digest, 0);
             byte[] head = new byte[length];
             Array.Copy(digest, 0, head, 0, length);
             return head;

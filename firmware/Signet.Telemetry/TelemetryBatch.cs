@@ -93,9 +93,9 @@ namespace Signet.Telemetry
         /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
         public void Add(ReadingName name, int offset, long value)
         {
-            int position = Open(name, offset, 9);
+            Open(name, offset, CborWriter.HeadLength((ulong)(value < 0 ? ~value : value)));
             _writer.WriteInteger(value);
-            Close(position);
+            _readings++;
         }
 
         /// <summary>Adds a number with fraction.</summary>
@@ -105,9 +105,9 @@ namespace Signet.Telemetry
         /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
         public void Add(ReadingName name, int offset, double value)
         {
-            int position = Open(name, offset, 9);
+            Open(name, offset, 9);
             _writer.WriteFloat(value);
-            Close(position);
+            _readings++;
         }
 
         /// <summary>Adds a truth value.</summary>
@@ -117,9 +117,9 @@ namespace Signet.Telemetry
         /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
         public void Add(ReadingName name, int offset, bool value)
         {
-            int position = Open(name, offset, 1);
+            Open(name, offset, 1);
             _writer.WriteBoolean(value);
-            Close(position);
+            _readings++;
         }
 
         /// <summary>Adds a text. Allocates its UTF-8 bytes.</summary>
@@ -130,9 +130,9 @@ namespace Signet.Telemetry
         public void Add(ReadingName name, int offset, string value)
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(value);
-            int position = Open(name, offset, CborWriter.HeadLength((ulong)utf8.Length) + utf8.Length);
+            Open(name, offset, CborWriter.HeadLength((ulong)utf8.Length) + utf8.Length);
             _writer.WriteTextString(utf8, 0, utf8.Length);
-            Close(position);
+            _readings++;
         }
 
         /// <summary>Adds bytes.</summary>
@@ -141,12 +141,14 @@ namespace Signet.Telemetry
         /// <param name="value">Holds the bytes.</param>
         /// <param name="valueOffset">Index of the first byte.</param>
         /// <param name="valueCount">Number of bytes, 0 or more.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>, or
+        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range; the batch is as before then.</exception>
         public void Add(ReadingName name, int offset, byte[] value, int valueOffset, int valueCount)
         {
-            int position = Open(name, offset, CborWriter.HeadLength((ulong)valueCount) + valueCount);
+            ByteRange.Check(value, valueOffset, valueCount);
+            Open(name, offset, CborWriter.HeadLength((ulong)valueCount) + valueCount);
             _writer.WriteByteString(value, valueOffset, valueCount);
-            Close(position);
+            _readings++;
         }
 
         /// <summary>
@@ -176,13 +178,13 @@ namespace Signet.Telemetry
             _head.WriteByteString(previous, 0, HashLength);
         }
 
-        // Writes a reading up to its value; makes sure first that all of it fits.
-        private int Open(ReadingName name, int offset, int valueLength)
+        // Writes a reading up to its value, once it is sure that all of it fits.
+        private void Open(ReadingName name, int offset, int valueLength)
         {
             byte[] cbor = name.Cbor;
-            int position = _writer.Position;
-            int head = CborWriter.HeadLength((ulong)(offset < 0 ? ~(long)offset : offset));
-            if (_readings == MaxReadings || 1 + cbor.Length + head + valueLength > MaxSize - position)
+            int room = MaxSize - _writer.Position;
+            int head = 1 + cbor.Length + CborWriter.HeadLength((ulong)(offset < 0 ? ~offset : offset));
+            if (_readings == MaxReadings || valueLength > room - head)
             {
                 throw new SignetException(ErrorCode.BatchFull);
             }
@@ -190,12 +192,6 @@ namespace Signet.Telemetry
             _writer.WriteArrayHead(3);
             _writer.WriteRaw(cbor, 0, cbor.Length);
             _writer.WriteInteger(offset);
-            return position;
-        }
-
-        private void Close(int position)
-        {
-            _readings++;
         }
     }
 }
