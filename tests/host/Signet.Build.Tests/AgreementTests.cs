@@ -145,6 +145,6 @@ public partial class AgreementTests
             AddClosure(next, into);
     }
 
-    [GeneratedRegex("""Project\("(?<type>[^"]+)"\) = "[^"]+", "(?<path>[^"]+)", "(?<guid>[^"]+)""")]
+    [GeneratedRegex("""Project\("(?<type>[^"]+)"\) = "[^"]+", "(?<path>[^"]+\.[^"]+)", "(?<guid>[^"]+)""")]
     private static partial Regex SolutionProject();
 }
