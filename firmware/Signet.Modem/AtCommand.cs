@@ -15,8 +15,6 @@ namespace Signet.Modem
     {
         private const int PrefixLimit = 32;
 
-        private readonly byte[] _digits = new byte[10];
-
         /// <summary>Makes a command.</summary>
         /// <param name="capacity">Longest command line in bytes, CR included.</param>
         public AtCommand(int capacity)
@@ -142,14 +140,8 @@ namespace Signet.Modem
         /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
         public void AppendNumber(int value)
         {
-            int at = _digits.Length;
-            do
-            {
-                _digits[--at] = (byte)('0' + value % 10);
-                value /= 10;
-            }
-            while (value > 0);
-            Append(_digits, at, _digits.Length - at);
+            Room(Ascii.MaxIntLength);
+            Length += Ascii.Format(value, Text, Length);
         }
 
         /// <summary>Adds bytes as upper-case hexadecimal digits.</summary>
@@ -160,19 +152,7 @@ namespace Signet.Modem
         public void AppendHex(byte[] source, int offset, int count)
         {
             Room(2 * count);
-            byte[] text = Text;
-            int at = Length;
-            int end = offset + count;
-            for (int i = offset; i < end; i++)
-            {
-                int high = source[i] >> 4;
-                int low = source[i] & 15;
-                text[at] = (byte)(high < 10 ? high + '0' : high + ('A' - 10));
-                text[at + 1] = (byte)(low < 10 ? low + '0' : low + ('A' - 10));
-                at += 2;
-            }
-
-            Length = at;
+            Length += Hex.Encode(source, offset, count, Text, Length);
         }
 
         /// <summary>Says what the answer consists of.</summary>

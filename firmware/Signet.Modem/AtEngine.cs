@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using Signet.Core;
 
 namespace Signet.Modem
@@ -27,8 +26,6 @@ namespace Signet.Modem
         // Longest text with line ends that is waited through: a USSD text has at most 182 characters.
         private const int TextLines = 8;
 
-        private const int SyncAnswerMs = 1000;
-
         private readonly IByteChannel _line;
         private readonly IClock _clock;
         private readonly ILog _log;
@@ -36,17 +33,13 @@ namespace Signet.Modem
         private readonly FinalCodes _finals = new FinalCodes();
         private readonly AtDigester _digester;
         private readonly byte[] _input = new byte[ReadSize];
-        private readonly byte[] _sync = Encoding.UTF8.GetBytes("AT\r");
-
         private readonly AtExchange _exchange;
+        private readonly AtSynchroniser _synchroniser;
 
         private bool _active;
-        private bool _syncing;
-        private AtFinal _syncFinal;
         private bool _outOfStep;
         private bool _restarted;
         private bool _starting = true;
-        private int _strays;
         private int _textLines;
 
         /// <summary>Makes an engine.</summary>
@@ -64,6 +57,7 @@ namespace Signet.Modem
             Command = new AtCommand(dialect.CommandLimit);
             Result = new AtResult(dialect.LineLimit);
             _exchange = new AtExchange(Command, Result, dialect);
+            _synchroniser = new AtSynchroniser(this, clock, dialect);
         }
 
         /// <summary>The command to build before <see cref="Execute"/>.</summary>
@@ -105,7 +99,6 @@ namespace Signet.Modem
             _starting = true;
             _restarted = false;
             _outOfStep = false;
-            _strays = 0;
             _textLines = 0;
             _digester.Reset();
         }
@@ -130,7 +123,10 @@ namespace Signet.Modem
             Result.Begin();
             if (_outOfStep)
             {
-                Resynchronise();
+                _digester.Reset();
+                _textLines = 0;
+                _synchroniser.Run();
+                _outOfStep = false;
             }
 
             Drain();
@@ -145,7 +141,7 @@ namespace Signet.Modem
             _active = true;
             try
             {
-                Trace(command);
+                AtTrace.Command(_log, command);
                 command.Text[command.Length++] = 13;
                 Write(command.Text, 0, command.Length);
                 AtLines++;
@@ -180,7 +176,8 @@ namespace Signet.Modem
         /// <returns>The error; its value is the module's number, if it gave one.</returns>
         public SignetException Failure()
         {
-            return new SignetException(AtExchange.Code(Result.Final), Result.Number < 0 ? 0 : Result.Number, CommandName());
+            int number = Result.Number < 0 ? 0 : Result.Number;
+            return new SignetException(AtExchange.Code(Result.Final), number, AtTrace.Name(Command));
         }
 
         /// <summary>Reads the line once and deals with what came; URCs reach <see cref="Sink"/>.</summary>
@@ -217,7 +214,8 @@ namespace Signet.Modem
             long silentAt = now + quietMs;
             while (now < silentAt && now < end)
             {
-                if (Pump((int)(silentAt - now)))
+                long until = silentAt < end ? silentAt : end;
+                if (Pump((int)(until - now)))
                 {
                     silentAt = _clock.Milliseconds + quietMs;
                 }
@@ -226,8 +224,12 @@ namespace Signet.Modem
             }
         }
 
-        /// <summary>Writes bytes that are no command line, as the escape from data mode (V.250 clause 6.2.9).</summary>
+        /// <summary>
+        /// Writes bytes that are no command with an answer, as the escape from data mode (V.250 clause 6.2.9).
+        /// </summary>
         /// <param name="text">The bytes.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.LineClosed"/>,
+        /// <see cref="ErrorCode.LineTimeout"/>.</exception>
         public void WriteRaw(byte[] text)
         {
             Write(text, 0, text.Length);
@@ -331,15 +333,15 @@ namespace Signet.Modem
                 return;
             }
 
-            bool open = _active && !_syncing;
             AtFinal final = _finals.Classify(line, count, _starting);
             if (final != AtFinal.None)
             {
-                OnFinal(final, open);
+                Result.Numeric = count == 1;
+                OnFinal(final);
                 return;
             }
 
-            if (open && _exchange.TakeLine(line, count))
+            if (_active && _exchange.TakeLine(line, count))
             {
                 return;
             }
@@ -349,22 +351,18 @@ namespace Signet.Modem
             {
                 OnUrc(rule, line, count);
             }
-            else if (!open || !_exchange.TakeText(line, count))
+            else if (!_active || !_exchange.TakeText(line, count))
             {
-                _strays++;
-                TraceUnknown(line, count);
+                _synchroniser.OnStray();
+                AtTrace.Unknown(_log, line, count);
             }
         }
 
-        private void OnFinal(AtFinal final, bool open)
+        private void OnFinal(AtFinal final)
         {
-            if (_syncing)
+            if (!_active || !_exchange.TakeFinal(final, _finals.Number))
             {
-                _syncFinal = final;
-            }
-            else if (!open || !_exchange.TakeFinal(final, _finals.Number))
-            {
-                _strays++;
+                _synchroniser.OnFinal(final);
             }
         }
 
@@ -397,55 +395,6 @@ namespace Signet.Modem
             }
         }
 
-        // A late answer of the command that failed must not be taken for that of AT: so AT's OK counts only when
-        // silence follows it.
-        private void Resynchronise()
-        {
-            long end = _clock.Milliseconds + _dialect.ResyncMs;
-            _digester.Reset();
-            _textLines = 0;
-            _active = true;
-            _syncing = true;
-            try
-            {
-                while (_clock.Milliseconds < end && !_restarted)
-                {
-                    Quiet(_dialect.QuietMs, (int)(end - _clock.Milliseconds));
-                    _digester.Reset();
-                    _syncFinal = AtFinal.None;
-                    Write(_sync, 0, _sync.Length);
-                    AtLines++;
-                    long answerEnd = _clock.Milliseconds + SyncAnswerMs;
-                    while (_syncFinal == AtFinal.None && _clock.Milliseconds < answerEnd)
-                    {
-                        Pump((int)(answerEnd - _clock.Milliseconds));
-                    }
-
-                    if (_syncFinal == AtFinal.Ok)
-                    {
-                        _strays = 0;
-                        _syncFinal = AtFinal.None;
-                        Quiet(_dialect.QuietMs, SyncAnswerMs);
-                        if (_strays == 0 && _syncFinal == AtFinal.None)
-                        {
-                            _outOfStep = false;
-                            return;
-                        }
-                    }
-                }
-            }
-            finally
-            {
-                _active = false;
-                _syncing = false;
-            }
-
-            if (!_restarted)
-            {
-                throw new SignetException(ErrorCode.ModemNotResponding);
-            }
-        }
-
         // What is there already can't be the answer to a command that wasn't sent yet.
         private void Drain()
         {
@@ -456,50 +405,17 @@ namespace Signet.Modem
             }
         }
 
+        internal void WriteLine(byte[] text)
+        {
+            Write(text, 0, text.Length);
+            AtLines++;
+        }
+
         private void Write(byte[] buffer, int offset, int count)
         {
             // Two milliseconds a byte still serve 9600 baud.
             _line.Write(buffer, offset, count, 1000 + 2 * count);
             BytesUp += count;
-        }
-
-        // The command up to its parameters, which may be secret.
-        private string CommandName()
-        {
-            byte[] text = Command.Text;
-            int end = 0;
-            while (end < Command.Length && text[end] > ' ' && text[end] != '=')
-            {
-                end++;
-            }
-
-            return Encoding.UTF8.GetString(text, 0, end);
-        }
-
-        private void Trace(AtCommand command)
-        {
-            if (_log.IsEnabled(LogLevel.Trace))
-            {
-                _log.Write(LogLevel.Trace, "modem", CommandName() + " (" + command.Length.ToString() + " bytes)");
-            }
-        }
-
-        // An unknown line may be a late answer with a secret: only its first word is shown.
-        private void TraceUnknown(byte[] line, int count)
-        {
-            if (!_log.IsEnabled(LogLevel.Trace))
-            {
-                return;
-            }
-
-            int end = 1;
-            while (end < count && end < 16 && line[end] >= 'A' && line[end] <= 'Z')
-            {
-                end++;
-            }
-
-            _log.Write(LogLevel.Trace, "modem",
-                "unknown line " + Encoding.UTF8.GetString(line, 0, end) + " (" + count.ToString() + " bytes)");
         }
     }
 }

@@ -18,6 +18,9 @@ namespace Signet.Modem
         /// <summary>The module's own number of a +CME, +CMS or dialect error; −1 when there is none.</summary>
         public int Number { get; internal set; }
 
+        /// <summary>Whether the final result code came as a digit: the module is in V0 (V.250 clause 6.2.6).</summary>
+        public bool Numeric { get; internal set; }
+
         /// <summary>What the dialect's error line means, if one came.</summary>
         public AtErrorMeaning Meaning { get; internal set; }
 
@@ -48,6 +51,7 @@ namespace Signet.Modem
         {
             Final = AtFinal.None;
             Number = -1;
+            Numeric = false;
             Meaning = AtErrorMeaning.None;
             HasLine = false;
             Fields = 0;

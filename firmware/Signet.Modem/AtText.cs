@@ -1,3 +1,5 @@
+using Signet.Core;
+
 namespace Signet.Modem
 {
     /// <summary>
@@ -44,30 +46,6 @@ namespace Signet.Modem
             }
 
             return at - offset;
-        }
-
-        /// <summary>Compares a whole range with a text.</summary>
-        /// <param name="line">Holds the range.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its length in bytes.</param>
-        /// <param name="text">The text.</param>
-        /// <returns>Whether both are equal, byte for byte.</returns>
-        public static bool Equal(byte[] line, int offset, int count, byte[] text)
-        {
-            if (count != text.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                if (line[offset + i] != text[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         /// <summary>Finds where a field begins; blanks before it are skipped.</summary>
@@ -125,7 +103,7 @@ namespace Signet.Modem
             return end;
         }
 
-        /// <summary>Reads a field that is an unsigned decimal number of at most 9 digits.</summary>
+        /// <summary>Reads a field that is an unsigned decimal number.</summary>
         /// <param name="line">Holds the fields.</param>
         /// <param name="offset">Index of the first byte of field 0.</param>
         /// <param name="end">Index behind the last byte.</param>
@@ -145,25 +123,7 @@ namespace Signet.Modem
                 stop--;
             }
 
-            if (stop == at || stop - at > 9)
-            {
-                return -1;
-            }
-
-            int value = 0;
-            while (at < stop)
-            {
-                int digit = line[at] - '0';
-                if (digit < 0 || digit > 9)
-                {
-                    return -1;
-                }
-
-                value = value * 10 + digit;
-                at++;
-            }
-
-            return value;
+            return Ascii.ParseUnsigned(line, at, stop - at);
         }
 
         /// <summary>Counts the double quotes of a range; an odd number leaves a text open.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Signet.Core;
 
 namespace Signet.Modem
@@ -45,37 +44,37 @@ namespace Signet.Modem
             d.LineLimit = 576;
 
             // Lets the module set its clock by the network (27.007 clause 8.41).
-            d.OptionalInit = new byte[][] { Ascii("AT+CTZU=1") };
+            d.OptionalInit = new byte[][] { Ascii.Bytes("AT+CTZU=1") };
             d.Urcs = SimcomUrcs();
             d.Errors = SimcomErrors();
-            d.PinTries = Ascii("AT+SPIC");
-            d.PinTriesPrefix = Ascii("+SPIC: ");
+            d.PinTries = Ascii.Bytes("AT+SPIC");
+            d.PinTriesPrefix = Ascii.Bytes("+SPIC: ");
             d.PinTriesField = 0;
 
-            d.PdpDefine = Ascii("AT+CGDCONT=1,\"IP\",\"%h\"");
-            d.PdpAuthenticate = Ascii("AT+CGAUTH=1,1,\"%h\",\"%w\"");
-            d.NetOpen = Ascii("AT+NETOPEN");
-            d.NetOpenResult = Ascii("+NETOPEN: ");
-            d.NetClose = Ascii("AT+NETCLOSE");
-            d.NetCloseResult = Ascii("+NETCLOSE: ");
-            d.ReceiveMode = Ascii("AT+CIPRXGET=1");
+            d.PdpDefine = Ascii.Bytes("AT+CGDCONT=1,\"IP\",\"%h\"");
+            d.PdpAuthenticate = Ascii.Bytes("AT+CGAUTH=1,1,\"%h\",\"%w\"");
+            d.NetOpen = Ascii.Bytes("AT+NETOPEN");
+            d.NetOpenResult = Ascii.Bytes("+NETOPEN: ");
+            d.NetClose = Ascii.Bytes("AT+NETCLOSE");
+            d.NetCloseResult = Ascii.Bytes("+NETCLOSE: ");
+            d.ReceiveMode = Ascii.Bytes("AT+CIPRXGET=1");
 
             d.SocketCount = 10;
-            d.SocketOpen = Ascii("AT+CIPOPEN=%n,\"TCP\",\"%h\",%p");
-            d.SocketOpenResult = Ascii("+CIPOPEN: %n,");
+            d.SocketOpen = Ascii.Bytes("AT+CIPOPEN=%n,\"TCP\",\"%h\",%p");
+            d.SocketOpenResult = Ascii.Bytes("+CIPOPEN: %n,");
             d.SocketOpenErrors = SimcomOpenErrors();
-            d.SocketSend = Ascii("AT+CIPSEND=%n,%c");
-            d.SocketSendResult = Ascii("+CIPSEND: %n,");
+            d.SocketSend = Ascii.Bytes("AT+CIPSEND=%n,%c");
+            d.SocketSendResult = Ascii.Bytes("+CIPSEND: %n,");
 
             // The manuals say 1500; SIM7600 firmwares are known to fail above 1400.
             d.SendLimit = 1400;
-            d.SocketRead = Ascii("AT+CIPRXGET=2,%n,%c");
-            d.SocketReadInfo = Ascii("+CIPRXGET: 2,%n,");
+            d.SocketRead = Ascii.Bytes("AT+CIPRXGET=2,%n,%c");
+            d.SocketReadInfo = Ascii.Bytes("+CIPRXGET: 2,%n,");
             d.SocketReadCountField = 0;
             d.SocketReadRestField = 1;
             d.ReadLimit = 1500;
-            d.SocketClose = Ascii("AT+CIPCLOSE=%n");
-            d.SocketCloseResult = Ascii("+CIPCLOSE: %n,");
+            d.SocketClose = Ascii.Bytes("AT+CIPCLOSE=%n");
+            d.SocketCloseResult = Ascii.Bytes("+CIPCLOSE: %n,");
 
             d.PromptMs = 5000;
             d.CommandMs = 5000;
@@ -99,7 +98,7 @@ namespace Signet.Modem
             Dialect d = MakeSimcomCip();
             d.Name = Simcom767x;
             d.SocketCount = 4;
-            d.OptionalInit = new byte[][] { Ascii("AT+CTZU=1"), Ascii("AT+CSIMSLEEP=0") };
+            d.OptionalInit = new byte[][] { Ascii.Bytes("AT+CTZU=1"), Ascii.Bytes("AT+CSIMSLEEP=0") };
             return d;
         }
 
@@ -165,22 +164,17 @@ namespace Signet.Modem
 
         private static UrcRule Urc(string prefix, UrcKind kind)
         {
-            return new UrcRule(Ascii(prefix), kind, false);
+            return new UrcRule(Ascii.Bytes(prefix), kind, false);
         }
 
         private static UrcRule Word(string text, UrcKind kind)
         {
-            return new UrcRule(Ascii(text), kind, true);
+            return new UrcRule(Ascii.Bytes(text), kind, true);
         }
 
         private static AtErrorRule Error(string prefix, AtErrorMeaning meaning)
         {
-            return new AtErrorRule(Ascii(prefix), meaning);
-        }
-
-        private static byte[] Ascii(string text)
-        {
-            return Encoding.UTF8.GetBytes(text);
+            return new AtErrorRule(Ascii.Bytes(prefix), meaning);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Signet.Core;
 
 namespace Signet.Modem
 {
@@ -8,20 +8,20 @@ namespace Signet.Modem
     /// </summary>
     public sealed class FinalCodes
     {
-        private readonly byte[] _ok = Encoding.UTF8.GetBytes("OK");
-        private readonly byte[] _error = Encoding.UTF8.GetBytes("ERROR");
-        private readonly byte[] _cme = Encoding.UTF8.GetBytes("+CME ERROR: ");
-        private readonly byte[] _cms = Encoding.UTF8.GetBytes("+CMS ERROR: ");
+        private readonly byte[] _ok = Ascii.Bytes("OK");
+        private readonly byte[] _error = Ascii.Bytes("ERROR");
+        private readonly byte[] _cme = Ascii.Bytes("+CME ERROR: ");
+        private readonly byte[] _cms = Ascii.Bytes("+CMS ERROR: ");
 
-        // Verbose forms of the numbers that matter before AT+CMEE=1 is in force; clause 9.2.1, lower case.
+        // Verbose forms of the numbers that matter before AT+CMEE=1 is in force; clause 9.2.1; case varies.
         private readonly byte[][] _texts = new byte[][]
         {
-            Encoding.UTF8.GetBytes("sim not inserted"),
-            Encoding.UTF8.GetBytes("sim pin required"),
-            Encoding.UTF8.GetBytes("sim puk required"),
-            Encoding.UTF8.GetBytes("sim failure"),
-            Encoding.UTF8.GetBytes("sim busy"),
-            Encoding.UTF8.GetBytes("sim wrong"),
+            Ascii.Bytes("sim not inserted"),
+            Ascii.Bytes("sim pin required"),
+            Ascii.Bytes("sim puk required"),
+            Ascii.Bytes("sim failure"),
+            Ascii.Bytes("sim busy"),
+            Ascii.Bytes("sim wrong"),
         };
 
         /// <summary>The number behind a +CME or +CMS ERROR that <see cref="Classify"/> saw; −1 when unknown.</summary>
@@ -38,12 +38,12 @@ namespace Signet.Modem
             byte first = line[0];
             if (first == 'O')
             {
-                return AtText.Equal(line, 0, count, _ok) ? AtFinal.Ok : AtFinal.None;
+                return Ascii.Equals(line, 0, count, _ok) ? AtFinal.Ok : AtFinal.None;
             }
 
             if (first == 'E')
             {
-                return AtText.Equal(line, 0, count, _error) ? AtFinal.Error : AtFinal.None;
+                return Ascii.Equals(line, 0, count, _error) ? AtFinal.Error : AtFinal.None;
             }
 
             if (numeric && count == 1)
@@ -82,25 +82,13 @@ namespace Signet.Modem
         {
             for (int i = 0; i < _texts.Length; i++)
             {
-                byte[] text = _texts[i];
-                int at = 0;
-                while (at < text.Length && start + at < end && Lower(line[start + at]) == text[at])
-                {
-                    at++;
-                }
-
-                if (at == text.Length && start + at == end)
+                if (Ascii.EqualsIgnoreCase(line, start, end - start, _texts[i], 0, _texts[i].Length))
                 {
                     return 10 + i;
                 }
             }
 
             return -1;
-        }
-
-        private static int Lower(byte b)
-        {
-            return b >= 'A' && b <= 'Z' ? b + 32 : b;
         }
     }
 }
