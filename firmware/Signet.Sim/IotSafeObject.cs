@@ -1,3 +1,5 @@
+using Signet.Core;
+
 namespace Signet.Sim
 {
     /// <summary>One object of the applet store as the applet describes it (GSMA IoT.05 clause 2.14.4).</summary>
@@ -79,14 +81,13 @@ namespace Signet.Sim
         public override string ToString()
         {
             string text = KindName();
-            byte[] name = Id != null ? Id : Label;
-            if (name != null)
+            if (Id != null)
             {
-                text += Id != null ? " " : " label ";
-                for (int i = 0; i < name.Length; i++)
-                {
-                    text += name[i].ToString("X2");
-                }
+                text += " " + Hex.ToText(Id, 0, Id.Length);
+            }
+            else if (Label != null)
+            {
+                text += " label " + Hex.ToText(Label, 0, Label.Length);
             }
 
             return text;
@@ -94,20 +95,7 @@ namespace Signet.Sim
 
         internal static bool SameBytes(byte[] a, byte[] b)
         {
-            if (a == null || b == null || a.Length != b.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < a.Length; i++)
-            {
-                if (a[i] != b[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return a != null && b != null && a.Length == b.Length && ByteRange.Equals(a, 0, b, 0, a.Length);
         }
 
         private string KindName()

@@ -9,8 +9,6 @@ namespace Signet.Sim
     /// </summary>
     public static class SignatureData
     {
-        private const int ScalarLength = IotSafe.SignatureLength / 2;
-
         /// <summary>Reads an answer of COMPUTE SIGNATURE.</summary>
         /// <param name="data">Holds the answer from index 0.</param>
         /// <param name="count">Its length in bytes.</param>
@@ -37,17 +35,12 @@ namespace Signet.Sim
                 good = good && data[1] == count - 2;
             }
 
-            int length = count - start;
-            if (good && length == IotSafe.SignatureLength)
-            {
-                // Tested before DER: r may well begin with 30.
-                Array.Copy(data, start, signature, offset, length);
-            }
-            else if (!good || !ReadDer(data, start, length, signature, offset))
+            if (!good)
             {
                 throw new SignetException(ErrorCode.SignatureMalformed);
             }
 
+            ReadValue(data, start, count - start, signature, offset);
             return form;
         }
 
@@ -68,47 +61,23 @@ namespace Signet.Sim
             command.Append(signature, offset, IotSafe.SignatureLength);
         }
 
-        private static bool ReadDer(byte[] data, int start, int length, byte[] signature, int offset)
+        private static void ReadValue(byte[] data, int start, int length, byte[] signature, int offset)
         {
-            if (length < 8 || data[start] != 0x30 || data[start + 1] != length - 2)
+            // The length decides, not the first byte: r may well begin with 30.
+            if (length == IotSafe.SignatureLength)
             {
-                return false;
+                Array.Copy(data, start, signature, offset, length);
+                return;
             }
 
-            int end = start + length;
-            int next = ReadInteger(data, start + 2, end, signature, offset);
-            return next >= 0 && ReadInteger(data, next, end, signature, offset + ScalarLength) == end;
-        }
-
-        // Superfluous leading zeros are forgiven: some middleware writes them.
-        private static int ReadInteger(byte[] data, int position, int end, byte[] scalar, int offset)
-        {
-            if (end - position < 3 || data[position] != 0x02)
+            try
             {
-                return -1;
+                EcdsaSignature.FromDer(data, start, length, signature, offset);
             }
-
-            int next = position + 2 + data[position + 1];
-            if (next > end)
+            catch (SignetException)
             {
-                return -1;
+                throw new SignetException(ErrorCode.SignatureMalformed);
             }
-
-            int from = position + 2;
-            while (from < next && data[from] == 0)
-            {
-                from++;
-            }
-
-            int length = next - from;
-            if (length < 1 || length > ScalarLength)
-            {
-                return -1;
-            }
-
-            Array.Clear(scalar, offset, ScalarLength - length);
-            Array.Copy(data, from, scalar, offset + ScalarLength - length, length);
-            return next;
         }
     }
 }

@@ -69,12 +69,13 @@ namespace Signet.Sim
         public const int Unknown = 0x6F00;
 
         /// <summary>Whether the command did what it was asked: 9000, 91xx (a proactive command waits, TS 102 221
-        /// clause 7.4.2), 6300 and 63CF.</summary>
+        /// clause 7.4.2) and 63CF. Not 6300: it is success for two commands only and to ISO/IEC 7816-4 a failed
+        /// verification.</summary>
         /// <param name="sw">The status word.</param>
         /// <returns>True for success.</returns>
         public static bool IsSuccess(int sw)
         {
-            return sw == Ok || (sw >> 8) == 0x91 || sw == MoreData || sw == AdministrationCompleted;
+            return sw == Ok || (sw >> 8) == 0x91 || sw == AdministrationCompleted;
         }
 
         /// <summary>Whether response bytes wait for GET RESPONSE: 61xx.</summary>
