@@ -17,9 +17,7 @@ namespace Signet.Sim
         /// </summary>
         private void RequireRestart(int attempt, SignetException error)
         {
-            bool lost = !_channel.IsReady && error.Code != ErrorCode.UnsafeApdu
-                && error.Code != ErrorCode.InstructionUnsupported;
-            if (attempt > 0 || !lost)
+            if (attempt > 0 || _channel.IsReady || IsFinal(error.Code))
             {
                 throw error;
             }
@@ -27,26 +25,60 @@ namespace Signet.Sim
             Log(LogLevel.Warning, "SIM channel lost, starting again: " + error.Message);
         }
 
+        // Errors that a fresh channel does not cure.
+        private static bool IsFinal(ErrorCode code)
+        {
+            switch (code)
+            {
+                case ErrorCode.InvalidArgument:
+                case ErrorCode.NotSupported:
+                case ErrorCode.SimNotInserted:
+                case ErrorCode.SimPinRequired:
+                case ErrorCode.SimPukRequired:
+                case ErrorCode.ChannelUnavailable:
+                case ErrorCode.AppletNotFound:
+                case ErrorCode.AppletNotIotSafe:
+                case ErrorCode.InstructionUnsupported:
+                case ErrorCode.UnsafeApdu:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
         private void EnsureOpen()
         {
-            if (_channel.IsReady)
+            if (!_channel.IsReady)
+            {
+                _slots.Forget();
+                _channel.Open(_options.Aids, Application);
+                _opened++;
+                _applet.BeginEpoch();
+            }
+
+            if (_channel.AdministrationCount != _administrationSeen)
+            {
+                _administrationSeen = _channel.AdministrationCount;
+                _slots.Forget();
+                _pointsRead = 0;
+            }
+
+            if (_listed == _opened)
             {
                 return;
             }
 
-            _slots.Forget();
-            _channel.Open(_options.Aids, Application);
-            _opened++;
-            _applet.BeginEpoch();
             IotSafeObject[] objects = ReadObjectList();
             if (!SameObjects(objects, _objects))
             {
                 // Another profile or another SIM: nothing that was chosen is valid.
                 _inventory = null;
+                _judged = null;
                 _slots = new PublicKeySlots(objects);
             }
 
             _objects = objects;
+            _listed = _opened;
             Log(LogLevel.Info, "IoT SAFE applet on channel " + _channel.Number.ToString() + ", "
                 + objects.Length.ToString() + " objects");
         }
@@ -81,13 +113,14 @@ namespace Signet.Sim
                 _objects = ReadObjectList();
             }
 
-            PublicKeySlots previous = _inventory != null ? _slots : null;
             _inventory = null;
             _slots = new PublicKeySlots(_objects);
             ReadPoints();
             ArrayList files = ReadCertificates();
-            _inventory = new SimInventory(_objects, _slots, files, _options, previous);
-            _administration = administration;
+            _inventory = new SimInventory(_objects, _slots, files, _options, _judged);
+            _slots.Spare(_pair.PublicKey);
+            _judged = _slots;
+            _administrationAtLoad = administration;
             if (_inventory.TlsKey != null && !_inventory.IsCertificateChecked)
             {
                 Log(LogLevel.Warning, "the applet shows no public key; certificate and key could not be compared");
@@ -212,14 +245,16 @@ namespace Signet.Sim
         {
             ArrayList found = new ArrayList();
             int certificates = 0;
+            int left = MaxFiles;
             for (int pass = 0; pass < 2 && certificates < 2; pass++)
             {
-                for (int i = 0; i < _objects.Length && i < MaxFiles * 4; i++)
+                for (int i = 0; i < _objects.Length && left > 0; i++)
                 {
                     IotSafeObject file = _objects[i];
                     bool marked = file.FileUsage == IotSafe.FileUsageCertificate;
                     if (file.Type == IotSafeObjectType.File && marked == (pass == 0) && IsFilled(file))
                     {
+                        left--;
                         CertificateFile content = ReadCertificateFile(file);
                         if (content != null)
                         {

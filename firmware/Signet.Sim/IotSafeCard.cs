@@ -1,6 +1,4 @@
-using System.Collections;
 using Signet.Core;
-using Signet.Crypto;
 
 namespace Signet.Sim
 {
@@ -24,11 +22,14 @@ namespace Signet.Sim
 
         private IotSafeObject[] _objects = new IotSafeObject[0];
         private PublicKeySlots _slots = new PublicKeySlots(new IotSafeObject[0]);
+        private PublicKeySlots _judged;
         private SimInventory _inventory;
         private int _opened;
+        private int _listed;
         private int _pairOpened;
         private int _pointsRead;
-        private int _administration;
+        private int _administrationAtLoad;
+        private int _administrationSeen;
 
         /// <summary>Makes a card; nothing is sent yet.</summary>
         /// <param name="transport">The way to the SIM; nobody else may talk to an applet over it.</param>
@@ -92,7 +93,7 @@ namespace Signet.Sim
         /// loaded.</summary>
         public bool CredentialsStale
         {
-            get { return _channel.AdministrationCount != _administration; }
+            get { return _channel.AdministrationCount != _administrationAtLoad; }
         }
 
         /// <summary>Opens a logical channel, selects the applet, and reads its object list.</summary>
@@ -153,6 +154,7 @@ namespace Signet.Sim
         /// <inheritdoc/>
         public void GetRandom(byte[] buffer, int offset, int count)
         {
+            ByteRange.CheckRoom(buffer, offset, count);
             for (int attempt = 0; ; attempt++)
             {
                 try
@@ -171,6 +173,7 @@ namespace Signet.Sim
         /// <inheritdoc/>
         public void GenerateKeyPair(byte[] point, int offset)
         {
+            ByteRange.CheckRoom(point, offset, IotSafe.PointLength);
             EnsureDiscovered();
             IotSafeObject slot = _inventory.EphemeralSlot;
             if (slot == null || _slots.ForAgree() == null)
@@ -196,7 +199,8 @@ namespace Signet.Sim
         /// <inheritdoc/>
         public void Agree(byte[] peerPoint, int peerOffset, byte[] secret, int secretOffset)
         {
-            P256Point.Check(peerPoint, peerOffset);
+            ByteRange.Check(peerPoint, peerOffset, IotSafe.PointLength);
+            ByteRange.CheckRoom(secret, secretOffset, IotSafe.DigestLength);
             if (_pair.PrivateKey == null)
             {
                 throw new SignetException(ErrorCode.InvalidState, "no ephemeral key pair");
@@ -220,12 +224,13 @@ namespace Signet.Sim
         /// <inheritdoc/>
         public void Sign(SigningKey key, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
         {
+            ByteRange.Check(digest, digestOffset, IotSafe.DigestLength);
+            ByteRange.CheckRoom(signature, signatureOffset, IotSafe.SignatureLength);
             for (int attempt = 0; ; attempt++)
             {
                 try
                 {
                     EnsureOpen();
-                    Discover(false);
                     _applet.ComputeSignature(KeyFor(key), digest, digestOffset, signature, signatureOffset);
                     return;
                 }
@@ -240,7 +245,9 @@ namespace Signet.Sim
         public bool Verify(
             byte[] point, int pointOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
         {
-            P256Point.Check(point, pointOffset);
+            ByteRange.Check(point, pointOffset, IotSafe.PointLength);
+            ByteRange.Check(digest, digestOffset, IotSafe.DigestLength);
+            ByteRange.Check(signature, signatureOffset, IotSafe.SignatureLength);
             for (int attempt = 0; ; attempt++)
             {
                 try
@@ -256,8 +263,19 @@ namespace Signet.Sim
             }
         }
 
+        // A key that the options name needs no discovery, so a device that only signs is ready early.
         private IotSafeObject KeyFor(SigningKey key)
         {
+            byte[] id = key == SigningKey.Tls ? _options.TlsKeyId : _options.TelemetryKeyId;
+            for (int i = 0; id != null && i < _objects.Length; i++)
+            {
+                if (_objects[i].Is(IotSafeObjectType.PrivateKey, id))
+                {
+                    return _objects[i];
+                }
+            }
+
+            Discover(false);
             IotSafeObject found = key == SigningKey.Tls ? _inventory.TlsKey : _inventory.TelemetryKey;
             if (found == null)
             {
