@@ -120,7 +120,7 @@ namespace Signet.Tls
         public bool CheckServerFinished(byte[] transcriptHash, byte[] verifyData, int offset)
         {
             Finished(_server, transcriptHash, _work, 0);
-            bool equal = ConstantTime.AreEqual(_work, 0, verifyData, offset, HashSize);
+            bool equal = ConstantTime.Equals(_work, 0, verifyData, offset, HashSize);
             Array.Clear(_work, 0, HashSize);
             return equal;
         }
@@ -188,7 +188,7 @@ namespace Signet.Tls
                 length += contextCount;
             }
 
-            _hkdf.Expand(secret, 0, info, 0, length, destination, 0, count);
+            _hkdf.Expand(secret, 0, HashSize, info, 0, length, destination, 0, count);
         }
     }
 }

@@ -33,7 +33,7 @@ namespace Signet.Tls
         /// <param name="iv">Holds the IV, 12 bytes from index 0.</param>
         public void SetKey(byte[] key, byte[] iv)
         {
-            _gcm.SetKey(key, 0, 16);
+            _gcm.SetKey(key, 0);
             Array.Copy(iv, 0, _iv, 0, 12);
             _sequence = 0;
             _active = true;
@@ -54,26 +54,27 @@ namespace Signet.Tls
             buffer[content + count] = (byte)type;
             WriteHeader(buffer, record, RecordType.ApplicationData, count + RecordType.Overhead);
             MakeNonce();
-            _gcm.Seal(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count + 1, buffer, content, buffer, content + count + 1);
+            _gcm.Seal(
+                _nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count + 1, buffer, content);
             _sequence++;
             return count + RecordType.HeaderSize + RecordType.Overhead;
         }
 
         /// <summary>
         /// Opens one record in place. The plaintext is content, content type and zero padding (RFC 8446 section 5.2,
-        /// 5.4); nothing of it is to be used when the answer is false.
+        /// 5.4).
         /// </summary>
         /// <param name="buffer">Holds header and protected bytes.</param>
         /// <param name="record">Index of the header.</param>
         /// <param name="count">Bytes after the header, at least 17.</param>
-        /// <returns>True when the tag is right.</returns>
-        public bool Open(byte[] buffer, int record, int count)
+        /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> when the tag is wrong; the
+        /// bytes are then as they came.</exception>
+        public void Open(byte[] buffer, int record, int count)
         {
             int content = record + RecordType.HeaderSize;
             MakeNonce();
-            bool authentic = _gcm.Open(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count - 16, buffer, content, buffer, content + count - 16);
+            _gcm.Open(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count, buffer, content);
             _sequence++;
-            return authentic;
         }
 
         /// <summary>Forgets the key.</summary>

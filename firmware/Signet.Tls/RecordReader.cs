@@ -156,7 +156,11 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsKeyLimit);
             }
 
-            if (Count < RecordType.Overhead || !_protection.Open(_buffer, record, Count))
+            try
+            {
+                _protection.Open(_buffer, record, Count);
+            }
+            catch (SignetException)
             {
                 throw new SignetException(ErrorCode.TlsBadRecordMac);
             }
