@@ -130,6 +130,15 @@ namespace Signet.Emulator.Uicc
             return answer;
         }
 
+        /// <summary>Counts a command that the card refuses before it looks at it.</summary>
+        internal byte[] Skip()
+        {
+            ApduCount++;
+            LastAnswerIsSecret = false;
+            DropPending();
+            return ResponseApdu.Of(StatusWord.Unknown).ToBytes();
+        }
+
         private ResponseApdu Execute(CommandApdu command)
         {
             ushort sw = ChannelOf(command.Cla, out int channel);
