@@ -1,0 +1,102 @@
+using System;
+
+namespace Signet.Core
+{
+    /// <summary>
+    /// The two forms of a P-256 signature: r ‖ s, 32 bytes each (IEEE P1363, COSE, the secure element), and the DER
+    /// SEQUENCE of two INTEGERs (RFC 3279 section 2.2.3, TLS and X.509). Strict both ways: r and s are not zero and
+    /// below 2^256, and DER is minimal with nothing behind it. That they are below the curve's order is the
+    /// verifier's check (FIPS 186-5 section 6.4.2).
+    /// </summary>
+    public static class EcdsaSignature
+    {
+        /// <summary>Length of r ‖ s.</summary>
+        public const int RawLength = 64;
+
+        /// <summary>The longest DER form.</summary>
+        public const int MaxDerLength = 72;
+
+        /// <summary>Turns r ‖ s into DER.</summary>
+        /// <param name="raw">Holds r ‖ s, 64 bytes.</param>
+        /// <param name="rawOffset">Index of the first byte.</param>
+        /// <param name="der">Receives 8 to 72 bytes; room for <see cref="MaxDerLength"/>; may not overlap the
+        /// source.</param>
+        /// <param name="derOffset">Index of the first byte.</param>
+        /// <returns>Length of the DER form.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SignatureMalformed"/> when r or s is zero;
+        /// <see cref="ErrorCode.BufferTooSmall"/>; <see cref="ErrorCode.InvalidArgument"/> for a bad
+        /// range.</exception>
+        public static int ToDer(byte[] raw, int rawOffset, byte[] der, int derOffset)
+        {
+            ByteRange.Check(raw, rawOffset, RawLength);
+            ByteRange.CheckRoom(der, derOffset, MaxDerLength);
+            int r = ContentLength(raw, rawOffset);
+            int s = ContentLength(raw, rawOffset + 32);
+            der[derOffset] = DerTag.Sequence;
+            der[derOffset + 1] = (byte)(r + s + 4);
+            PutInteger(raw, rawOffset, r, der, derOffset + 2);
+            PutInteger(raw, rawOffset + 32, s, der, derOffset + 4 + r);
+            return r + s + 6;
+        }
+
+        /// <summary>Turns DER into r ‖ s.</summary>
+        /// <param name="der">Holds the SEQUENCE.</param>
+        /// <param name="derOffset">Index of the first byte.</param>
+        /// <param name="derCount">Number of bytes, all of them the SEQUENCE.</param>
+        /// <param name="raw">Receives r ‖ s, 64 bytes; may not overlap the source.</param>
+        /// <param name="rawOffset">Index of the first byte.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.DerInvalid"/> for anything that is not this DER, zero,
+        /// negative or 2^256 and above; <see cref="ErrorCode.BufferTooSmall"/>;
+        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
+        public static void FromDer(byte[] der, int derOffset, int derCount, byte[] raw, int rawOffset)
+        {
+            ByteRange.CheckRoom(raw, rawOffset, RawLength);
+            DerReader reader = new DerReader();
+            reader.Reset(der, derOffset, derCount);
+            reader.Enter(DerTag.Sequence);
+            GetInteger(reader, raw, rawOffset);
+            GetInteger(reader, raw, rawOffset + 32);
+            reader.Leave();
+            reader.ExpectEnd();
+        }
+
+        // Bytes of the INTEGER's content: without leading zeros, with a sign byte where the top bit is set.
+        private static int ContentLength(byte[] raw, int offset)
+        {
+            int skip = 0;
+            while (skip < 32 && raw[offset + skip] == 0)
+            {
+                skip++;
+            }
+
+            if (skip == 32)
+            {
+                throw new SignetException(ErrorCode.SignatureMalformed, "zero");
+            }
+
+            return raw[offset + skip] >= 0x80 ? 33 - skip : 32 - skip;
+        }
+
+        private static void PutInteger(byte[] raw, int offset, int length, byte[] der, int derOffset)
+        {
+            der[derOffset] = DerTag.Integer;
+            der[derOffset + 1] = (byte)length;
+            int bytes = length > 32 ? 32 : length;
+            der[derOffset + 2] = 0;
+            Array.Copy(raw, offset + 32 - bytes, der, derOffset + 2 + length - bytes, bytes);
+        }
+
+        private static void GetInteger(DerReader reader, byte[] raw, int offset)
+        {
+            reader.ReadUnsignedInteger();
+            int count = reader.ContentCount;
+            if (count > 32 || (count == 1 && reader.Buffer[reader.ContentOffset] == 0))
+            {
+                throw new SignetException(ErrorCode.DerInvalid, "INTEGER out of range");
+            }
+
+            Array.Clear(raw, offset, 32 - count);
+            Array.Copy(reader.Buffer, reader.ContentOffset, raw, offset + 32 - count, count);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Signet.Mqtt
+{
+    /// <summary>
+    /// Receives what <see cref="MqttSession"/> hears, on the thread that pumps it. Must not call the session; what it
+    /// throws ends the connection.
+    /// </summary>
+    public interface IMqttHandler
+    {
+        /// <summary>A message has come.</summary>
+        /// <param name="message">Its content, valid until this method returns.</param>
+        /// <returns>True when taken. False leaves a message of QoS 1 without acknowledgement: a server that keeps the
+        /// session sends it again after the next connect.</returns>
+        bool OnMessage(MqttMessage message);
+
+        /// <summary>The server has taken over the responsibility for a message of QoS 1 (PUBACK, section 3.4).</summary>
+        /// <param name="packetId">What <see cref="MqttSession.Publish"/> returned.</param>
+        void OnAcknowledged(int packetId);
+
+        /// <summary>
+        /// A message of QoS 1 was not acknowledged and will not be sent again, since a clean session began.
+        /// </summary>
+        /// <param name="packetId">What <see cref="MqttSession.Publish"/> returned.</param>
+        void OnDiscarded(int packetId);
+
+        /// <summary>The server has answered SUBSCRIBE (section 3.9).</summary>
+        /// <param name="packetId">What <see cref="MqttSession.Subscribe"/> returned.</param>
+        /// <param name="codes">Holds a return code for each filter: granted QoS, or 0x80 for refused.</param>
+        /// <param name="offset">Index of the first code.</param>
+        /// <param name="count">Number of codes.</param>
+        void OnSubscribed(int packetId, byte[] codes, int offset, int count);
+
+        /// <summary>The server has answered UNSUBSCRIBE (section 3.11).</summary>
+        /// <param name="packetId">What <see cref="MqttSession.Unsubscribe"/> returned.</param>
+        void OnUnsubscribed(int packetId);
+    }
+}

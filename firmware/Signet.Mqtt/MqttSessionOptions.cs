@@ -1,0 +1,21 @@
+namespace Signet.Mqtt
+{
+    /// <summary>Sizes and deadlines of a session; read once by its constructor.</summary>
+    public sealed class MqttSessionOptions
+    {
+        /// <summary>Largest packet to send in bytes, header included; also the size of each in-flight slot.</summary>
+        public int SendBufferSize = 1536;
+
+        /// <summary>Largest packet to receive in bytes, header included.</summary>
+        public int ReceiveBufferSize = 1024;
+
+        /// <summary>Messages of QoS 1 that may wait for their PUBACK at a time, 1 to 64.</summary>
+        public int InFlight = 1;
+
+        /// <summary>Deadline for opening the transport and, again, for CONNACK, in milliseconds.</summary>
+        public int ConnectTimeoutMs = 60000;
+
+        /// <summary>Deadline for each send and each answer (PUBACK, SUBACK, UNSUBACK, PINGRESP), in milliseconds.</summary>
+        public int ResponseTimeoutMs = 30000;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text;
+using Signet.Core;
+
+namespace Signet.Telemetry
+{
+    /// <summary>
+    /// Collects readings into one Batch (docs/SPEC.md section 2) in a buffer that is made once and used again and
+    /// again. Readings come first; what stands before them in the Batch (epoch, sequence, time, quality, previous) is
+    /// written in front of them when the batch is signed, since only then sequence and number of readings are known.
+    /// </summary>
+    public sealed class TelemetryBatch
+    {
+        /// <summary>Most readings in one batch.</summary>
+        public const int MaxReadings = 64;
+
+        /// <summary>Largest batch in bytes.</summary>
+        public const int MaxSize = 1024;
+
+        // Array head 2, epoch 9, sequence 9, time 9, quality 1, previous 9.
+        private const int HeadRoom = 39;
+        private const int HashLength = 8;
+
+        private readonly byte[] _buffer;
+        private readonly CborWriter _writer;
+        private readonly CborWriter _head;
+        private int _readings;
+        private int _start;
+        private long _time;
+        private int _quality;
+
+        /// <summary>Makes an empty batch and its buffer.</summary>
+        public TelemetryBatch()
+        {
+            _buffer = new byte[MaxSize];
+            _writer = new CborWriter();
+            _head = new CborWriter();
+            Begin(0, TimeQuality.Unknown);
+        }
+
+        /// <summary>Number of readings.</summary>
+        public int Count
+        {
+            get { return _readings; }
+        }
+
+        /// <summary>Base time that <see cref="Begin"/> set, in seconds since 1970-01-01T00:00:00Z.</summary>
+        public long Time
+        {
+            get { return _time; }
+        }
+
+        /// <summary>Holds the encoded batch after <see cref="Encode"/>; not to be changed.</summary>
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Index of the encoded batch's first byte.</summary>
+        public int Offset
+        {
+            get { return _start; }
+        }
+
+        /// <summary>Length of the encoded batch in bytes.</summary>
+        public int Length
+        {
+            get { return _writer.Position - _start; }
+        }
+
+        /// <summary>Empties the batch and sets its base time.</summary>
+        /// <param name="time">Seconds since 1970-01-01T00:00:00Z; 0 when unknown.</param>
+        /// <param name="quality">How the time is known (section 4).</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a negative time, or one that is
+        /// not 0 though unknown.</exception>
+        public void Begin(long time, TimeQuality quality)
+        {
+            if (time < 0 || (quality == TimeQuality.Unknown && time != 0))
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "time");
+            }
+
+            _time = time;
+            _quality = (int)quality;
+            _readings = 0;
+            _start = HeadRoom;
+            _writer.Reset(_buffer, HeadRoom, MaxSize - HeadRoom);
+        }
+
+        /// <summary>Adds an integer.</summary>
+        /// <param name="name">The reading's name.</param>
+        /// <param name="offset">Its time in seconds relative to the base time.</param>
+        /// <param name="value">The value.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
+        public void Add(ReadingName name, int offset, long value)
+        {
+            Open(name, offset, CborWriter.HeadLength((ulong)(value < 0 ? ~value : value)));
+            _writer.WriteInteger(value);
+            _readings++;
+        }
+
+        /// <summary>Adds a number with fraction.</summary>
+        /// <param name="name">The reading's name.</param>
+        /// <param name="offset">Its time in seconds relative to the base time.</param>
+        /// <param name="value">The value; sent in 32 bits when that keeps it, else in 64.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
+        public void Add(ReadingName name, int offset, double value)
+        {
+            Open(name, offset, 9);
+            _writer.WriteFloat(value);
+            _readings++;
+        }
+
+        /// <summary>Adds a truth value.</summary>
+        /// <param name="name">The reading's name.</param>
+        /// <param name="offset">Its time in seconds relative to the base time.</param>
+        /// <param name="value">The value.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
+        public void Add(ReadingName name, int offset, bool value)
+        {
+            Open(name, offset, 1);
+            _writer.WriteBoolean(value);
+            _readings++;
+        }
+
+        /// <summary>Adds a text. Allocates its UTF-8 bytes.</summary>
+        /// <param name="name">The reading's name.</param>
+        /// <param name="offset">Its time in seconds relative to the base time.</param>
+        /// <param name="value">The text; may be empty.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>; the batch is as before then.</exception>
+        public void Add(ReadingName name, int offset, string value)
+        {
+            byte[] utf8 = Encoding.UTF8.GetBytes(value);
+            Open(name, offset, CborWriter.HeadLength((ulong)utf8.Length) + utf8.Length);
+            _writer.WriteTextString(utf8, 0, utf8.Length);
+            _readings++;
+        }
+
+        /// <summary>Adds bytes.</summary>
+        /// <param name="name">The reading's name.</param>
+        /// <param name="offset">Its time in seconds relative to the base time.</param>
+        /// <param name="value">Holds the bytes.</param>
+        /// <param name="valueOffset">Index of the first byte.</param>
+        /// <param name="valueCount">Number of bytes, 0 or more.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BatchFull"/>, or
+        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range; the batch is as before then.</exception>
+        public void Add(ReadingName name, int offset, byte[] value, int valueOffset, int valueCount)
+        {
+            ByteRange.Check(value, valueOffset, valueCount);
+            Open(name, offset, CborWriter.HeadLength((ulong)valueCount) + valueCount);
+            _writer.WriteByteString(value, valueOffset, valueCount);
+            _readings++;
+        }
+
+        /// <summary>
+        /// Writes in front of the readings what makes them a Batch. May be repeated, e.g. after a signature failed.
+        /// </summary>
+        /// <param name="epoch">Random, 8 bytes.</param>
+        /// <param name="sequence">Number of the message within epoch and stream.</param>
+        /// <param name="previous">First 8 bytes of the previous message's SHA-256; zeros at sequence 0.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without any reading.</exception>
+        public void Encode(byte[] epoch, ulong sequence, byte[] previous)
+        {
+            if (_readings == 0)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "empty batch");
+            }
+
+            int items = 5 + _readings;
+            int length = CborWriter.HeadLength((ulong)items) + (1 + HashLength) + CborWriter.HeadLength(sequence)
+                + CborWriter.HeadLength((ulong)_time) + 1 + (1 + HashLength);
+            _start = HeadRoom - length;
+            _head.Reset(_buffer, _start, length);
+            _head.WriteArrayHead(items);
+            _head.WriteByteString(epoch, 0, HashLength);
+            _head.WriteUnsigned(sequence);
+            _head.WriteUnsigned((ulong)_time);
+            _head.WriteUnsigned((ulong)_quality);
+            _head.WriteByteString(previous, 0, HashLength);
+        }
+
+        // Writes a reading up to its value, once it is sure that all of it fits.
+        private void Open(ReadingName name, int offset, int valueLength)
+        {
+            byte[] cbor = name.Cbor;
+            int room = MaxSize - _writer.Position;
+            int head = 1 + cbor.Length + CborWriter.HeadLength((ulong)(offset < 0 ? ~offset : offset));
+            if (_readings == MaxReadings || valueLength > room - head)
+            {
+                throw new SignetException(ErrorCode.BatchFull);
+            }
+
+            _writer.WriteArrayHead(3);
+            _writer.WriteRaw(cbor, 0, cbor.Length);
+            _writer.WriteInteger(offset);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Text;
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Telemetry
+{
+    /// <summary>
+    /// Makes telemetry messages (docs/SPEC.md section 2): an untagged COSE_Sign1 (RFC 9052 section 4.2) with ES256
+    /// (RFC 9053 section 2.1), signed by the secure element. Keeps epoch, sequence and chain of one stream. All arrays
+    /// are made by the constructor.
+    /// </summary>
+    public sealed class TelemetrySigner
+    {
+        /// <summary>Bytes of a COSE_Sign1 besides payload and the 1 to 3 bytes of its length.</summary>
+        public const int Envelope = 78;
+
+        /// <summary>Longest message in bytes: the largest batch, the 3 bytes of its length, the envelope.</summary>
+        public const int MaxMessage = TelemetryBatch.MaxSize + 3 + Envelope;
+
+        private const int ProtectedLength = 9;
+        private const int HashLength = 8;
+        private const int SignatureLength = 64;
+
+        private readonly ISecureElement _card;
+        private readonly CborWriter _writer;
+        private readonly Sha256 _sha;
+        private readonly byte[] _protected;
+        private readonly byte[] _toSignHead;
+        private readonly byte[] _digest;
+        private readonly byte[] _epoch;
+        private readonly byte[] _previous;
+        private readonly byte[] _pending;
+        private ulong _sequence;
+        private bool _isPending;
+
+        /// <summary>Begins a new epoch at sequence 0.</summary>
+        /// <param name="card">Signs with <see cref="SigningKey.Telemetry"/>.</param>
+        /// <param name="identity">Device id and key id of that key.</param>
+        /// <param name="stream">Stream number, 0 or more; 0 is the default stream.</param>
+        /// <param name="epoch">8 random bytes, never used before by this device and stream.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+        public TelemetrySigner(ISecureElement card, DeviceIdentity identity, int stream, byte[] epoch)
+        {
+            if (stream < 0 || epoch == null || epoch.Length != HashLength)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "stream or epoch");
+            }
+
+            _card = card;
+            _writer = new CborWriter();
+            _sha = new Sha256();
+            _digest = new byte[32];
+            _epoch = new byte[HashLength];
+            Array.Copy(epoch, 0, _epoch, 0, HashLength);
+            _previous = new byte[HashLength];
+            _pending = new byte[HashLength];
+
+            // { 1 (alg): -7 (ES256), 4 (kid): bstr }, RFC 9052 section 3.1.
+            _protected = new byte[ProtectedLength];
+            _writer.Reset(_protected, 0, ProtectedLength);
+            _writer.WriteMapHead(2);
+            _writer.WriteUnsigned(1);
+            _writer.WriteInteger(-7);
+            _writer.WriteUnsigned(4);
+            _writer.WriteByteString(identity.KeyId, 0, DeviceIdentity.KeyIdLength);
+
+            _toSignHead = ToSignHead(identity, stream);
+        }
+
+        /// <summary>Sequence of the next message to be committed.</summary>
+        public ulong Sequence
+        {
+            get { return _sequence; }
+        }
+
+        /// <summary>
+        /// Makes the message of a batch, with the sequence and chain after the last committed message. It counts only
+        /// when <see cref="Commit"/> is called, which must be before anybody sends it; a failed signature thus skips
+        /// no sequence. To send a message again, send the same bytes; never sign its batch again.
+        /// </summary>
+        /// <param name="batch">Readings, at least one.</param>
+        /// <param name="message">Receives the message.</param>
+        /// <param name="offset">Index of the first byte; <see cref="MaxMessage"/> bytes of room always suffice.</param>
+        /// <returns>Length of the message in bytes.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without any reading;
+        /// <see cref="ErrorCode.BufferTooSmall"/>; the codes of <see cref="ISecureElement.Sign"/>.</exception>
+        public int Sign(TelemetryBatch batch, byte[] message, int offset)
+        {
+            _isPending = false;
+            batch.Encode(_epoch, _sequence, _previous);
+
+            ByteRange.CheckRoom(message, offset, 0);
+            CborWriter writer = _writer;
+            writer.Reset(message, offset, message.Length - offset);
+            writer.WriteArrayHead(4);
+            writer.WriteByteString(_protected, 0, ProtectedLength);
+            writer.WriteMapHead(0);
+            int payload = writer.Position;
+            writer.WriteByteString(batch.Buffer, batch.Offset, batch.Length);
+            int payloadEnd = writer.Position;
+            writer.WriteByteStringHead(SignatureLength);
+            int signature = writer.Position;
+
+            // RFC 9052 section 4.4: the payload stands in the Sig_structure as it stands in the message.
+            Sha256 sha = _sha;
+            sha.Reset();
+            sha.Update(_toSignHead, 0, _toSignHead.Length);
+            sha.Update(message, payload, payloadEnd - payload);
+            sha.Finish(_digest, 0);
+            _card.Sign(SigningKey.Telemetry, _digest, 0, message, signature);
+
+            int length = signature + SignatureLength - offset;
+            sha.Reset();
+            sha.Update(message, offset, length);
+            sha.Finish(_digest, 0);
+            Array.Copy(_digest, 0, _pending, 0, HashLength);
+            _isPending = true;
+            return length;
+        }
+
+        /// <summary>Counts the message that <see cref="Sign"/> made last: the next one follows it in the chain.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when there is none, or it was
+        /// committed already.</exception>
+        public void Commit()
+        {
+            if (!_isPending)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "nothing signed");
+            }
+
+            _isPending = false;
+            Array.Copy(_pending, 0, _previous, 0, HashLength);
+            _sequence++;
+        }
+
+        // All of the Sig_structure before the payload (RFC 9052 section 4.4): context, protected, external_aad.
+        private byte[] ToSignHead(DeviceIdentity identity, int stream)
+        {
+            byte[] name = Encoding.UTF8.GetBytes("signet/telemetry/1");
+            byte[] aad = new byte[64];
+            _writer.Reset(aad, 0, aad.Length);
+            _writer.WriteArrayHead(3);
+            _writer.WriteTextString(name, 0, name.Length);
+            _writer.WriteByteString(identity.Id, 0, DeviceIdentity.IdLength);
+            _writer.WriteUnsigned((ulong)stream);
+            int aadLength = _writer.Count;
+
+            byte[] context = Encoding.UTF8.GetBytes("Signature1");
+            byte[] buffer = new byte[128];
+            _writer.Reset(buffer, 0, buffer.Length);
+            _writer.WriteArrayHead(4);
+            _writer.WriteTextString(context, 0, context.Length);
+            _writer.WriteByteString(_protected, 0, ProtectedLength);
+            _writer.WriteByteString(aad, 0, aadLength);
+            byte[] head = new byte[_writer.Count];
+            Array.Copy(buffer, 0, head, 0, head.Length);
+            return head;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs every test: builds all of it, installs through apt what the integration tests need and is missing, and says what
+# to install where it can't. Arguments go on to "dotnet test".
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+need() { # need COMMAND PACKAGE
+    command -v "$1" >/dev/null 2>&1 && return
+    [ -x "/usr/sbin/$1" ] && return
+    missing="$missing $2"
+}
+
+missing=""
+need openssl openssl
+need mosquitto mosquitto
+need mosquitto_sub mosquitto-clients
+if [ -n "$missing" ]; then
+    sudo=""
+    [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
+    if command -v apt-get >/dev/null 2>&1 && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
+        echo "installing:$missing"
+        # The package starts a broker of its own on port 1883; the tests start theirs on ports of their own.
+        $sudo apt-get update -qq
+        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    else
+        echo "These are missing and can't be installed from here:$missing" >&2
+        echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2
+        exit 1
+    fi
+fi
+
+dotnet build tests/Signet.Host.slnx -c Debug -v quiet
+dotnet build nanoDevice.sln -c Release -v quiet
+dotnet test --solution tests/Signet.Host.slnx --no-build -c Debug "$@" 2>/dev/null \
+    || dotnet test tests/Signet.Host.slnx --no-build -c Debug "$@"
