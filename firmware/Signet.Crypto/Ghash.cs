@@ -132,8 +132,8 @@ namespace Signet.Crypto
                 low = 0;
                 for (int part = at + 12; part >= at; part -= 4)
                 {
-                    uint word = (uint)old
-                        ^ (uint)((input[part] << 24) | (input[part + 1] << 16) | (input[part + 2] << 8) | input[part + 3]);
+                    uint word = (uint)old ^ (uint)((input[part] << 24) | (input[part + 1] << 16)
+                        | (input[part + 2] << 8) | input[part + 3]);
                     uint first = (word >> 4) & 15;
                     uint second = word & 15;
                     ulong high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48)

@@ -56,7 +56,8 @@ namespace Signet.Crypto
 
         /// <summary>
         /// True when half of <see cref="ReseedInterval"/> is used up, so that the owner can call
-        /// <see cref="Reseed(byte[])"/> at a good moment; at its end <see cref="Fill"/> does so itself, and waits for the sources.
+        /// <see cref="Reseed(byte[])"/> at a good moment; at its end <see cref="Fill"/> does so itself, and waits for
+        /// the sources.
         /// </summary>
         public bool ReseedDue
         {
