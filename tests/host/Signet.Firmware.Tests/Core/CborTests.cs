@@ -287,7 +287,7 @@ public class CborTests
     {
         if (reader.BytesRemaining == 0) throw new CborContentException("cut");
 
-        // A byte with an initial value that .NET takes for a break or an unknown type is refused by both, later.
+        // What docs/SPEC.md does not use ends the walk, as above; what is left are the indefinite strings.
         int first = bytes[bytes.Length - reader.BytesRemaining];
         if (first >= 0xC0 && first is not (0xF4 or 0xF5 or 0xF9 or 0xFA or 0xFB)) return false;
         switch (reader.PeekState())
@@ -317,7 +317,7 @@ public class CborTests
                 reader.ReadEndMap();
                 text.Append('}');
                 return true;
-            default: return false;
+            default: throw new CborContentException("indefinite");
         }
     }
 

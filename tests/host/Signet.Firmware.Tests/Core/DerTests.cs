@@ -262,7 +262,8 @@ public class DerTests
         }
     }
 
-    // The same with .NET's reader; high tag numbers and fractions of seconds are what we refuse beyond it.
+    // The same with .NET's reader; high tag numbers, the reserved tag 0 and fractions of seconds are what we refuse
+    // beyond it.
     private static string Walk(AsnReader reader)
     {
         var text = "";
@@ -270,7 +271,7 @@ public class DerTests
         {
             var tag = reader.PeekTag();
             int first = reader.PeekEncodedValue().Span[0];
-            if (tag.TagValue > 30) throw new AsnContentException();
+            if (tag.TagValue > 30 || first == 0) throw new AsnContentException();
             switch (first)
             {
                 case DerTag.Boolean: text += reader.ReadBoolean() + ","; continue;
