@@ -35,7 +35,7 @@ namespace Signet.Core.Tests
         {
             byte[] bytes = Ascii.Bytes(text);
             int found;
-            Assert.AreEqual(good, Ascii.TryParse(bytes, 0, bytes.Length, out found));
+            Assert.AreEqual(good, Ascii.TryParseSigned(bytes, 0, bytes.Length, out found));
             Assert.AreEqual(value, found);
         }
 

@@ -45,7 +45,7 @@ public class TextTests
             int value = random.Next(int.MinValue, int.MaxValue) >> random.Next(32);
             int count = Ascii.Format(value, buffer, 3);
             Assert.Equal(value.ToString(CultureInfo.InvariantCulture), Encoding.ASCII.GetString(buffer, 3, count));
-            Assert.Equal(value != int.MinValue, Ascii.TryParse(buffer, 3, count, out int back));
+            Assert.Equal(value != int.MinValue, Ascii.TryParseSigned(buffer, 3, count, out int back));
             Assert.Equal(value == int.MinValue ? 0 : value, back);
             Assert.Equal(value >= 0 ? value : -1, Ascii.ParseUnsigned(buffer, 3, count));
         }
@@ -61,7 +61,7 @@ public class TextTests
             var bytes = Encoding.ASCII.GetBytes(text);
             bool expected = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
                 && Math.Abs(number) <= int.MaxValue;
-            Assert.True(expected == Ascii.TryParse(bytes, 0, bytes.Length, out int value), text);
+            Assert.True(expected == Ascii.TryParseSigned(bytes, 0, bytes.Length, out int value), text);
             Assert.Equal(expected ? number : 0, value);
         }
     }
