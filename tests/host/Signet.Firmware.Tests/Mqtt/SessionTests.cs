@@ -75,6 +75,25 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_refusal_that_nobody_waited_for_does_not_stick_to_its_packet_id()
+    {
+        var session = Connected();
+        _transport.Push("9003000180");
+        Assert.Equal(1, session.Subscribe(["a"], [1]));
+        session.Poll(0);
+        _transport.OnSend = p => _transport.Push(0x40, 2, p[5], p[6]);
+        int id;
+        do
+        {
+            id = session.Publish(_topic, [], 0, 0, 1, false);
+            session.Wait(id);
+            _clock.Milliseconds = 1_000;
+        }
+        while (id != 1);
+        Assert.Equal("ack 1", _handler.Lines[^1]);
+    }
+
+    [Fact]
     public void Without_clean_session_everything_open_is_sent_again_in_order_with_DUP()
     {
         var session = Connected(inFlight: 3, clean: false);
