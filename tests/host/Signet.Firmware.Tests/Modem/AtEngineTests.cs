@@ -271,6 +271,34 @@ namespace Signet.Firmware.Tests.Modem
             }
         }
 
+        [Fact]
+        public void EndsEveryCommandUnderAFlood()
+        {
+            for (int seed = 0; seed < 20; seed++)
+            {
+                VirtualClock clock = new VirtualClock();
+                AtEngine engine = new AtEngine(new Flood(clock, seed), clock, new NullLog(),
+                    Dialects.Find(Dialects.SimcomCip));
+                engine.EndStart();
+                for (int i = 0; i < 5; i++)
+                {
+                    long before = clock.Milliseconds;
+                    engine.Command.Begin(Ascii.Bytes("AT+CSQ"));
+                    engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CSQ: "), 0);
+                    try
+                    {
+                        Assert.NotEqual(AtFinal.None, engine.Execute(1000));
+                    }
+                    catch (SignetException e)
+                    {
+                        Assert.Equal(ErrorCode.ModemNotResponding, e.Code);
+                    }
+
+                    Assert.InRange(clock.Milliseconds - before, 0, 25000);
+                }
+            }
+        }
+
         private ScriptedLine Line(out AtEngine engine)
         {
             ScriptedLine line = new ScriptedLine(_clock);
@@ -278,6 +306,35 @@ namespace Signet.Firmware.Tests.Modem
             engine.Sink = _urcs;
             engine.EndStart();
             return line;
+        }
+
+        /// <summary>Never falls silent.</summary>
+        private sealed class Flood : IByteChannel
+        {
+            private readonly VirtualClock _clock;
+            private readonly Random _random;
+
+            public Flood(VirtualClock clock, int seed)
+            {
+                _clock = clock;
+                _random = new Random(seed);
+            }
+
+            public void Write(byte[] buffer, int offset, int count, int timeoutMs)
+            {
+                _clock.Advance(count * 87);
+            }
+
+            public int Read(byte[] buffer, int offset, int count, int timeoutMs)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    buffer[offset + i] = (byte)_random.Next(256);
+                }
+
+                _clock.Advance(count * 87);
+                return count;
+            }
         }
 
         private sealed class UrcList : IUrcSink

@@ -1,7 +1,6 @@
 using System.Text;
 using Signet.Core;
 using Signet.Modem;
-using Xunit;
 
 namespace Signet.Firmware.Tests.Modem
 {
@@ -181,6 +180,7 @@ namespace Signet.Firmware.Tests.Modem
             Assert.Equal(-1, socket.Receive(_buffer, 0, 64, 1000));
             Assert.Equal(-1, socket.Receive(_buffer, 0, 64, 1000));
             Assert.False(socket.IsOpen);
+            Bench.Fails(ErrorCode.SocketClosed, () => socket.Send(_buffer, 0, 1, 1000));
         }
 
         [Fact]
