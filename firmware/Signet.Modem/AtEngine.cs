@@ -23,24 +23,16 @@ namespace Signet.Modem
         // More than this many reads without waiting means that something floods the line.
         private const int DrainReads = 64;
 
-        // Longest text with line ends that is waited through: a USSD text has at most 182 characters.
-        private const int TextLines = 8;
-
         private readonly IByteChannel _line;
         private readonly IClock _clock;
         private readonly ILog _log;
         private readonly Dialect _dialect;
-        private readonly FinalCodes _finals = new FinalCodes();
         private readonly AtDigester _digester;
         private readonly byte[] _input = new byte[ReadSize];
         private readonly AtExchange _exchange;
         private readonly AtSynchroniser _synchroniser;
-
-        private bool _active;
+        private readonly AtRouter _router;
         private bool _outOfStep;
-        private bool _restarted;
-        private bool _starting = true;
-        private int _textLines;
 
         /// <summary>Makes an engine.</summary>
         /// <param name="line">The line to the module; nobody else reads or writes it.</param>
@@ -58,6 +50,7 @@ namespace Signet.Modem
             Result = new AtResult(dialect.LineLimit);
             _exchange = new AtExchange(Command, Result, dialect);
             _synchroniser = new AtSynchroniser(this, clock, dialect);
+            _router = new AtRouter(_digester, _exchange, _synchroniser, Result, log, dialect);
         }
 
         /// <summary>The command to build before <see cref="Execute"/>.</summary>
@@ -67,7 +60,11 @@ namespace Signet.Modem
         public AtResult Result { get; }
 
         /// <summary>Takes the URCs; null drops them.</summary>
-        public IUrcSink Sink { get; set; }
+        public IUrcSink Sink
+        {
+            get { return _router.Sink; }
+            set { _router.Sink = value; }
+        }
 
         /// <summary>AT command lines sent so far, resynchronisation included.</summary>
         public long AtLines { get; private set; }
@@ -81,7 +78,7 @@ namespace Signet.Modem
         /// <summary>True from a sign that the module restarted until <see cref="BeginStart"/>.</summary>
         public bool Restarted
         {
-            get { return _restarted; }
+            get { return _router.Restarted; }
         }
 
         /// <summary>True after a time-out or damage, until the line is in step again.</summary>
@@ -96,11 +93,10 @@ namespace Signet.Modem
         /// </summary>
         public void BeginStart()
         {
-            _starting = true;
-            _restarted = false;
             _outOfStep = false;
-            _textLines = 0;
-            _digester.Reset();
+            _router.Starting = true;
+            _router.Restarted = false;
+            _router.Reset();
         }
 
         /// <summary>
@@ -109,7 +105,7 @@ namespace Signet.Modem
         /// </summary>
         public void EndStart()
         {
-            _starting = false;
+            _router.Starting = false;
         }
 
         /// <summary>Sends <see cref="Command"/> and waits for its end.</summary>
@@ -123,14 +119,13 @@ namespace Signet.Modem
             Result.Begin();
             if (_outOfStep)
             {
-                _digester.Reset();
-                _textLines = 0;
+                _router.Reset();
                 _synchroniser.Run();
                 _outOfStep = false;
             }
 
             Drain();
-            if (_restarted)
+            if (_router.Restarted)
             {
                 Result.Final = AtFinal.Restarted;
                 return AtFinal.Restarted;
@@ -138,7 +133,7 @@ namespace Signet.Modem
 
             AtCommand command = Command;
             _exchange.Arm(_digester);
-            _active = true;
+            _router.Active = true;
             try
             {
                 AtTrace.Command(_log, command);
@@ -156,7 +151,7 @@ namespace Signet.Modem
             }
             finally
             {
-                _active = false;
+                _router.Active = false;
                 _digester.ExpectNothing();
             }
         }
@@ -197,7 +192,7 @@ namespace Signet.Modem
             while (at < count)
             {
                 at += _digester.Feed(_input, at, count - at);
-                OnToken(_digester.Token);
+                _router.OnToken(_digester.Token);
             }
 
             return true;
@@ -255,7 +250,7 @@ namespace Signet.Modem
                     SendPayload();
                 }
 
-                AtFinal final = _restarted ? AtFinal.Restarted : exchange.Judge();
+                AtFinal final = _router.Restarted ? AtFinal.Restarted : exchange.Judge();
                 if (final != AtFinal.None)
                 {
                     _outOfStep |= exchange.Broken;
@@ -279,7 +274,7 @@ namespace Signet.Modem
         {
             AtCommand command = Command;
             int at = 0;
-            while (at < command.PayloadLength && Result.Final == AtFinal.None && !_restarted)
+            while (at < command.PayloadLength && Result.Final == AtFinal.None && !_router.Restarted)
             {
                 int part = command.PayloadLength - at;
                 if (part > SliceSize)
@@ -293,106 +288,6 @@ namespace Signet.Modem
             }
 
             _exchange.PayloadSent = true;
-        }
-
-        private void OnToken(AtToken token)
-        {
-            switch (token)
-            {
-                case AtToken.Line:
-                    OnLine(_digester.Line, _digester.Length);
-                    break;
-                case AtToken.Prompt:
-                    _exchange.Prompted = true;
-                    break;
-                case AtToken.RawBlock:
-                    Result.BlockLength = _digester.Length;
-                    break;
-                case AtToken.Echo:
-                    if (!_starting)
-                    {
-                        OnRestart(_digester.Line, _digester.Length);
-                    }
-
-                    break;
-                case AtToken.Malformed:
-                    _exchange.OnDamage(_digester.Line, _digester.Length);
-                    break;
-                case AtToken.Overflow:
-                    _exchange.Overflow = true;
-                    break;
-            }
-        }
-
-        private void OnLine(byte[] line, int count)
-        {
-            if (_textLines > 0)
-            {
-                // Between the quotes of a text; an odd number of quotes ends it.
-                _textLines = (AtText.Quotes(line, 0, count) & 1) != 0 ? 0 : _textLines - 1;
-                return;
-            }
-
-            AtFinal final = _finals.Classify(line, count, _starting);
-            if (final != AtFinal.None)
-            {
-                Result.Numeric = count == 1;
-                OnFinal(final);
-                return;
-            }
-
-            if (_active && _exchange.TakeLine(line, count))
-            {
-                return;
-            }
-
-            UrcRule rule = _dialect.FindUrc(line, count);
-            if (rule != null)
-            {
-                OnUrc(rule, line, count);
-            }
-            else if (!_active || !_exchange.TakeText(line, count))
-            {
-                _synchroniser.OnStray();
-                AtTrace.Unknown(_log, line, count);
-            }
-        }
-
-        private void OnFinal(AtFinal final)
-        {
-            if (!_active || !_exchange.TakeFinal(final, _finals.Number))
-            {
-                _synchroniser.OnFinal(final);
-            }
-        }
-
-        private void OnUrc(UrcRule rule, byte[] line, int count)
-        {
-            if (rule.Kind == UrcKind.Boot)
-            {
-                OnRestart(line, count);
-                return;
-            }
-
-            if (rule.Kind == UrcKind.QuotedText)
-            {
-                _textLines = (AtText.Quotes(line, 0, count) & 1) != 0 ? TextLines : 0;
-            }
-
-            if (Sink != null)
-            {
-                int fields = AtText.Match(line, 0, count, rule.Prefix, rule.Prefix.Length);
-                Sink.OnUrc(rule.Kind, line, fields, count);
-            }
-        }
-
-        private void OnRestart(byte[] line, int count)
-        {
-            _restarted = true;
-            if (Sink != null)
-            {
-                Sink.OnUrc(UrcKind.Boot, line, count, count);
-            }
         }
 
         // What is there already can't be the answer to a command that wasn't sent yet.

@@ -163,13 +163,13 @@ namespace Signet.Modem
             }
 
             AtAnswer answer = _command.Answer;
-            if (answer == AtAnswer.Result && !_result.HasLine)
+            bool unsent = _command.Payload != null && !PayloadSent;
+            if (answer == AtAnswer.Result && !_result.HasLine && !unsent)
             {
                 return AtFinal.None;
             }
 
             bool incomplete = answer != AtAnswer.None && !_result.HasLine;
-            bool unsent = _command.Payload != null && !PayloadSent;
             if (incomplete || unsent || (_command.Block != null && Overflow))
             {
                 Broken = true;

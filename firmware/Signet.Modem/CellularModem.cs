@@ -32,12 +32,18 @@ namespace Signet.Modem
         /// <param name="log">Takes what happens; no secrets.</param>
         /// <param name="options">Settings.</param>
         /// <param name="power">The module's power pins; null when the board has none.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> without a dialect.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> without a dialect,
+        /// <see cref="ErrorCode.SettingInvalid"/> for a limit or time below 1.</exception>
         public CellularModem(IByteChannel line, IClock clock, ILog log, ModemOptions options, IModemPower power)
         {
             if (options.Dialect == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "dialect");
+            }
+
+            if (options.ReadLimit < 1 || options.PollMs < 1 || options.RegistrationMs < 1)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "modem limits and times");
             }
 
             _clock = clock;

@@ -332,6 +332,11 @@ namespace Signet.Modem
                 throw Fail(_lost, 0);
             }
 
+            if (_ended)
+            {
+                throw new SignetException(ErrorCode.SocketClosed);
+            }
+
             if (!_open)
             {
                 throw new SignetException(ErrorCode.InvalidState, "the connection is not open");
