@@ -172,7 +172,14 @@ namespace Signet.Sim
                 AdministrationCount++;
             }
 
-            if (StatusWord.EndsEpoch(sw) && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
+            // What a card answers while it is being reset says nothing about channels, applets and objects.
+            if (_guard.HasEpochEnded && !StatusWord.IsSuccess(sw))
+            {
+                throw new SignetException(ErrorCode.ChannelLost, sw, step);
+            }
+
+            bool ended = StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown;
+            if (ended && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
             {
                 throw Refused(ins, sw, step);
             }
@@ -225,7 +232,9 @@ namespace Signet.Sim
             if (again && sw != StatusWord.ChannelNotSupported)
             {
                 _guard.ReclaimSuspects();
-                return new SignetException(ErrorCode.InstructionUnsupported, sw, step);
+                return sw == StatusWord.Unknown
+                    ? StatusWord.ToException(sw, step)
+                    : new SignetException(ErrorCode.InstructionUnsupported, sw, step);
             }
 
             Warn("channel lost at " + step + ": SW " + sw.ToString("X4"));
