@@ -184,44 +184,6 @@ namespace Signet.Sim
             return new SignetException(ErrorCode.UnsafeApdu, rule);
         }
 
-        private static bool IsSessionInstruction(int ins)
-        {
-            switch (ins)
-            {
-                case IotSafe.InsPutPublicKeyInit:
-                case IotSafe.InsPutPublicKeyUpdate:
-                case IotSafe.InsComputeSignatureInit:
-                case IotSafe.InsComputeSignatureUpdate:
-                case IotSafe.InsVerifySignatureInit:
-                case IotSafe.InsVerifySignatureUpdate:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        private static bool IsAppletInstruction(int ins)
-        {
-            switch (ins)
-            {
-                case IotSafe.InsGetData:
-                case IotSafe.InsGetRandom:
-                case IotSafe.InsReadFile:
-                case IotSafe.InsGenerateKeyPair:
-                case IotSafe.InsReadPublicKey:
-                case IotSafe.InsComputeDh:
-                    return true;
-                default:
-                    return IsSessionInstruction(ins);
-            }
-        }
-
-        private static bool IsProbe(byte[] apdu)
-        {
-            return apdu[1] == IotSafe.InsGetRandom
-                || (apdu[1] == IotSafe.InsGetData && apdu[2] == 0 && apdu[3] == 0);
-        }
-
         private void Check(byte[] apdu, int dataLength)
         {
             int cla = apdu[0];
@@ -305,7 +267,7 @@ namespace Signet.Sim
         private void CheckAppletInstruction(byte[] apdu)
         {
             int ins = apdu[1];
-            if (!IsAppletInstruction(ins))
+            if (!AppletInstruction.IsKnown(ins))
             {
                 throw Unsafe("instruction that IoT SAFE does not have");
             }
@@ -315,12 +277,12 @@ namespace Signet.Sim
                 throw Unsafe("applet instruction before SELECT");
             }
 
-            if (_state == Selected ? !IsProbe(apdu) : apdu[0] != AppletClass)
+            if (_state == Selected ? !AppletInstruction.IsProbe(apdu) : apdu[0] != AppletClass)
             {
                 throw Unsafe("class that the applet has not answered to");
             }
 
-            if (IsSessionInstruction(ins) && apdu[3] != _session)
+            if (AppletInstruction.IsInSession(ins) && apdu[3] != _session)
             {
                 throw Unsafe("session number");
             }

@@ -87,12 +87,14 @@ namespace Signet.Sim
             CloseLeftovers();
             OpenChannel();
             bool found = false;
-            int lastSw = 0;
+            int refusal = StatusWord.NotFound;
             for (int i = 0; i < aids.Length; i++)
             {
-                lastSw = Select(aids[i]);
-                if (!IsSelected(lastSw))
+                int sw = Select(aids[i]);
+                if (!StatusWord.IsSuccess(sw))
                 {
+                    // An applet that is there but locked says more than one that is not there.
+                    refusal = refusal == StatusWord.NotFound ? sw : refusal;
                     continue;
                 }
 
@@ -106,7 +108,7 @@ namespace Signet.Sim
 
             Close();
             throw new SignetException(
-                found ? ErrorCode.AppletNotIotSafe : ErrorCode.AppletNotFound, found ? 0 : lastSw, null);
+                found ? ErrorCode.AppletNotIotSafe : ErrorCode.AppletNotFound, found ? 0 : refusal, null);
         }
 
         /// <summary>Closes the channel if it is open; never throws, whatever the card says.</summary>
@@ -202,11 +204,6 @@ namespace Signet.Sim
             {
                 throw StatusWord.ToException(sw, step);
             }
-        }
-
-        private static bool IsSelected(int sw)
-        {
-            return StatusWord.IsSuccess(sw);
         }
 
         private static int Timeout(int ins)
