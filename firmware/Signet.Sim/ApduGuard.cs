@@ -58,7 +58,7 @@ namespace Signet.Sim
         /// <summary>Number of the open channel, 1 to 19; 0 when none is open in the present SIM epoch.</summary>
         public int Channel
         {
-            get { return _state == Closed || _transport.Epoch != _epoch ? 0 : _channel; }
+            get { return _state == Closed || HasEpochEnded ? 0 : _channel; }
         }
 
         /// <summary>The class byte that the applet has answered to, with the channel in it; 0 before it has.</summary>
@@ -67,7 +67,13 @@ namespace Signet.Sim
         /// <summary>True while the applet is selected, its class is known and the SIM epoch is the same.</summary>
         public bool IsReady
         {
-            get { return _state == Proven && _transport.Epoch == _epoch; }
+            get { return _state == Proven && !HasEpochEnded; }
+        }
+
+        /// <summary>True when the transport has seen a SIM reset since the channel was asked for.</summary>
+        public bool HasEpochEnded
+        {
+            get { return _transport.Epoch != _epoch; }
         }
 
         /// <summary>
@@ -78,7 +84,7 @@ namespace Signet.Sim
         {
             get
             {
-                if (_transport.Epoch == _epoch)
+                if (!HasEpochEnded)
                 {
                     for (int channel = 1; channel <= MaxChannel; channel++)
                     {
@@ -178,44 +184,6 @@ namespace Signet.Sim
             return new SignetException(ErrorCode.UnsafeApdu, rule);
         }
 
-        private static bool IsSessionInstruction(int ins)
-        {
-            switch (ins)
-            {
-                case IotSafe.InsPutPublicKeyInit:
-                case IotSafe.InsPutPublicKeyUpdate:
-                case IotSafe.InsComputeSignatureInit:
-                case IotSafe.InsComputeSignatureUpdate:
-                case IotSafe.InsVerifySignatureInit:
-                case IotSafe.InsVerifySignatureUpdate:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        private static bool IsAppletInstruction(int ins)
-        {
-            switch (ins)
-            {
-                case IotSafe.InsGetData:
-                case IotSafe.InsGetRandom:
-                case IotSafe.InsReadFile:
-                case IotSafe.InsGenerateKeyPair:
-                case IotSafe.InsReadPublicKey:
-                case IotSafe.InsComputeDh:
-                    return true;
-                default:
-                    return IsSessionInstruction(ins);
-            }
-        }
-
-        private static bool IsProbe(byte[] apdu)
-        {
-            return apdu[1] == IotSafe.InsGetRandom
-                || (apdu[1] == IotSafe.InsGetData && apdu[2] == 0 && apdu[3] == 0);
-        }
-
         private void Check(byte[] apdu, int dataLength)
         {
             int cla = apdu[0];
@@ -236,7 +204,7 @@ namespace Signet.Sim
                 return;
             }
 
-            if (_state == Closed || _transport.Epoch != _epoch)
+            if (_state == Closed || HasEpochEnded)
             {
                 if (_channel == 0)
                 {
@@ -282,11 +250,11 @@ namespace Signet.Sim
             bool good = apdu[0] == 0 && dataLength == 0;
             if (apdu[2] == 0)
             {
-                good = good && channel == 0 && (_state == Closed || _transport.Epoch != _epoch);
+                good = good && channel == 0 && (_state == Closed || HasEpochEnded);
             }
             else
             {
-                good = good && apdu[2] == 0x80 && channel > 0 && channel <= MaxChannel && _transport.Epoch == _epoch
+                good = good && apdu[2] == 0x80 && channel > 0 && channel <= MaxChannel && !HasEpochEnded
                     && ((_state != Closed && channel == _channel) || (_ours >> channel & 1) != 0);
             }
 
@@ -299,7 +267,7 @@ namespace Signet.Sim
         private void CheckAppletInstruction(byte[] apdu)
         {
             int ins = apdu[1];
-            if (!IsAppletInstruction(ins))
+            if (!AppletInstruction.IsKnown(ins))
             {
                 throw Unsafe("instruction that IoT SAFE does not have");
             }
@@ -309,12 +277,12 @@ namespace Signet.Sim
                 throw Unsafe("applet instruction before SELECT");
             }
 
-            if (_state == Selected ? !IsProbe(apdu) : apdu[0] != AppletClass)
+            if (_state == Selected ? !AppletInstruction.IsProbe(apdu) : apdu[0] != AppletClass)
             {
                 throw Unsafe("class that the applet has not answered to");
             }
 
-            if (IsSessionInstruction(ins) && apdu[3] != _session)
+            if (AppletInstruction.IsInSession(ins) && apdu[3] != _session)
             {
                 throw Unsafe("session number");
             }
@@ -375,7 +343,8 @@ namespace Signet.Sim
             else if (sw == StatusWord.ChannelNotSupported
                 || (_state == Proven && (StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown)))
             {
-                Lose(sw == StatusWord.Unknown);
+                // 6F00 is how an applet stumbles, but also how a card that was reset answers GET RESPONSE.
+                Lose(sw == StatusWord.Unknown && ins != IotSafe.InsGetResponse);
                 if (sw == StatusWord.ChannelNotSupported)
                 {
                     _suspect &= ~(1 << _channel);

@@ -252,9 +252,10 @@ namespace Signet.Sim
                     throw StatusWord.ToException(sw, step);
                 }
 
-                // Whether the kinds of sessions share one space of numbers differs between applets.
-                CloseSession(IotSafe.InsPutPublicKeyInit);
+                // Whether the kinds of sessions share one space of numbers differs between applets. 2A goes first: a USIM
+                // doesn't know it, so if the channel has become the USIM's, its PIN commands aren't met again.
                 CloseSession(IotSafe.InsComputeSignatureInit);
+                CloseSession(IotSafe.InsPutPublicKeyInit);
                 CloseSession(IotSafe.InsVerifySignatureInit);
             }
         }

@@ -25,7 +25,7 @@ namespace Signet.Sim
             Log(LogLevel.Warning, "SIM channel lost, starting again: " + error.Message);
         }
 
-        // Errors that a fresh channel does not cure.
+        // Errors that a fresh channel does not cure. AppletNotIotSafe is none of them: a reset right after SELECT looks so.
         private static bool IsFinal(ErrorCode code)
         {
             switch (code)
@@ -37,7 +37,6 @@ namespace Signet.Sim
                 case ErrorCode.SimPukRequired:
                 case ErrorCode.ChannelUnavailable:
                 case ErrorCode.AppletNotFound:
-                case ErrorCode.AppletNotIotSafe:
                 case ErrorCode.InstructionUnsupported:
                 case ErrorCode.UnsafeApdu:
                     return true;

@@ -87,12 +87,14 @@ namespace Signet.Sim
             CloseLeftovers();
             OpenChannel();
             bool found = false;
-            int lastSw = 0;
+            int refusal = StatusWord.NotFound;
             for (int i = 0; i < aids.Length; i++)
             {
-                lastSw = Select(aids[i]);
-                if (!IsSelected(lastSw))
+                int sw = Select(aids[i]);
+                if (!StatusWord.IsSuccess(sw))
                 {
+                    // An applet that is there but locked says more than one that is not there.
+                    refusal = refusal == StatusWord.NotFound ? sw : refusal;
                     continue;
                 }
 
@@ -106,7 +108,7 @@ namespace Signet.Sim
 
             Close();
             throw new SignetException(
-                found ? ErrorCode.AppletNotIotSafe : ErrorCode.AppletNotFound, found ? 0 : lastSw, null);
+                found ? ErrorCode.AppletNotIotSafe : ErrorCode.AppletNotFound, found ? 0 : refusal, null);
         }
 
         /// <summary>Closes the channel if it is open; never throws, whatever the card says.</summary>
@@ -172,7 +174,14 @@ namespace Signet.Sim
                 AdministrationCount++;
             }
 
-            if (StatusWord.EndsEpoch(sw) && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
+            // What a card answers while it is being reset says nothing about channels, applets and objects.
+            if (_guard.HasEpochEnded && !StatusWord.IsSuccess(sw))
+            {
+                throw new SignetException(ErrorCode.ChannelLost, sw, step);
+            }
+
+            bool ended = StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown;
+            if (ended && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
             {
                 throw Refused(ins, sw, step);
             }
@@ -195,11 +204,6 @@ namespace Signet.Sim
             {
                 throw StatusWord.ToException(sw, step);
             }
-        }
-
-        private static bool IsSelected(int sw)
-        {
-            return StatusWord.IsSuccess(sw);
         }
 
         private static int Timeout(int ins)
@@ -225,7 +229,9 @@ namespace Signet.Sim
             if (again && sw != StatusWord.ChannelNotSupported)
             {
                 _guard.ReclaimSuspects();
-                return new SignetException(ErrorCode.InstructionUnsupported, sw, step);
+                return sw == StatusWord.Unknown
+                    ? StatusWord.ToException(sw, step)
+                    : new SignetException(ErrorCode.InstructionUnsupported, sw, step);
             }
 
             Warn("channel lost at " + step + ": SW " + sw.ToString("X4"));

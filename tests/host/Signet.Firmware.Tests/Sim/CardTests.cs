@@ -395,4 +395,104 @@ public class CardTests
 
         Assert.Empty(card.Violations);
     }
+
+    [Fact]
+    public void EachInstructionHasItsDeadline()
+    {
+        FakeCard card = FakeCard.Typical();
+        IotSafeCard client = Client(card);
+        client.LoadCredentials();
+        Handshake(client);
+
+        Assert.Equal(30000, card.Timeouts[0xB9]);
+        Assert.All(new[] { 0x2B, 0x2D, 0x46 }, ins => Assert.Equal(15000, card.Timeouts[ins]));
+        Assert.All(card.Timeouts.Where(t => t.Key is not (0xB9 or 0x2B or 0x2D or 0x46)), t => Assert.Equal(5000, t.Value));
+    }
+
+    [Fact]
+    public void ShortLineStillSigns()
+    {
+        // A module that takes lines of 128 characters carries APDUs of some 50 bytes: INIT and the hash, no point.
+        FakeCard card = FakeCard.Typical();
+        card.MaxCommandLength = 50;
+        IotSafeCard client = Client(card);
+        client.LoadCredentials();
+        client.Sign(SigningKey.Tls, Digest, 0, new byte[64], 0);
+
+        byte[] server = TestPki.Point(TestPki.Instance.ServerKey);
+        Assert.Equal(ErrorCode.NotSupported, CodeOf(() => client.Verify(server, 0, Digest, 0, new byte[64], 0)));
+        Assert.All(card.Log, a => Assert.InRange(a.Length, 10, 100));
+    }
+
+    [Fact]
+    public void LockedAppletIsToldFromAMissingOne()
+    {
+        FakeCard card = FakeCard.Typical();
+        card.Override = a => a[1] == 0xA4 && a[4] == 7 && a[8] == 0x05 ? new byte[] { 0x69, 0x99 } : null;
+
+        SignetException e = Assert.Throws<SignetException>(() => Client(card).Open());
+
+        Assert.Equal(ErrorCode.AppletNotFound, e.Code);
+        Assert.Equal(0x6999, e.Value);
+    }
+
+    [Fact]
+    public void BusyAppletIsLeftToTheCaller()
+    {
+        FakeCard card = FakeCard.Typical();
+        IotSafeCard client = Client(card);
+        client.LoadCredentials();
+        card.Override = a => a[1] == 0x2A ? new byte[] { 0x69, 0x84 } : null;
+        card.Log.Clear();
+
+        Assert.Equal(ErrorCode.AppletBusy, CodeOf(() => client.Sign(SigningKey.Tls, Digest, 0, new byte[64], 0)));
+        Assert.Single(card.Log);
+    }
+
+    [Fact]
+    public void TransportFailureIsRepairedOnceAndClosesWhatIsStillOurs()
+    {
+        FakeCard card = FakeCard.Typical();
+        IotSafeCard client = Client(card);
+        client.LoadCredentials();
+        bool fail = true;
+        card.Override = a =>
+        {
+            if (a[1] == 0x2B && fail)
+            {
+                fail = false;
+                throw new SignetException(ErrorCode.ApduTransportFailed);
+            }
+
+            return null;
+        };
+        card.Log.Clear();
+
+        client.Sign(SigningKey.Tls, Digest, 0, new byte[64], 0);
+
+        Assert.Equal(new[] { "2A", "2B", "70", "70", "A4", "CB", "CB", "2A", "2B" }, card.Commands.Select(a => a.Substring(2, 2)));
+        Assert.Equal("0070800100", card.Log[2]);
+        Assert.Equal(1, client.Channel);
+    }
+
+    [Fact]
+    public void ObserverSeesHeadersAndLengths()
+    {
+        IotSafeCard client = Client(FakeCard.Typical());
+        client.LoadCredentials();
+        var observer = new Recorder();
+        client.Observer = observer;
+
+        client.Sign(SigningKey.Tls, Digest, 0, new byte[64], 0);
+
+        Assert.Equal(new[] { "81 2A 00 00 13 0 9000", "81 2B 80 00 34 0 6143", "01 C0 00 00 0 67 9000" }, observer.Lines);
+    }
+
+    private sealed class Recorder : IApduObserver
+    {
+        public readonly List<string> Lines = new();
+
+        public void OnExchange(int cla, int ins, int p1, int p2, int lc, int responseLength, int sw) =>
+            Lines.Add($"{cla:X2} {ins:X2} {p1:X2} {p2:X2} {lc} {responseLength} {sw:X4}");
+    }
 }

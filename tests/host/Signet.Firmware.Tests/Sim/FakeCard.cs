@@ -48,6 +48,7 @@ internal sealed class FakeCard : IApduTransport
     public readonly List<Item> Items = new();
     public readonly List<string> Log = new();
     public readonly List<string> Violations = new();
+    public readonly Dictionary<int, int> Timeouts = new();
     public int Exchanges;
     public int Epoch { get; set; } = 7;
     public int MaxCommandLength { get; set; } = 261;
@@ -124,6 +125,7 @@ internal sealed class FakeCard : IApduTransport
         }
 
         Log.Add(Convert.ToHexString(apdu));
+        Timeouts[apdu[1]] = timeoutMs;
         byte[]? answer = Override?.Invoke(apdu);
         if (answer == null)
         {
