@@ -316,7 +316,7 @@ namespace Signet.Tls
         // Ends everything after an error and says which error the caller is to see.
         private SignetException Broken(SignetException error)
         {
-            bool unconfirmed = _engine.IsEstablished && !_engine.IsConfirmed;
+            bool unconfirmed = _engine.IsEstablished && !_engine.IsServed;
             bool streamGone = error.Code == ErrorCode.SocketClosed || error.Code == ErrorCode.SocketSendFailed;
             if (unconfirmed && streamGone)
             {
