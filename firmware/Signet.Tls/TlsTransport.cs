@@ -249,7 +249,17 @@ namespace Signet.Tls
         private void SendPending(int timeoutMs)
         {
             int count = _engine.SendCount;
-            _inner.Send(_engine.SendBuffer, _engine.SendOffset, count, timeoutMs);
+            try
+            {
+                _inner.Send(_engine.SendBuffer, _engine.SendOffset, count, timeoutMs);
+            }
+            catch (SignetException)
+            {
+                // That a last alert did not go out is not what went wrong.
+                ThrowIfFailed();
+                throw;
+            }
+
             _report.WireBytesUp += count;
             _engine.Sent(count);
         }
