@@ -36,8 +36,9 @@ namespace Signet.Core
         /// <returns>E.g. "SW 6A82" or "42".</returns>
         public static string Number(ErrorCode code, int value)
         {
+            // The transport's number is a +CME ERROR, the others of the SIM's group are status words.
             int group = (int)code / 100;
-            if (group == 2)
+            if (group == 2 && code != ErrorCode.ApduTransportFailed)
             {
                 return "SW " + value.ToString("X4");
             }

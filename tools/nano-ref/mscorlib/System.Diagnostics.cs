@@ -7,20 +7,6 @@ namespace System.Diagnostics
         public string ConditionString => throw null;
     }
 
-    public static class Debug
-    {
-        [Conditional("DEBUG")]
-        public static void Assert(bool condition) => throw null;
-        [Conditional("DEBUG")]
-        public static void Assert(bool condition, string message) => throw null;
-        [Conditional("DEBUG")]
-        public static void Assert(bool condition, string message, string detailedMessage) => throw null;
-        [Conditional("DEBUG")]
-        public static void Write(string message) => throw null;
-        [Conditional("DEBUG")]
-        public static void WriteLine(string message) => throw null;
-    }
-
     [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Module)]
     public sealed class DebuggableAttribute : Attribute
     {

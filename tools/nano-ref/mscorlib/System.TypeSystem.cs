@@ -96,7 +96,7 @@ namespace System
         private readonly int _state;
     }
 
-    public sealed class String : IComparable, IEnumerable
+    public sealed class String : IEnumerable
     {
         public static readonly string Empty;
         public String(char[] value, int startIndex, int length) { }
@@ -116,9 +116,6 @@ namespace System
         public string Trim(params char[] trimChars) => throw null;
         public string TrimStart(params char[] trimChars) => throw null;
         public string TrimEnd(params char[] trimChars) => throw null;
-        public static int Compare(string strA, string strB) => throw null;
-        public int CompareTo(object value) => throw null;
-        public int CompareTo(string strB) => throw null;
         public int IndexOf(char value) => throw null;
         public int IndexOf(char value, int startIndex) => throw null;
         public int IndexOf(char value, int startIndex, int count) => throw null;

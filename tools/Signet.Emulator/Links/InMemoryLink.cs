@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+
+namespace Signet.Emulator.Links
+{
+    /// <summary>A line within the process: the modem has one end, <see cref="Host"/> is the other.</summary>
+    public sealed class InMemoryLink : IModemLink
+    {
+        private readonly Lock _gate = new();
+        private readonly Queue<byte[]> _early = new();
+        private Action<byte[]>? _received;
+
+        /// <summary>Makes a line.</summary>
+        public InMemoryLink()
+        {
+            Host = new HostEnd(this);
+        }
+
+        /// <inheritdoc/>
+        public string Name => "in memory";
+
+        /// <summary>The host's end.</summary>
+        public HostEnd Host { get; }
+
+        /// <inheritdoc/>
+        public void Attach(Action<byte[]> received)
+        {
+            ArgumentNullException.ThrowIfNull(received);
+            lock (_gate)
+            {
+                _received = received;
+                while (_early.TryDequeue(out byte[]? bytes))
+                    received(bytes);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            Host.Add(bytes);
+        }
+
+        /// <summary>Closes the line: the host reads what is left, then its end.</summary>
+        public void Dispose()
+        {
+            Host.Close();
+        }
+
+        internal void FromHost(byte[] bytes)
+        {
+            lock (_gate)
+            {
+                if (_received == null)
+                    _early.Enqueue(bytes);
+                else
+                    _received(bytes);
+            }
+        }
+    }
+
+    /// <summary>The host's end of an <see cref="InMemoryLink"/>: the shape of the firmware's byte channel.</summary>
+    public sealed class HostEnd
+    {
+        private readonly InMemoryLink _link;
+        private readonly object _gate = new();
+        private readonly Queue<byte> _toHost = new();
+        private bool _closed;
+
+        internal HostEnd(InMemoryLink link)
+        {
+            _link = link;
+        }
+
+        /// <summary>True when the modem is gone; what it had sent can still be read.</summary>
+        public bool IsClosed
+        {
+            get
+            {
+                lock (_gate)
+                    return _closed;
+            }
+        }
+
+        /// <summary>Sends bytes to the modem; never blocks.</summary>
+        /// <param name="buffer">Source.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <exception cref="IOException">The line is closed.</exception>
+        public void Write(byte[] buffer, int offset, int count)
+        {
+            ArgumentNullException.ThrowIfNull(buffer);
+            if (IsClosed)
+                throw new IOException("The line is closed.");
+            if (count > 0)
+                _link.FromHost(buffer.AsSpan(offset, count).ToArray());
+        }
+
+        /// <summary>Reads what is there, at most <paramref name="count"/> bytes; waits for the first byte only.</summary>
+        /// <param name="buffer">Destination.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Room in bytes.</param>
+        /// <param name="timeoutMs">Longest wait in milliseconds; 0 returns at once, -1 waits without end.</param>
+        /// <returns>Bytes read; 0 when none came in time; -1 when the line is closed and empty.</returns>
+        public int Read(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            ArgumentNullException.ThrowIfNull(buffer);
+            long end = Environment.TickCount64 + timeoutMs;
+            lock (_gate)
+            {
+                while (_toHost.Count == 0)
+                {
+                    if (_closed)
+                        return -1;
+                    int left = timeoutMs < 0 ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64);
+                    if (left == 0 || !Monitor.Wait(_gate, left))
+                        break;
+                }
+
+                int read = 0;
+                while (read < count && _toHost.TryDequeue(out byte next))
+                    buffer[offset + read++] = next;
+                return read;
+            }
+        }
+
+        internal void Add(ReadOnlySpan<byte> bytes)
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                    return;
+                foreach (byte next in bytes)
+                    _toHost.Enqueue(next);
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        internal void Close()
+        {
+            lock (_gate)
+            {
+                _closed = true;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+}

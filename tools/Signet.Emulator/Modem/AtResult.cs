@@ -1,0 +1,56 @@
+namespace Signet.Emulator.Modem
+{
+    /// <summary>How a command ends.</summary>
+    internal enum AtResultKind
+    {
+        Ok,
+
+        /// <summary>+CME ERROR in the form that AT+CMEE chose.</summary>
+        Cme,
+
+        /// <summary>ERROR whatever AT+CMEE says, as the socket commands do after a line of their own.</summary>
+        Error,
+
+        /// <summary>Not yet: the command completes later.</summary>
+        Pending,
+    }
+
+    /// <summary>A command's end with its error code.</summary>
+    internal readonly record struct AtResult(AtResultKind Kind, int Code = 0)
+    {
+        public static AtResult Ok { get; } = new(AtResultKind.Ok);
+
+        public static AtResult Error { get; } = new(AtResultKind.Error);
+
+        public static AtResult Pending { get; } = new(AtResultKind.Pending);
+
+        /// <summary>+CME ERROR: 50, incorrect parameters.</summary>
+        public static AtResult BadParameter { get; } = new(AtResultKind.Cme, 50);
+
+        public static AtResult Cme(int code)
+        {
+            return new AtResult(AtResultKind.Cme, code);
+        }
+
+        /// <summary>Text of a code (3GPP TS 27.007 clause 9.2) for AT+CMEE=2.</summary>
+        public static string TextOf(int code)
+        {
+            return code switch
+            {
+                0 => "phone failure",
+                3 => "operation not allowed",
+                4 => "operation not supported",
+                10 => "SIM not inserted",
+                11 => "SIM PIN required",
+                12 => "SIM PUK required",
+                13 => "SIM failure",
+                14 => "SIM busy",
+                15 => "SIM wrong",
+                16 => "incorrect password",
+                30 => "no network service",
+                50 => "incorrect parameters",
+                _ => "unknown",
+            };
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using Signet.Emulator.Faults;
+
+namespace Signet.Emulator.Modem
+{
+    /// <summary>Where a name that the host opens really leads.</summary>
+    /// <param name="Address">Name or address on the emulator's network.</param>
+    /// <param name="Port">Port; 0 keeps the host's.</param>
+    public sealed record HostTarget(string Address, int Port = 0);
+
+    /// <summary>One module: its dialect and its surroundings.</summary>
+    public sealed record ModemOptions
+    {
+        /// <summary>Dialect.</summary>
+        public ModemDialect Dialect { get; init; } = ModemDialect.A7670;
+
+        /// <summary>What goes wrong.</summary>
+        public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+        /// <summary>
+        /// Names with targets of their own: "broker.example" or "broker.example:8883" (which goes first), compared without
+        /// case. Other names are resolved as usual.
+        /// </summary>
+        public IReadOnlyDictionary<string, HostTarget> Hosts { get; init; } = new Dictionary<string, HostTarget>();
+
+        /// <summary>False refuses every name that <see cref="Hosts"/> doesn't hold, as an unknown host.</summary>
+        public bool AllowOtherHosts { get; init; } = true;
+
+        /// <summary>Bytes that the module keeps for each link; a full buffer stops reception, and TCP slows the server down.</summary>
+        public int ReceiveBuffer { get; init; } = 10240;
+
+        /// <summary>
+        /// Share of the dialect's delays (boot, registration) that really passes: 1 all of it, 0 nothing, the order alone
+        /// being kept.
+        /// </summary>
+        public double TimeScale { get; init; }
+
+        /// <summary>The clock of delays and of <c>AT+CCLK?</c>; null for the system's.</summary>
+        public TimeProvider? Time { get; init; }
+
+        /// <summary>Lines after power-on in place of the dialect's; null for those.</summary>
+        public IReadOnlyList<BootLine>? BootLines { get; init; }
+
+        /// <summary>True when the module finds a PIN in its memory and presents it after each reset of the card.</summary>
+        public bool PresentsPin { get; init; } = true;
+
+        /// <summary>False for a slot without a card.</summary>
+        public bool SimInserted { get; init; } = true;
+
+        /// <summary>Registration state once the network is found: 1 home, 5 roaming, 3 denied, 2 still searching.</summary>
+        public int Registration { get; init; } = 1;
+
+        /// <summary>Tracking area code in URCs and answers.</summary>
+        public string AreaCode { get; init; } = "122D";
+
+        /// <summary>Cell identity in URCs and answers.</summary>
+        public string CellId { get; init; } = "0A2845C1";
+
+        /// <summary>Address that the network gives.</summary>
+        public string IpAddress { get; init; } = "10.148.0.17";
+
+        /// <summary>Signal, 0 to 31 or 99 (3GPP TS 27.007 clause 8.5).</summary>
+        public int Signal { get; init; } = 24;
+
+        /// <summary>
+        /// True to report received data before the result of AT+CIPOPEN when the server speaks first, as modules do. The
+        /// result then waits for the first byte or the connection's end.
+        /// </summary>
+        public bool DataBeforeOpenResult { get; init; }
+    }
+}

@@ -1,0 +1,315 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Signet.Emulator.Trace;
+
+namespace Signet.Emulator.Uicc
+{
+    /// <summary>A command that should never have reached the USIM.</summary>
+    /// <param name="Channel">Logical channel.</param>
+    /// <param name="Instruction">Instruction: 24 (PUT PUBLIC KEY or CHANGE PIN), 2C (VERIFY SIGNATURE or UNBLOCK PIN).</param>
+    /// <param name="Sw">What the USIM answered.</param>
+    public sealed record SafetyViolation(int Channel, byte Instruction, ushort Sw);
+
+    /// <summary>
+    /// The card: logical channels, selection, GET RESPONSE (ETSI TS 102 221 clauses 7.3, 8.7, 10, 11.1). A plain object
+    /// without threads; the module owns it.
+    /// </summary>
+    public sealed class UiccCard
+    {
+        private readonly UiccOptions _options;
+        private readonly List<ICardApplication> _applications = [];
+        private readonly ICardApplication?[] _channels = new ICardApplication?[20];
+        private readonly List<SafetyViolation> _violations = [];
+        private readonly Tracer _tracer;
+        private byte[] _pending = [];
+        private ushort _pendingSw;
+        private int _pendingChannel = -1;
+        private bool _pendingSecret;
+        private int _successes;
+
+        /// <summary>Makes a card and powers it on.</summary>
+        /// <param name="usim">The USIM; null for a default one.</param>
+        /// <param name="options">Transport; null for the defaults.</param>
+        /// <param name="tracer">Receives the events; null for none.</param>
+        public UiccCard(UsimApplication? usim = null, UiccOptions? options = null, Tracer? tracer = null)
+        {
+            Usim = usim ?? new UsimApplication();
+            _options = options ?? new UiccOptions();
+            _tracer = tracer ?? new Tracer();
+            _applications.Add(Usim);
+            OpenForModule(_options.ChannelsOpenAtStart);
+        }
+
+        /// <summary>The USIM.</summary>
+        public UsimApplication Usim { get; }
+
+        /// <summary>Transport options.</summary>
+        public UiccOptions Options => _options;
+
+        /// <summary>Commands that reached the card, all of them.</summary>
+        public int ApduCount { get; private set; }
+
+        /// <summary>Those of them that were GET RESPONSE.</summary>
+        public int GetResponseCount { get; private set; }
+
+        /// <summary>Those of them that reached an application other than the USIM, SELECT and GET RESPONSE not counted.</summary>
+        public int AppletCommandCount { get; private set; }
+
+        /// <summary>Resets since power-on.</summary>
+        public int ResetCount { get; private set; }
+
+        /// <summary>Applet instructions other than 24 and 2C that reached the USIM; harmless, yet nothing a good host does.</summary>
+        public int StrayCommandCount { get; private set; }
+
+        /// <summary>Instructions 24 and 2C that reached the USIM, whatever became of them.</summary>
+        public IReadOnlyList<SafetyViolation> SafetyViolations => _violations;
+
+        /// <summary>Open logical channels, 0 among them.</summary>
+        public IReadOnlyList<int> OpenChannels => [.. Enumerable.Range(0, 20).Where(n => _channels[n] != null)];
+
+        /// <summary>True when the data of the last answer is a shared secret, a derived key or random.</summary>
+        internal bool LastAnswerIsSecret { get; private set; }
+
+        /// <summary>Installs an application.</summary>
+        /// <param name="application">The application.</param>
+        public void Install(ICardApplication application)
+        {
+            ArgumentNullException.ThrowIfNull(application);
+            _applications.Add(application);
+        }
+
+        /// <summary>Removes an application; channels on which it's selected fall back to the MF.</summary>
+        /// <param name="application">The application.</param>
+        public void Uninstall(ICardApplication application)
+        {
+            _applications.Remove(application);
+            for (int i = 0; i < _channels.Length; i++)
+            {
+                if (ReferenceEquals(_channels[i], application))
+                    OpenAtMasterFile(i);
+            }
+        }
+
+        /// <summary>Resets the card: channels, selections, pending data and volatile state are gone.</summary>
+        public void Reset()
+        {
+            ResetCount++;
+            _tracer.Write(TraceLayer.Fault, TraceDirection.None, "card reset");
+            foreach (ICardApplication application in _applications)
+                application.Reset();
+            Array.Clear(_channels);
+            DropPending();
+            OpenForModule(_options.ChannelsOpenAfterReset);
+        }
+
+        /// <summary>Executes a command APDU.</summary>
+        /// <param name="bytes">The command as it arrived, 4 to 261 bytes; anything else gets 6700.</param>
+        /// <returns>Data of at most 256 bytes, SW1, SW2.</returns>
+        public byte[] Transmit(byte[] bytes)
+        {
+            ArgumentNullException.ThrowIfNull(bytes);
+            ApduCount++;
+            LastAnswerIsSecret = false;
+            ResponseApdu response;
+            if (!CommandApdu.TryParse(bytes, out CommandApdu? command) || bytes.Length > 261)
+            {
+                DropPending();
+                response = ResponseApdu.Of(StatusWord.WrongLength);
+            }
+            else
+            {
+                response = Execute(command!);
+            }
+
+            if (response.Sw == StatusWord.Success && _options.ProactiveEvery > 0 && ++_successes % _options.ProactiveEvery == 0)
+                response = response with { Sw = 0x910B };
+            byte[] answer = response.ToBytes();
+            ApduTrace.Write(_tracer, bytes, answer, command, LastAnswerIsSecret);
+            _tracer.Timing.AddCardBytes(Math.Max(5, bytes.Length) + answer.Length);
+            return answer;
+        }
+
+        /// <summary>Counts a command that the card refuses before it looks at it.</summary>
+        internal byte[] Skip()
+        {
+            ApduCount++;
+            LastAnswerIsSecret = false;
+            DropPending();
+            return ResponseApdu.Of(StatusWord.Unknown).ToBytes();
+        }
+
+        private ResponseApdu Execute(CommandApdu command)
+        {
+            ushort sw = ChannelOf(command.Cla, out int channel);
+            if (sw != StatusWord.Success)
+            {
+                DropPending();
+                return ResponseApdu.Of(sw);
+            }
+
+            // TS 102 221 gives GET RESPONSE the class 0X; real cards were seen to take 8X too.
+            if (command.Ins == 0xC0)
+                return GetResponse(command, channel);
+
+            DropPending();
+            if (command.Ins == 0x70 && !command.IsProprietaryClass)
+                return ManageChannel(command, channel);
+            if (command.Ins == 0xA4 && !command.IsProprietaryClass && command.P1 == 0x04)
+                return Shape(Select(command, channel), command, channel);
+            return Shape(Dispatch(command, channel), command, channel);
+        }
+
+        private ResponseApdu Dispatch(CommandApdu command, int channel)
+        {
+            ICardApplication application = _channels[channel]!;
+            ResponseApdu response = application.Process(command, channel);
+            if (!ReferenceEquals(application, Usim))
+            {
+                AppletCommandCount++;
+                return response;
+            }
+
+            if (command.Ins is 0x24 or 0x2C)
+            {
+                _violations.Add(new SafetyViolation(channel, command.Ins, response.Sw));
+                _tracer.Write(
+                    TraceLayer.Safety,
+                    TraceDirection.In,
+                    $"{(command.Ins == 0x24 ? "CHANGE PIN" : "UNBLOCK PIN")} reached the USIM on channel {channel}: "
+                    + $"Lc {command.Data.Length}, P2 {command.P2:X2}, answered {response.Sw:X4}, "
+                    + $"PIN {Usim.Pin.Left}, PUK {Usim.Puk.Left} tries left");
+            }
+            else if (command.Ins is 0x2A or 0x2B or 0x2D or 0xD8 or 0xB9 or 0xCD or 0x46 or 0x48 or 0x4A or 0xCB or 0x84)
+            {
+                StrayCommandCount++;
+            }
+
+            return response;
+        }
+
+        /// <summary>Channel in the class byte (TS 102 221 clause 10.1.1): 0X and 8X for 0 to 3, 4X and CX for 4 to 19.</summary>
+        private static ushort Decode(byte cla, out int channel)
+        {
+            channel = 0;
+            int group = cla & 0x7F;
+            if ((group & 0x70) == 0x10)
+                return StatusWord.ChainingNotSupported;
+            if (group >= 0x50 || group is >= 0x20 and < 0x40)
+                return StatusWord.ClassNotSupported;
+            if (group < 0x10 && (group & 0x0C) != 0)
+                return StatusWord.SecureMessagingNotSupported;
+            channel = group < 0x10 ? group & 3 : 4 + (group & 0x0F);
+            return StatusWord.Success;
+        }
+
+        private ushort ChannelOf(byte cla, out int channel)
+        {
+            ushort sw = Decode(cla, out channel);
+            return sw == StatusWord.Success && _channels[channel] == null ? StatusWord.ChannelNotSupported : sw;
+        }
+
+        private ResponseApdu ManageChannel(CommandApdu command, int channel)
+        {
+            if (command.HasData)
+                return ResponseApdu.Of(StatusWord.WrongLength);
+            if (command is { P1: 0x00, P2: 0x00 })
+            {
+                int free = Enumerable.Range(1, _options.MaxChannel).FirstOrDefault(n => _channels[n] == null);
+                if (free == 0)
+                    return ResponseApdu.Of(StatusWord.FunctionNotSupported);
+                OpenAtMasterFile(free);
+                return ResponseApdu.Of([(byte)free]);
+            }
+
+            // The basic channel is never closed; P2 = 00 on another channel closes that channel itself.
+            int which = command.P2 == 0 ? channel : command.P2;
+            if (command.P1 != 0x80 || which is 0 or > 19)
+                return ResponseApdu.Of(StatusWord.IncorrectParameters);
+            if (_channels[which] == null)
+                return ResponseApdu.Of(StatusWord.ChannelNotSupported);
+            _channels[which]!.Deselect(which, closed: true);
+            _channels[which] = null;
+            return ResponseApdu.Ok;
+        }
+
+        private ResponseApdu Select(CommandApdu command, int channel)
+        {
+            ICardApplication? found = _applications.FirstOrDefault(a => a.Matches(command.Data));
+            if (found == null)
+                return ResponseApdu.Of(StatusWord.NotFound);
+            _channels[channel]!.Deselect(channel, closed: false);
+            _channels[channel] = found;
+            ResponseApdu response = found.Select(channel);
+            return command.P2 == 0x0C ? ResponseApdu.Of(response.Sw) : response;
+        }
+
+        private ResponseApdu GetResponse(CommandApdu command, int channel)
+        {
+            GetResponseCount++;
+            if (channel != _pendingChannel || _pending.Length == 0 || command.HasData)
+            {
+                DropPending();
+                return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
+            }
+
+            if (command.P1 != 0 || command.P2 != 0)
+                return ResponseApdu.Of(StatusWord.IncorrectParameters);
+            int wanted = command.MaxResponse;
+            if (wanted > _pending.Length && wanted != 256)
+                return ResponseApdu.Of((ushort)(0x6C00 | _pending.Length));
+            return Take(wanted);
+        }
+
+        /// <summary>Cuts a response to what goes over the line now; the rest waits for GET RESPONSE.</summary>
+        private ResponseApdu Shape(ResponseApdu response, CommandApdu command, int channel)
+        {
+            int length = response.Data.Length;
+            if (length == 0)
+                return response;
+            _pending = response.Data;
+            _pendingSw = response.Sw;
+            _pendingChannel = channel;
+            _pendingSecret = command.Ins is 0x46 or 0x48 or 0x4A or 0x84;
+            if (command.HasData && length > _options.DirectResponseLimit)
+                return ResponseApdu.Of(Waiting());
+            return Take(command.MaxResponse);
+        }
+
+        private ResponseApdu Take(int wanted)
+        {
+            int count = Math.Min(wanted, _pending.Length);
+            byte[] part = _pending[..count];
+            LastAnswerIsSecret = _pendingSecret;
+            _pending = _pending[count..];
+            return new ResponseApdu(part, _pending.Length == 0 ? _pendingSw : Waiting());
+        }
+
+        private ushort Waiting()
+        {
+            return (ushort)(0x6100 | (_pending.Length >= 256 ? 0 : _pending.Length));
+        }
+
+        private void DropPending()
+        {
+            _pending = [];
+            _pendingChannel = -1;
+        }
+
+        private void OpenForModule(IEnumerable<int> channels)
+        {
+            OpenAtMasterFile(0);
+            foreach (int channel in channels)
+            {
+                _channels[channel] = Usim;
+                Usim.Select(channel);
+            }
+        }
+
+        private void OpenAtMasterFile(int channel)
+        {
+            _channels[channel] = Usim;
+            Usim.SelectMasterFile(channel);
+        }
+    }
+}
