@@ -21,6 +21,7 @@ namespace Signet.Tls
         private readonly ClientHandshake _handshake;
         private bool _established;
         private bool _confirmed;
+        private bool _served;
         private bool _tellEstablished;
         private bool _tellConfirmed;
         private bool _closed;
@@ -170,6 +171,14 @@ namespace Signet.Tls
             get { return _confirmed; }
         }
 
+        /// <summary>True once application data came. A server may send tickets before it judges the client certificate, so
+        /// an alert or the stream's end before any data still counts as <see cref="ErrorCode.ClientNotConfirmed"/>, even
+        /// when <see cref="IsConfirmed"/>.</summary>
+        public bool IsServed
+        {
+            get { return _served; }
+        }
+
         /// <summary>Why the connection failed; <see cref="ErrorCode.None"/> while it has not,
         /// <see cref="ErrorCode.InvalidState"/> before <see cref="Start"/>.</summary>
         public ErrorCode Error
@@ -228,6 +237,7 @@ namespace Signet.Tls
             _output.Reset();
             _established = false;
             _confirmed = false;
+            _served = false;
             _tellEstablished = false;
             _tellConfirmed = false;
             _closed = false;
@@ -272,7 +282,7 @@ namespace Signet.Tls
             else
             {
                 // RFC 8446 section 6.1: without close_notify somebody may have cut the data short.
-                Fail(_confirmed ? ErrorCode.TlsTruncated : ErrorCode.ClientNotConfirmed, 0, null, false);
+                Fail(_served ? ErrorCode.TlsTruncated : ErrorCode.ClientNotConfirmed, 0, null, false);
             }
         }
 
@@ -499,6 +509,7 @@ namespace Signet.Tls
             _dataCount = _input.Count;
             if (_dataCount > 0)
             {
+                _served = true;
                 _handshake.Idle = 0;
             }
             else
@@ -540,7 +551,7 @@ namespace Signet.Tls
                 return;
             }
 
-            ErrorCode code = _established && !_confirmed ? ErrorCode.ClientNotConfirmed : ErrorCode.TlsAlertReceived;
+            ErrorCode code = _established && !_served ? ErrorCode.ClientNotConfirmed : ErrorCode.TlsAlertReceived;
             Fail(code, description, AlertDescription.Name(description), false);
         }
 

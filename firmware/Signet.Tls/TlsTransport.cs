@@ -249,7 +249,17 @@ namespace Signet.Tls
         private void SendPending(int timeoutMs)
         {
             int count = _engine.SendCount;
-            _inner.Send(_engine.SendBuffer, _engine.SendOffset, count, timeoutMs);
+            try
+            {
+                _inner.Send(_engine.SendBuffer, _engine.SendOffset, count, timeoutMs);
+            }
+            catch (SignetException)
+            {
+                // That a last alert did not go out is not what went wrong.
+                ThrowIfFailed();
+                throw;
+            }
+
             _report.WireBytesUp += count;
             _engine.Sent(count);
         }
@@ -316,7 +326,7 @@ namespace Signet.Tls
         // Ends everything after an error and says which error the caller is to see.
         private SignetException Broken(SignetException error)
         {
-            bool unconfirmed = _engine.IsEstablished && !_engine.IsConfirmed;
+            bool unconfirmed = _engine.IsEstablished && !_engine.IsServed;
             bool streamGone = error.Code == ErrorCode.SocketClosed || error.Code == ErrorCode.SocketSendFailed;
             if (unconfirmed && streamGone)
             {
