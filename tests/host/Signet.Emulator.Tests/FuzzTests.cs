@@ -11,7 +11,7 @@ namespace Signet.Emulator.Tests
     /// <summary>Nothing that a host sends crashes or hangs the emulator. Seeds are printed by the failing assertion.</summary>
     public class FuzzTests
     {
-        private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
+        private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
         private static readonly string[] Words =
         [

@@ -36,6 +36,18 @@ namespace Signet.Emulator.Tests.Modem
         }
 
         [Fact]
+        public void TheModulesOwnCommandLosesWaitingData()
+        {
+            using var m = With(new ModuleStatusFault(4));
+            m.Csim("0070000001");
+            m.Csim("01A4040007A0000005590010");
+            Assert.Equal("6147", m.Csim("01CD000003850101"));
+            Assert.Equal("6985", m.Csim("01C0000047"));
+            Assert.Equal("6147", m.Csim("01CD000003850101"));
+            Assert.EndsWith("9000", m.Csim("01C0000047"), StringComparison.Ordinal);
+        }
+
+        [Fact]
         public void StatusWordsCanBeInjected()
         {
             using var m = With(new ApduStatusFault(1, 0x6984), new ApduStatusFault(3, 0x63CF, Executed: true));
