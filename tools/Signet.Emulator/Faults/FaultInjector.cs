@@ -30,6 +30,11 @@ namespace Signet.Emulator.Faults
             return TakeOnce<SimResetFault>(f => f.BeforeApdu == apdu);
         }
 
+        public bool ModuleStatus(int apdu)
+        {
+            return TakeOnce<ModuleStatusFault>(f => f.BeforeApdu == apdu) != null;
+        }
+
         public ApduStatusFault? ApduStatus(int apdu)
         {
             return _faults.OfType<ApduStatusFault>().FirstOrDefault(f => f.Apdu == apdu);

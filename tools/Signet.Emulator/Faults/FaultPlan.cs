@@ -11,6 +11,12 @@ namespace Signet.Emulator.Faults
     /// <param name="Announced">True when the module says so with its URCs, false when it stays silent.</param>
     public sealed record SimResetFault(int BeforeApdu, bool Announced = false) : Fault;
 
+    /// <summary>
+    /// The module itself sends STATUS to the card before an APDU of the host: data that waits behind 61xx is lost.
+    /// </summary>
+    /// <param name="BeforeApdu">Number of the host's APDU.</param>
+    public sealed record ModuleStatusFault(int BeforeApdu) : Fault;
+
     /// <summary>The card answers a status word of the plan's.</summary>
     /// <param name="Apdu">Number of the APDU.</param>
     /// <param name="Sw">Status word, such as 6984 or 63CF.</param>

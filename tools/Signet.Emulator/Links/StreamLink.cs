@@ -11,6 +11,7 @@ namespace Signet.Emulator.Links
         private readonly Stream _stream;
         private readonly CancellationTokenSource _stop = new();
         private Task? _reader;
+        private bool _disposed;
 
         /// <summary>Makes a line over a stream, which it then owns.</summary>
         /// <param name="stream">The stream.</param>
@@ -47,6 +48,9 @@ namespace Signet.Emulator.Links
         /// <summary>Closes the stream and ends reception.</summary>
         public void Dispose()
         {
+            if (_disposed)
+                return;
+            _disposed = true;
             _stop.Cancel();
             _stream.Dispose();
             _reader?.Wait(TimeSpan.FromSeconds(2));

@@ -22,6 +22,7 @@ namespace Signet.Emulator.Links
         private readonly List<byte> _early = [];
         private NetworkStream? _host;
         private Task? _server;
+        private bool _disposed;
 
         /// <summary>Listens.</summary>
         /// <param name="address">Address; loopback for this machine only.</param>
@@ -70,6 +71,9 @@ namespace Signet.Emulator.Links
         /// <summary>Stops listening and closes the connection.</summary>
         public void Dispose()
         {
+            if (_disposed)
+                return;
+            _disposed = true;
             _stop.Cancel();
             _listener.Dispose();
             _server?.Wait(TimeSpan.FromSeconds(2));

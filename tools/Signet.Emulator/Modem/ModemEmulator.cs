@@ -74,8 +74,8 @@ namespace Signet.Emulator.Modem
         /// <summary>The trace.</summary>
         public Tracer Tracer { get; }
 
-        /// <summary>Command lines that came while another was being executed.</summary>
-        public int OverlappedLines => Volatile.Read(ref _overlapped);
+        /// <summary>Pieces of input that came while a command was being executed: a host that did not wait.</summary>
+        public int OverlappedInputs => Volatile.Read(ref _overlapped);
 
         /// <summary>An exception inside the emulator, which is a defect of it; null when all is well.</summary>
         public Exception? Failure => Volatile.Read(ref _failure);

@@ -156,6 +156,8 @@ namespace Signet.Emulator.Modem
                     modem.AfterResult(() => modem.Dialect.SimResetUrcs.ToList().ForEach(u => modem.Line.Urc(slot.StateIn(u))));
             }
 
+            if (modem.Faults.ModuleStatus(number))
+                modem.Card.ModuleCommand();
             ApduStatusFault? status = modem.Faults.ApduStatus(number);
             byte[] answer = status is { Executed: false } ? modem.Card.Skip() : modem.Card.Transmit(apdu);
             if (status == null)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Signet.Emulator.Trace
@@ -73,7 +74,7 @@ namespace Signet.Emulator.Trace
             line.Append(",\"layer\":\"").Append(traceEvent.Layer.ToString().ToLowerInvariant()).Append('"');
             if (traceEvent.Direction != TraceDirection.None)
                 line.Append(",\"dir\":\"").Append(traceEvent.Direction == TraceDirection.In ? "in" : "out").Append('"');
-            line.Append(",\"text\":\"").Append(JsonEncodedText.Encode(traceEvent.Summary)).Append('"');
+            line.Append(",\"text\":\"").Append(JsonEncodedText.Encode(traceEvent.Summary, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)).Append('"');
             if (traceEvent.Data != null)
                 line.Append(",\"hex\":\"").Append(Convert.ToHexString(traceEvent.Data)).Append('"');
             return line.Append('}').ToString();

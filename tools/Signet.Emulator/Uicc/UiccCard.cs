@@ -130,6 +130,13 @@ namespace Signet.Emulator.Uicc
             return answer;
         }
 
+        /// <summary>A command of the module's own, not counted: all that it changes is that waiting data is lost.</summary>
+        internal void ModuleCommand()
+        {
+            _tracer.Write(TraceLayer.Fault, TraceDirection.In, "STATUS by the module itself");
+            DropPending();
+        }
+
         /// <summary>Counts a command that the card refuses before it looks at it.</summary>
         internal byte[] Skip()
         {
