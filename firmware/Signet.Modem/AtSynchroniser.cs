@@ -4,7 +4,7 @@ namespace Signet.Modem
 {
     /// <summary>
     /// Brings a line back into step after a time-out or damage: AT until OK. A late answer of the command that failed
-    /// must not be taken for AT's, so an OK counts only when silence follows it.
+    /// must not be taken for AT's, so an OK counts only when it comes alone and silence follows it.
     /// </summary>
     internal sealed class AtSynchroniser
     {
@@ -15,7 +15,7 @@ namespace Signet.Modem
         private readonly Dialect _dialect;
         private readonly byte[] _attention = Ascii.Bytes("AT\r");
         private AtFinal _final;
-        private int _strays;
+        private int _lines;
 
         internal AtSynchroniser(AtEngine engine, IClock clock, Dialect dialect)
         {
@@ -28,13 +28,13 @@ namespace Signet.Modem
         internal void OnFinal(AtFinal final)
         {
             _final = final;
-            _strays++;
+            _lines++;
         }
 
         /// <summary>A line that is neither answer nor URC.</summary>
         internal void OnStray()
         {
-            _strays++;
+            _lines++;
         }
 
         /// <summary>Returns when the line is in step, or the module has restarted.</summary>
@@ -50,12 +50,10 @@ namespace Signet.Modem
                 }
 
                 _engine.Quiet(_dialect.QuietMs, (int)left);
-                _engine.WriteLine(_attention);
-                if (Answer() == AtFinal.Ok)
+                if (Ask() == AtFinal.Ok)
                 {
-                    _strays = 0;
                     _engine.Quiet(_dialect.QuietMs, AnswerMs);
-                    if (_strays == 0)
+                    if (_lines == 1)
                     {
                         return;
                     }
@@ -63,9 +61,11 @@ namespace Signet.Modem
             }
         }
 
-        private AtFinal Answer()
+        private AtFinal Ask()
         {
             _final = AtFinal.None;
+            _lines = 0;
+            _engine.WriteLine(_attention);
             long end = _clock.Milliseconds + AnswerMs;
             long left = AnswerMs;
             while (_final == AtFinal.None && left > 0)

@@ -107,6 +107,37 @@ namespace Signet.Firmware.Tests.Modem
         }
 
         [Fact]
+        public void NeverTakesTheRecoverysLateOkForTheNextCommands()
+        {
+            ScriptedLine line = Line(out AtEngine engine);
+            line.On("AT+SLOW");
+            bool late = true;
+            line.Otherwise = command =>
+            {
+                if (command != "AT")
+                {
+                    return "\r\n+CME ERROR: 3\r\n";
+                }
+
+                if (!late)
+                {
+                    return "\r\nOK\r\n";
+                }
+
+                late = false;
+                line.Emit("\r\n+SLOW: 1\r\n\r\nOK\r\n", 50);
+                line.Emit("\r\nOK\r\n", 450);
+                return null;
+            };
+            engine.Command.Begin(Ascii.Bytes("AT+SLOW"));
+            engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+SLOW: "), 0);
+            Assert.Equal(AtFinal.Timeout, engine.Execute(1000));
+            engine.Command.Begin(Ascii.Bytes("AT+NEXT"));
+
+            Assert.Equal(AtFinal.CmeError, engine.Execute(1000));
+        }
+
+        [Fact]
         public void GivesUpOnALineThatStaysSilent()
         {
             ScriptedLine line = Line(out AtEngine engine);
