@@ -698,7 +698,10 @@ public class AdversaryTests
     {
         foreach (byte[] message in _server.Flight())
         {
-            _client.Feed(_server.Outgoing.Protect(22, message));
+            foreach (byte[] part in message.Chunk(2048))
+            {
+                _client.Feed(_server.Outgoing.Protect(22, part));
+            }
         }
     }
 
