@@ -103,7 +103,7 @@ namespace Signet.Core
         /// <param name="value">The number, −2147483647 to 2147483647; 0 when there is none.</param>
         /// <returns>True when the whole range is such a number.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public static bool TryParse(byte[] buffer, int offset, int count, out int value)
+        public static bool TryParseSigned(byte[] buffer, int offset, int count, out int value)
         {
             ByteRange.Check(buffer, offset, count);
             int sign = count > 0 && (buffer[offset] == '-' || buffer[offset] == '+') ? 1 : 0;

@@ -82,8 +82,8 @@ namespace Signet.Core
 
         /// <summary>Reads an integer of either sign.</summary>
         /// <returns>The integer.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> for anything else, or outside of 64-bit
-        /// two's complement.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> for anything else, or outside of
+        /// 64-bit two's complement.</exception>
         public long ReadInteger()
         {
             bool negative = PeekType() == CborType.NegativeInteger;
@@ -197,8 +197,8 @@ namespace Signet.Core
 
         /// <summary>Reads a float of 16, 32 or 64 bits.</summary>
         /// <returns>The value.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> for anything else, for 64 bits where 32
-        /// keep the value, and for a NaN with sign or payload.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> for anything else, for 64 bits where
+        /// 32 keep the value, and for a NaN with sign or payload.</exception>
         public double ReadFloat()
         {
             if (PeekType() != CborType.Float)

@@ -5,7 +5,8 @@ namespace Signet.Core
     /// <summary>
     /// Writes deterministic CBOR (RFC 8949 section 4.2.1, docs/SPEC.md section 2) into the caller's array: shortest
     /// heads, definite lengths, floats as the shorter of binary32 and binary64. The order of map keys, and that as many
-    /// items follow a head as it announces, is the caller's duty. When there is no room nothing of that item is written.
+    /// items follow a head as it announces, is the caller's duty. When there is no room nothing of that item is
+    /// written.
     /// </summary>
     public sealed class CborWriter
     {

@@ -160,8 +160,8 @@ namespace Signet.Core
         /// </summary>
         /// <param name="tag">A constructed tag, or one whose content is DER, such as OCTET STRING of an
         /// extension.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.DerInvalid"/> for another tag, a malformed element, or
-        /// more than <see cref="MaxDepth"/> levels.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.DerInvalid"/> for another tag, a malformed element,
+        /// or more than <see cref="MaxDepth"/> levels.</exception>
         public void Enter(int tag)
         {
             Read(tag);

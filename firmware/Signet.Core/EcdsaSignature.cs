@@ -45,8 +45,8 @@ namespace Signet.Core
         /// <param name="derCount">Number of bytes, all of them the SEQUENCE.</param>
         /// <param name="raw">Receives r ‖ s, 64 bytes; may not overlap the source.</param>
         /// <param name="rawOffset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.DerInvalid"/> for anything that is not this DER, zero,
-        /// negative or 2^256 and above; <see cref="ErrorCode.BufferTooSmall"/>;
+        /// <exception cref="SignetException"><see cref="ErrorCode.DerInvalid"/> for anything that is not this DER,
+        /// zero, negative or 2^256 and above; <see cref="ErrorCode.BufferTooSmall"/>;
         /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
         public static void FromDer(byte[] der, int derOffset, int derCount, byte[] raw, int rawOffset)
         {

@@ -246,6 +246,21 @@ namespace Signet.Core
         /// <summary>The secure element could not sign the handshake.</summary>
         TlsClientSignatureFailed = 320,
 
+        /// <summary>A traffic key was used as often as it may be.</summary>
+        TlsKeyLimit = 321,
+
+        /// <summary>The server keeps sending messages without data.</summary>
+        TlsFlood = 322,
+
+        /// <summary>The server wants a second ClientHello.</summary>
+        TlsHelloRetryRequest = 323,
+
+        /// <summary>The server speaks TLS 1.3 but was made to answer with an older version.</summary>
+        TlsDowngrade = 324,
+
+        /// <summary>The server closed the connection during the handshake without an alert.</summary>
+        TlsHandshakeClosed = 325,
+
         /// <summary>A certificate is not strict DER of RFC 5280.</summary>
         CertificateMalformed = 400,
 
@@ -290,6 +305,9 @@ namespace Signet.Core
 
         /// <summary>The server sent no certificate.</summary>
         NoServerCertificate = 414,
+
+        /// <summary>An issuing certificate constrains names, which is not supported.</summary>
+        NameConstraintsUnsupported = 415,
 
         /// <summary>A packet is malformed.</summary>
         MqttMalformed = 500,

@@ -36,8 +36,9 @@ namespace Signet.Core
         /// <returns>E.g. "SW 6A82" or "42".</returns>
         public static string Number(ErrorCode code, int value)
         {
+            // The transport's number is a +CME ERROR, the others of the SIM's group are status words.
             int group = (int)code / 100;
-            if (group == 2)
+            if (group == 2 && code != ErrorCode.ApduTransportFailed)
             {
                 return "SW " + value.ToString("X4");
             }
@@ -279,6 +280,19 @@ namespace Signet.Core
                 case ErrorCode.TlsClientSignatureFailed:
                     return "TlsClientSignatureFailed|The secure element could not sign the handshake|See the SIM "
                         + "error before this one";
+                case ErrorCode.TlsKeyLimit:
+                    return "TlsKeyLimit|A traffic key was used as often as it may be|Reconnect";
+                case ErrorCode.TlsFlood:
+                    return "TlsFlood|The server keeps sending messages without data|Check the server; report it";
+                case ErrorCode.TlsHelloRetryRequest:
+                    return "TlsHelloRetryRequest|The server wants a second ClientHello|Switch off the server's "
+                        + "stateless retry (cookie)";
+                case ErrorCode.TlsDowngrade:
+                    return "TlsDowngrade|The server speaks TLS 1.3 but was made to answer with an older version|Do "
+                        + "not trust the network; someone may be in the middle";
+                case ErrorCode.TlsHandshakeClosed:
+                    return "TlsHandshakeClosed|The server closed the connection during the handshake without an "
+                        + "alert|Check that the port speaks TLS 1.3; the server's log says more";
                 case ErrorCode.CertificateMalformed:
                     return "CertificateMalformed|A certificate is not strict DER of RFC 5280|Have it issued again";
                 case ErrorCode.CertificateExpired:
@@ -318,6 +332,9 @@ namespace Signet.Core
                     return "ChainTooLong|The server sent more certificates than the client takes|Shorten the chain";
                 case ErrorCode.NoServerCertificate:
                     return "NoServerCertificate|The server sent no certificate|Configure a certificate at the server";
+                case ErrorCode.NameConstraintsUnsupported:
+                    return "NameConstraintsUnsupported|An issuing certificate constrains names, which is not "
+                        + "supported|Use an issuer without nameConstraints";
                 case ErrorCode.MqttMalformed:
                     return "MqttMalformed|A packet is malformed|Check the broker; report it";
                 case ErrorCode.MqttConnectionRefused:

@@ -31,6 +31,7 @@ namespace Signet.Crypto
             uint[] t1 = new uint[256];
             uint[] t2 = new uint[256];
             uint[] t3 = new uint[256];
+            int[] s = new int[256];
 
             // 3 generates the field's multiplicative group, and 0xF6 is its inverse: p and q stay inverse to each
             // other (FIPS 197 section 4.2), until all 255 elements but zero have been p.
@@ -44,11 +45,25 @@ namespace Signet.Crypto
                 q ^= q << 4;
                 q &= 0xFF;
                 q ^= q >= 0x80 ? 0x09 : 0;
-                Put(p, q, t0, t1, t2, t3);
+
+                // The affine transformation of section 5.1.1. The inverse of 0 counts as 0.
+                int pair = q | (q << 8);
+                s[p] = 0x63 ^ ((q ^ (pair >> 7) ^ (pair >> 6) ^ (pair >> 5) ^ (pair >> 4)) & 0xFF);
             }
             while (p != 1);
 
-            Put(0, 0, t0, t1, t2, t3);
+            s[0] = 0x63;
+            for (int i = 0; i < 256; i++)
+            {
+                uint single = (uint)s[i];
+                uint doubled = (single << 1) ^ (single >= 0x80 ? 0x11Bu : 0u);
+                uint column = (doubled << 24) | (single << 16) | (single << 8) | (doubled ^ single);
+                t0[i] = column;
+                t1[i] = (column >> 8) | (column << 24);
+                t2[i] = (column >> 16) | (column << 16);
+                t3[i] = (column >> 24) | (column << 8);
+            }
+
             T0 = t0;
             T1 = t1;
             T2 = t2;
@@ -164,19 +179,6 @@ namespace Signet.Crypto
         internal void Wipe()
         {
             Array.Clear(_roundKeys, 0, _roundKeys.Length);
-        }
-
-        // The affine transformation of FIPS 197 section 5.1.1 on the inverse, then the columns.
-        private static void Put(int element, int inverse, uint[] t0, uint[] t1, uint[] t2, uint[] t3)
-        {
-            int pair = inverse | (inverse << 8);
-            uint s = (uint)(0x63 ^ inverse ^ (pair >> 7) ^ (pair >> 6) ^ (pair >> 5) ^ (pair >> 4)) & 0xFF;
-            uint doubled = (s << 1) ^ (s >= 0x80 ? 0x11Bu : 0u);
-            uint column = (doubled << 24) | (s << 16) | (s << 8) | (doubled ^ s);
-            t0[element] = column;
-            t1[element] = (column >> 8) | (column << 24);
-            t2[element] = (column >> 16) | (column << 16);
-            t3[element] = (column >> 24) | (column << 8);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Signet.Crypto
 {
     /// <summary>
     /// GHASH (NIST SP 800-38D section 6.4): a hash with multiplication in GF(2^128). A byte of the block is multiplied
-    /// by two look-ups, one for each half, in tables of 16 multiples of H, so that a key costs 0.8 KB and little time;
+    /// by two look-ups, one for each half, in tables of 16 multiples of H, so that a key costs 0.6 KB and little time;
     /// one table of 256 would be a tenth faster in GCM and cost 4 KB and 5 000 operations a key. Bit 0 of the standard,
     /// the coefficient of x^0, is the most significant bit here too.
     /// </summary>
@@ -24,19 +24,11 @@ namespace Signet.Crypto
 
         static Ghash()
         {
+            // The byte stands for x^128 and on, which is 1 + x + x^2 + x^7 times as much.
             ushort[] reduction = new ushort[256];
             for (int i = 0; i < 256; i++)
             {
-                // The byte times x^8: eight times a shift with 1 + x + x^2 + x^7 for what falls out.
-                int low = i;
-                int high = 0;
-                for (int j = 0; j < 8; j++)
-                {
-                    high = (high >> 1) ^ ((low & 1) != 0 ? 0xE100 : 0);
-                    low >>= 1;
-                }
-
-                reduction[i] = (ushort)high;
+                reduction[i] = (ushort)((i << 8) ^ (i << 7) ^ (i << 6) ^ (i << 1));
             }
 
             Reduction = reduction;
@@ -132,34 +124,37 @@ namespace Signet.Crypto
             int end = offset + count;
             for (int at = offset; at < end; at += 16)
             {
-                int a = (input[at] << 24) | (input[at + 1] << 16) | (input[at + 2] << 8) | input[at + 3];
-                int b = (input[at + 4] << 24) | (input[at + 5] << 16) | (input[at + 6] << 8) | input[at + 7];
-                int c = (input[at + 8] << 24) | (input[at + 9] << 16) | (input[at + 10] << 8) | input[at + 11];
-                int d = (input[at + 12] << 24) | (input[at + 13] << 16) | (input[at + 14] << 8) | input[at + 15];
-                ulong next = high ^ (((ulong)(uint)a << 32) | (uint)b);
-                ulong word = low ^ (((ulong)(uint)c << 32) | (uint)d);
-
-                // Horner's rule from the last byte to the first: all that is there times x^8, plus byte times H.
+                // Horner's rule from the last byte to the first: all that is there times x^8, plus byte times H. Four
+                // bytes of input and hash make up a word.
+                ulong old = low;
+                ulong oldHigh = high;
                 high = 0;
                 low = 0;
-                for (int half = 0; half < 2; half++)
+                for (int part = at + 12; part >= at; part -= 4)
                 {
-                    for (int shift = 0; shift < 64; shift += 16)
-                    {
-                        int bits = (int)(word >> shift);
-                        int first = (bits >> 4) & 15;
-                        int second = bits & 15;
-                        ulong high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first]
-                            ^ secondHigh[second];
-                        ulong low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
-                        first = (bits >> 12) & 15;
-                        second = (bits >> 8) & 15;
-                        high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first]
-                            ^ secondHigh[second];
-                        low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
-                    }
-
-                    word = next;
+                    uint word = (uint)old ^ (uint)((input[part] << 24) | (input[part + 1] << 16)
+                        | (input[part + 2] << 8) | input[part + 3]);
+                    uint first = (word >> 4) & 15;
+                    uint second = word & 15;
+                    ulong high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48)
+                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
+                    ulong low2 = (low >> 8) ^ (high << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
+                    first = (word >> 12) & 15;
+                    second = (word >> 8) & 15;
+                    high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48)
+                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
+                    low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
+                    first = (word >> 20) & 15;
+                    second = (word >> 16) & 15;
+                    high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48)
+                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
+                    low2 = (low >> 8) ^ (high << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
+                    first = word >> 28;
+                    second = (word >> 24) & 15;
+                    high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48)
+                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
+                    low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
+                    old = part == at + 8 ? oldHigh : old >> 32;
                 }
             }
 

@@ -56,7 +56,8 @@ namespace Signet.Crypto
 
         /// <summary>
         /// True when half of <see cref="ReseedInterval"/> is used up, so that the owner can call
-        /// <see cref="Reseed(byte[])"/> at a good moment; at its end <see cref="Fill"/> does so itself, and waits for the sources.
+        /// <see cref="Reseed(byte[])"/> at a good moment; at its end <see cref="Fill"/> does so itself, and waits for
+        /// the sources.
         /// </summary>
         public bool ReseedDue
         {
@@ -100,6 +101,7 @@ namespace Signet.Crypto
             lock (_gate)
             {
                 Array.Clear(_key, 0, Size);
+                _hmac.SetKey(_key, 0, Size);
                 for (int i = 0; i < Size; i++)
                 {
                     _value[i] = 1;
@@ -164,7 +166,6 @@ namespace Signet.Crypto
                 }
 
                 _requests++;
-                _hmac.SetKey(_key, 0, Size);
                 while (count > 0)
                 {
                     Advance();
@@ -176,7 +177,6 @@ namespace Signet.Crypto
 
                 // Nobody who learns the state later can compute what was given out.
                 Rekey(0, null, null, null);
-                _hmac.Wipe();
             }
         }
 
@@ -268,13 +268,11 @@ namespace Signet.Crypto
         // HMAC_DRBG_Update of SP 800-90A section 10.1.2.2, with data.
         private void Update(byte[] first, byte[] second, byte[] third)
         {
-            _hmac.SetKey(_key, 0, Size);
             Rekey(0, first, second, third);
             Rekey(1, first, second, third);
-            _hmac.Wipe();
         }
 
-        // K = HMAC(K, V ‖ separator ‖ data); V = HMAC(K, V). The HMAC has the old key before and the new one after.
+        // K = HMAC(K, V ‖ separator ‖ data); V = HMAC(K, V). The HMAC object keeps K from one call to the next.
         private void Rekey(byte separator, byte[] first, byte[] second, byte[] third)
         {
             _separator[0] = separator;
@@ -285,6 +283,7 @@ namespace Signet.Crypto
             Take(third);
             _hmac.Finish(_key, 0);
             _hmac.SetKey(_key, 0, Size);
+            Array.Clear(_key, 0, Size);
             Advance();
         }
 

@@ -40,8 +40,10 @@ namespace Signet.Crypto
             0xFFFFFFFC, 0xFFFFFFFF, 0xFFFFFFFF, 0x00000000, 0x00000000, 0x00000000, 0x00000001, 0xFFFFFFFF,
         };
 
-        /// <summary>Tells whether 65 bytes are an uncompressed point of the curve: 04, both coordinates below p, and the
-        /// curve's equation holds. The point at infinity has no such form.</summary>
+        /// <summary>
+        /// Tells whether 65 bytes are an uncompressed point of the curve: 04, both coordinates below p, and the curve's
+        /// equation holds. The point at infinity has no such form.
+        /// </summary>
         /// <param name="point">Holds the bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <returns>True when it is.</returns>
@@ -86,8 +88,10 @@ namespace Signet.Crypto
             }
         }
 
-        /// <summary>Tells whether 32 bytes are a number from 1 to n − 1, as r and s of a signature must be (FIPS 186-5
-        /// section 6.4.2).</summary>
+        /// <summary>
+        /// Tells whether 32 bytes are a number from 1 to n − 1, as r and s of a signature must be (FIPS 186-5 section
+        /// 6.4.2).
+        /// </summary>
         /// <param name="scalar">Holds the number, most significant byte first.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <returns>True when it is in that range.</returns>

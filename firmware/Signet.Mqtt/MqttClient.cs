@@ -12,8 +12,9 @@ namespace Signet.Mqtt
     /// nanoFramework's <see cref="IMqttClient"/> over any <see cref="ITransport"/>: MQTT 3.1.1, QoS 0 and 1. It has no
     /// thread of its own: <b>somebody must call <see cref="Poll"/></b>, in a loop on one thread or between other work
     /// at the latest every quarter of the keep-alive time. Events are raised by Poll only, on its thread, and may call
-    /// back into the client. All members may be called from any thread; a call may wait for one slice of a Poll on
-    /// another thread (<see cref="PollSliceMs"/>). Failures throw <see cref="SignetException"/>.
+    /// back into the client. All members may be called from any thread; a call waits while another thread's call is
+    /// under way: for one slice of a Poll (<see cref="PollSliceMs"/>), or until the server has answered Connect or has
+    /// acknowledged enough for one more Publish. Failures throw <see cref="SignetException"/>.
     /// </summary>
     public sealed class MqttClient : IMqttClient
     {
@@ -374,10 +375,10 @@ namespace Signet.Mqtt
                     catch (Exception e)
                     {
                         SignetException error = e as SignetException;
-                        NoteClosed(error == null ? new SignetException(ErrorCode.Unexpected, e.Message) : error);
+                        NoteClosed(error == null ? new SignetException(ErrorCode.Unexpected) : error);
                     }
                 }
-                else
+                else if (_wasConnected)
                 {
                     NoteClosed(new SignetException(ErrorCode.MqttClosed));
                 }

@@ -392,6 +392,12 @@ namespace Signet.Mqtt
             }
             while (IsPending(id));
             _lastPacketId = id;
+            if (_refusedId == id)
+            {
+                // Nobody asked what became of the request that had this identifier before.
+                _refusedId = 0;
+            }
+
             return id;
         }
 

@@ -18,62 +18,17 @@ namespace Signet.Mqtt
         /// <returns>False for ill-formed UTF-8, surrogates ([MQTT-1.5.3-1]) and NUL ([MQTT-1.5.3-2]).</returns>
         public static bool IsValid(byte[] buffer, int offset, int count)
         {
-            int i = offset;
-            int end = offset + count;
-            while (i < end)
+            if (!Utf8.IsValid(buffer, offset, count))
             {
-                int first = buffer[i++];
-                if (first < 0x80)
-                {
-                    if (first == 0)
-                    {
-                        return false;
-                    }
+                return false;
+            }
 
-                    continue;
-                }
-
-                // RFC 3629 section 4: the range of the second byte depends on the first; the rest is 80..BF.
-                int low = 0x80;
-                int high = 0xBF;
-                int more;
-                if (first < 0xC2 || first > 0xF4)
+            int end = offset + count;
+            for (int i = offset; i < end; i++)
+            {
+                if (buffer[i] == 0)
                 {
                     return false;
-                }
-                else if (first < 0xE0)
-                {
-                    more = 1;
-                }
-                else if (first < 0xF0)
-                {
-                    more = 2;
-                    low = first == 0xE0 ? 0xA0 : 0x80;
-                    high = first == 0xED ? 0x9F : 0xBF;
-                }
-                else
-                {
-                    more = 3;
-                    low = first == 0xF0 ? 0x90 : 0x80;
-                    high = first == 0xF4 ? 0x8F : 0xBF;
-                }
-
-                if (end - i < more)
-                {
-                    return false;
-                }
-
-                while (more > 0)
-                {
-                    int next = buffer[i++];
-                    if (next < low || next > high)
-                    {
-                        return false;
-                    }
-
-                    low = 0x80;
-                    high = 0xBF;
-                    more--;
                 }
             }
 

@@ -136,11 +136,7 @@ namespace Signet.Telemetry
             }
 
             _acknowledged[slot] = true;
-            while (_count > 0 && _acknowledged[_first])
-            {
-                RemoveFirst();
-            }
-
+            FreeAcknowledged();
             return true;
         }
 
@@ -175,18 +171,25 @@ namespace Signet.Telemetry
             return count <= start - end ? end : -1;
         }
 
+        // The oldest message is never an acknowledged one.
         private void Drop()
         {
-            if (!_acknowledged[_first])
+            _dropped++;
+            if (_log.IsEnabled(LogLevel.Warning))
             {
-                _dropped++;
-                if (_log.IsEnabled(LogLevel.Warning))
-                {
-                    _log.Write(LogLevel.Warning, "telemetry", "queue full, dropped so far: " + _dropped.ToString());
-                }
+                _log.Write(LogLevel.Warning, "telemetry", "queue full, dropped so far: " + _dropped.ToString());
             }
 
             RemoveFirst();
+            FreeAcknowledged();
+        }
+
+        private void FreeAcknowledged()
+        {
+            while (_count > 0 && _acknowledged[_first])
+            {
+                RemoveFirst();
+            }
         }
 
         private void RemoveFirst()

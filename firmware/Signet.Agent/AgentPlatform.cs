@@ -1,0 +1,27 @@
+using Signet.Core;
+using Signet.Modem;
+
+namespace Signet.Agent
+{
+    /// <summary>What the agent gets from the board or PC that it runs on.</summary>
+    public sealed class AgentPlatform
+    {
+        /// <summary>The line to the module; open.</summary>
+        public IByteChannel Line;
+
+        /// <summary>All time.</summary>
+        public IClock Clock;
+
+        /// <summary>Takes log lines.</summary>
+        public ILog Log = new NullLog();
+
+        /// <summary>PWRKEY and RESET of the module; null where nothing switches it.</summary>
+        public IModemPower Power;
+
+        /// <summary>The platform's random generator: the second source of seeds beside the SIM.</summary>
+        public IEntropySource Entropy;
+
+        /// <summary>Sees each APDU, without data; null for nobody.</summary>
+        public Signet.Sim.IApduObserver ApduObserver;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Signet.Agent
+{
+    /// <summary>What the agent has done since its start, and how its connection came about (docs/SPEC.md section 5).</summary>
+    public sealed class AgentReport
+    {
+        /// <summary>Cost of the newest handshake; all 0 before the first.</summary>
+        public HandshakeReport Handshake { get; } = new HandshakeReport();
+
+        /// <summary>Protocol of the newest connection, e.g. "TLSv1.3"; null before the first.</summary>
+        public string Protocol { get; internal set; }
+
+        /// <summary>Cipher suite of the newest connection; null before the first.</summary>
+        public string Suite { get; internal set; }
+
+        /// <summary>Offload policy of the newest connection (docs/SECURITY.md section 3); null before the first.</summary>
+        public string Policy { get; internal set; }
+
+        /// <summary>Which secrets of the newest connection crossed the line to the SIM; null before the first.</summary>
+        public string SecretsOnLine { get; internal set; }
+
+        /// <summary>Connections that the broker has confirmed.</summary>
+        public int Connections { get; internal set; }
+
+        /// <summary>Messages signed.</summary>
+        public long Signed { get; internal set; }
+
+        /// <summary>Messages handed to a connection; one that was sent again counts again.</summary>
+        public long Published { get; internal set; }
+
+        /// <summary>Messages that the broker has acknowledged.</summary>
+        public long Acknowledged { get; internal set; }
+
+        /// <summary>Messages dropped unsent because the outbox was full.</summary>
+        public long Dropped { get; internal set; }
+    }
+}

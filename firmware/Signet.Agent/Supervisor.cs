@@ -1,0 +1,189 @@
+using System;
+using Signet.Core;
+
+namespace Signet.Agent
+{
+    /// <summary>
+    /// Keeps an agent going for ever: samples at its rate, connects when there is something to send, and climbs the
+    /// ladder of repairs when something fails (reconnect, SIM and module start, hard reset).
+    /// </summary>
+    public sealed class Supervisor
+    {
+        private const int RestartAfter = 3;
+        private const int ResetAfter = 6;
+
+        private readonly TelemetryAgent _agent;
+        private readonly AgentPlatform _platform;
+        private readonly AgentSettings _settings;
+        private readonly BackOff _backOff = new BackOff();
+        private bool _started;
+        private int _failures;
+        private long _nextSample;
+        private long _nextAttempt;
+
+        /// <summary>Makes a supervisor.</summary>
+        /// <param name="agent">The agent that it drives; nobody else may.</param>
+        /// <param name="platform">The board.</param>
+        /// <param name="settings">The agent's settings.</param>
+        public Supervisor(TelemetryAgent agent, AgentPlatform platform, AgentSettings settings)
+        {
+            _agent = agent;
+            _platform = platform;
+            _settings = settings;
+        }
+
+        /// <summary>Failures since the last success.</summary>
+        public int Failures
+        {
+            get { return _failures; }
+        }
+
+        /// <summary>Runs for ever.</summary>
+        public void Run()
+        {
+            while (true)
+            {
+                Step();
+            }
+        }
+
+        /// <summary>
+        /// Does what is due and then idles until something is: at most one sample and one attempt to send. Never throws.
+        /// </summary>
+        public void Step()
+        {
+            try
+            {
+                Work();
+            }
+            catch (SignetException e)
+            {
+                Fail(e);
+            }
+            catch (Exception e)
+            {
+                // On the device an exception that leaves a thread ends it silently.
+                Fail(new SignetException(ErrorCode.Unexpected, e.GetType().FullName));
+            }
+        }
+
+        /// <summary>True for a failure that time and retries don't repair: a person must act.</summary>
+        /// <param name="code">The error.</param>
+        /// <returns>Whether to wait the longest back-off before the next attempt.</returns>
+        public static bool NeedsPerson(ErrorCode code)
+        {
+            switch (code)
+            {
+                case ErrorCode.SimPinRequired:
+                case ErrorCode.SimPukRequired:
+                case ErrorCode.RegistrationDenied:
+                case ErrorCode.AppletNotFound:
+                case ErrorCode.AppletNotIotSafe:
+                case ErrorCode.AppletIntegrity:
+                case ErrorCode.KeyMissing:
+                case ErrorCode.CertificateMissing:
+                case ErrorCode.CertificateKeyMismatch:
+                case ErrorCode.NoScratchKey:
+                case ErrorCode.ClientNotConfirmed:
+                case ErrorCode.NameMismatch:
+                case ErrorCode.UnknownIssuer:
+                case ErrorCode.CertificateExpired:
+                case ErrorCode.CertificateSignatureInvalid:
+                case ErrorCode.TlsNoCertificateRequest:
+                case ErrorCode.TlsUnsupportedVersion:
+                case ErrorCode.MqttConnectionRefused:
+                case ErrorCode.SettingMissing:
+                case ErrorCode.SettingInvalid:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        // Line, module, SIM interface and applet: begin with AT again. A socket or network that failed needs no restart.
+        private static bool DoubtsModule(int code)
+        {
+            return (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
+                || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
+        }
+
+        private void Work()
+        {
+            IClock clock = _platform.Clock;
+            long now = clock.Milliseconds;
+            if (!_started && now >= _nextAttempt)
+            {
+                _agent.Start();
+                _started = true;
+            }
+
+            if (_started && now >= _nextSample)
+            {
+                _agent.Sample();
+                _nextSample = now + (_settings.SampleSeconds * 1000L);
+            }
+
+            if (_started && _agent.Waiting > 0 && now >= _nextAttempt)
+            {
+                if (!_agent.IsConnected)
+                {
+                    _agent.Connect();
+                }
+
+                _agent.Publish();
+                _failures = 0;
+                _backOff.Reset();
+            }
+
+            Wait(clock);
+        }
+
+        private void Wait(IClock clock)
+        {
+            long due = _started ? _nextSample : _nextAttempt;
+            if (_started && _agent.Waiting > 0 && _nextAttempt < due)
+            {
+                due = _nextAttempt;
+            }
+
+            long left = due - clock.Milliseconds;
+            if (left <= 0)
+            {
+                return;
+            }
+
+            int wait = left > 60000 ? 60000 : (int)left;
+            if (_started)
+            {
+                _agent.Idle(wait);
+            }
+            else
+            {
+                clock.Delay(wait);
+            }
+        }
+
+        private void Fail(SignetException e)
+        {
+            _failures++;
+            _agent.Disconnect();
+            if (NeedsPerson(e.Code))
+            {
+                _backOff.Lengthen();
+            }
+
+            int wait = _backOff.Next(_agent.Noise());
+            _nextAttempt = _platform.Clock.Milliseconds + wait;
+            _platform.Log.Write(LogLevel.Error, "agent", e.Message + " Next attempt in " + (wait / 1000).ToString() + " s.");
+            if (_failures % RestartAfter == 0 || DoubtsModule((int)e.Code))
+            {
+                _started = false;
+            }
+
+            if (_failures % ResetAfter == 0 && _platform.Power != null)
+            {
+                _platform.Power.HardReset();
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using Signet.Core;
+using Signet.Crypto;
+using Signet.Modem;
+using Signet.Mqtt;
+using Signet.Sim;
+using Signet.Telemetry;
+using Signet.Tls;
+
+namespace Signet.Agent
+{
+    /// <summary>
+    /// The telemetry application: starts module and SIM, connects, samples, signs, publishes. Each step is a method, so
+    /// that a program for a board (<see cref="Supervisor"/>) and the harness drive the same code. One thread.
+    /// </summary>
+    public sealed partial class TelemetryAgent
+    {
+        private const int EpochLength = 8;
+        private const int MaxMessages = 64;
+
+        private readonly AgentPlatform _platform;
+        private readonly AgentSettings _settings;
+        private readonly ISensor[] _sensors;
+        private readonly ILog _log;
+        private readonly CellularModem _modem;
+        private readonly IotSafeCard _card;
+        private readonly HmacDrbg _random;
+        private readonly TlsOptions _tlsOptions = new TlsOptions();
+        private readonly MqttConnectOptions _connect = new MqttConnectOptions();
+        private readonly TelemetryBatch _batch = new TelemetryBatch();
+        private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage];
+
+        private TelemetryQueue _queue;
+        private TelemetrySigner _signer;
+        private MqttTopic _topic;
+        private MqttSession _session;
+        private TlsTransport _tls;
+        private bool _started;
+
+        /// <summary>Makes an agent; nothing is sent yet.</summary>
+        /// <param name="platform">The board or PC.</param>
+        /// <param name="settings">What a person decided; must not change afterwards.</param>
+        /// <param name="sensors">What is sampled, in this order.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/>,
+        /// <see cref="ErrorCode.SettingInvalid"/>.</exception>
+        public TelemetryAgent(AgentPlatform platform, AgentSettings settings, ISensor[] sensors)
+        {
+            settings.Check();
+            _platform = platform;
+            _settings = settings;
+            _sensors = sensors;
+            _log = platform.Log;
+            _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
+            _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
+            _card.Observer = platform.ApduObserver;
+            _random = new HmacDrbg(new IEntropySource[] { new CardEntropy(_card), platform.Entropy }, platform.Clock);
+        }
+
+        /// <summary>What was done so far.</summary>
+        public AgentReport Report { get; } = new AgentReport();
+
+        /// <summary>Who the device is; null before <see cref="Start"/>.</summary>
+        public DeviceIdentity Identity { get; private set; }
+
+        /// <summary>The module, for sensors that ask it; its socket and SIM belong to the agent.</summary>
+        public CellularModem Modem
+        {
+            get { return _modem; }
+        }
+
+        /// <summary>True while the broker is connected.</summary>
+        public bool IsConnected
+        {
+            get { return _session != null && _session.IsConnected; }
+        }
+
+        /// <summary>Messages that no broker has acknowledged.</summary>
+        public int Waiting
+        {
+            get { return _queue == null ? 0 : _queue.Count; }
+        }
+
+        /// <summary>
+        /// Starts the module, opens the applet and finds keys and certificates. The first call also begins an epoch of
+        /// telemetry; a later one (after a failure) keeps epoch and outbox, unless the SIM was exchanged.
+        /// </summary>
+        /// <exception cref="SignetException">With the code of what failed.</exception>
+        public void Start()
+        {
+            Disconnect();
+            _started = false;
+            _modem.Start();
+            _card.Open();
+            Credentials credentials = _card.LoadCredentials();
+            Adopt(credentials);
+            _started = true;
+        }
+
+        /// <summary>
+        /// Registers, opens TLS and MQTT. At return the broker has confirmed the client certificate: CONNACK is
+        /// authenticated data from it.
+        /// </summary>
+        /// <exception cref="SignetException">With the code of what failed; the connection is closed then.</exception>
+        public void Connect()
+        {
+            if (!_started)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "Start first");
+            }
+
+            _modem.Attach();
+            LearnTime();
+            if (_random.ReseedDue)
+            {
+                _random.Reseed(null);
+            }
+
+            _tls = new TlsTransport(
+                _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
+            _tls.Observer = this;
+            MqttSessionOptions options = new MqttSessionOptions();
+            options.SendBufferSize = TelemetrySigner.MaxMessage + 128;
+            options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
+            options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
+            _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
+            _session.Connect(_settings.BrokerHost, _settings.BrokerPort, _connect);
+            Report.Connections++;
+            if (_log.IsEnabled(LogLevel.Info))
+            {
+                _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + ", on the line to the SIM: "
+                    + Report.SecretsOnLine);
+            }
+        }
+
+        /// <summary>Reads all sensors, signs one message and puts it into the outbox.</summary>
+        /// <exception cref="SignetException">With the code of what failed; nothing is counted then.</exception>
+        public void Sample()
+        {
+            if (!_started)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "Start first");
+            }
+
+            IClock clock = _platform.Clock;
+            _batch.Begin(clock.UtcSeconds, clock.Quality);
+            for (int i = 0; i < _sensors.Length; i++)
+            {
+                try
+                {
+                    _sensors[i].Read(_batch, 0);
+                }
+                catch (SignetException e)
+                {
+                    // A broken sensor must not silence the others.
+                    _log.Write(LogLevel.Warning, "agent", "sensor " + _sensors[i].Name + ": " + e.Message);
+                }
+            }
+
+            if (_batch.Count == 0)
+            {
+                return;
+            }
+
+            int length = _signer.Sign(_batch, _message, 0);
+            _queue.Add(_message, 0, length);
+            _signer.Commit();
+            Report.Signed++;
+            Report.Dropped = _queue.Dropped;
+        }
+
+        /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all.</summary>
+        /// <exception cref="SignetException">With the code of what failed; what is not acknowledged stays.</exception>
+        public void Publish()
+        {
+            if (_session == null)
+            {
+                throw new SignetException(ErrorCode.MqttNotConnected);
+            }
+
+            long number = _queue.FirstNumber;
+            while (_queue.Count > 0)
+            {
+                number = _queue.NextOpen(number);
+                if (number < 0 || !_queue.TryGet(number, out int offset, out int count))
+                {
+                    return;
+                }
+
+                int packet = _session.Publish(_topic, _queue.Buffer, offset, count, 1, false);
+                Report.Published++;
+                _session.Wait(packet);
+                if (_queue.Acknowledge(number))
+                {
+                    Report.Acknowledged++;
+                }
+
+                number++;
+            }
+        }
+
+        /// <summary>Keeps the connection alive and hears the module for a while.</summary>
+        /// <param name="milliseconds">How long, 0 or more.</param>
+        /// <exception cref="SignetException">With the code of what failed.</exception>
+        public void Idle(int milliseconds)
+        {
+            long end = _platform.Clock.Milliseconds + milliseconds;
+            for (long left = milliseconds; left > 0; left = end - _platform.Clock.Milliseconds)
+            {
+                if (IsConnected)
+                {
+                    _session.Poll((int)left);
+                }
+                else
+                {
+                    _modem.Poll((int)left);
+                }
+            }
+        }
+
+        /// <summary>Says good-bye to the broker and closes the connection. Never throws.</summary>
+        public void Disconnect()
+        {
+            MqttSession session = _session;
+            _session = null;
+            if (session == null)
+            {
+                return;
+            }
+
+            try
+            {
+                session.Disconnect();
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Trace, "agent", "disconnect: " + e.Message);
+            }
+
+            session.Close();
+        }
+
+        /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>
+        public void Stop()
+        {
+            Disconnect();
+            _card.Close();
+            _random.Wipe();
+            _started = false;
+        }
+
+        /// <summary>Draws 16 bits for a back-off; not secret.</summary>
+        /// <returns>0 to 65535.</returns>
+        public int Noise()
+        {
+            byte[] two = new byte[2];
+            _platform.Entropy.Fill(two, 0, 2);
+            return (two[0] << 8) | two[1];
+        }
+    }
+}

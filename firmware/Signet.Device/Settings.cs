@@ -1,0 +1,33 @@
+using Signet.Agent;
+using Signet.Modem;
+
+namespace Signet.Device
+{
+    /// <summary>The one place for what differs from device to device. Edit, build, deploy.</summary>
+    public static class Settings
+    {
+        /// <summary>Makes the settings of this device.</summary>
+        /// <returns>Settings that the agent checks at start.</returns>
+        public static AgentSettings Create()
+        {
+            AgentSettings settings = new AgentSettings();
+
+            // The broker; its certificate must bear this name.
+            settings.BrokerHost = "broker.example.net";
+            settings.BrokerPort = 8883;
+
+            // null: the CA certificate on the SIM. Else DER bytes, for instance of a resource or pasted here.
+            settings.TrustAnchors = null;
+
+            // The operator's access point; empty leaves the module's own.
+            settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+            settings.Modem.Apn = "iot.example";
+
+            // The SIM's PIN as ASCII digits, tried once a start; null when the SIM asks for none.
+            settings.Modem.Pin = null;
+
+            settings.SampleSeconds = 60;
+            return settings;
+        }
+    }
+}

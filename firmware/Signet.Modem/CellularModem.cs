@@ -1,0 +1,343 @@
+using Signet.Core;
+
+namespace Signet.Modem
+{
+    /// <summary>
+    /// A cellular module on a line: start, SIM, registration, connections. It has no thread; URCs are seen while a
+    /// call is running, so an idle program calls <see cref="Poll"/> now and then.
+    /// </summary>
+    /// <remarks>Not named Modem: inside any namespace of Signet that name is this assembly's namespace.</remarks>
+    public sealed class CellularModem : IUrcSink
+    {
+        // A module that restarts again and again has a power problem, which no patience cures.
+        private const int StartRounds = 3;
+
+        // A clock that was never set shows 1970, 1980 or 2070 at first; 2024-01-01T00:00:00Z.
+        private const long EarliestTime = 1704067200L;
+
+        private readonly IClock _clock;
+        private readonly ILog _log;
+        private readonly ModemOptions _options;
+        private readonly AtEngine _engine;
+        private readonly CsimTransport _sim;
+        private readonly ModemStarter _starter;
+        private readonly ModemNetwork _network;
+        private readonly ModemSocket[] _sockets;
+        private bool _started;
+        private bool _leftovers = true;
+
+        /// <summary>Makes a modem; nothing is sent yet.</summary>
+        /// <param name="line">The line to the module, which the modem owns from now on.</param>
+        /// <param name="clock">All time.</param>
+        /// <param name="log">Takes what happens; no secrets.</param>
+        /// <param name="options">Settings.</param>
+        /// <param name="power">The module's power pins; null when the board has none.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> without a dialect,
+        /// <see cref="ErrorCode.SettingInvalid"/> for a limit or time below 1.</exception>
+        public CellularModem(IByteChannel line, IClock clock, ILog log, ModemOptions options, IModemPower power)
+        {
+            if (options.Dialect == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "dialect");
+            }
+
+            if (options.ReadLimit < 1 || options.PollMs < 1 || options.RegistrationMs < 1)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "modem limits and times");
+            }
+
+            _clock = clock;
+            _log = log;
+            _options = options;
+            _engine = new AtEngine(line, clock, log, options.Dialect);
+            _engine.Sink = this;
+            _sim = new CsimTransport(_engine, log, options.Dialect);
+            _starter = new ModemStarter(_engine, clock, options, power);
+            _network = new ModemNetwork(_engine, clock, options);
+            _sockets = new ModemSocket[options.Dialect.SocketCount];
+        }
+
+        /// <summary>The engine, for its counters and for commands of the caller's own.</summary>
+        public AtEngine Engine
+        {
+            get { return _engine; }
+        }
+
+        /// <summary>The way to the SIM; usable after <see cref="Start"/>.</summary>
+        public IApduTransport Sim
+        {
+            get { return _sim; }
+        }
+
+        /// <summary>What the module calls itself (27.007 clause 5.2); empty before <see cref="Start"/>.</summary>
+        public string Model
+        {
+            get { return _starter.Model; }
+        }
+
+        /// <summary>Whether the network was registered, at home or roaming, when last heard of.</summary>
+        public bool IsRegistered
+        {
+            get { return _network.IsRegistered; }
+        }
+
+        /// <summary>
+        /// Brings the module, from whatever state, to where it answers and its SIM is ready. Tries the PIN at most
+        /// once, never the PUK. To be called again after <see cref="ErrorCode.ModemRestarted"/>.
+        /// </summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.ModemNotResponding"/>,
+        /// <see cref="ErrorCode.ModemRestarted"/> when it keeps restarting, <see cref="ErrorCode.SimNotInserted"/>,
+        /// <see cref="ErrorCode.SimPinRequired"/>, <see cref="ErrorCode.SimPukRequired"/>,
+        /// <see cref="ErrorCode.SimFailure"/>, <see cref="ErrorCode.SimBusy"/>, or the engine's codes.</exception>
+        public void Start()
+        {
+            lock (_engine)
+            {
+                for (int round = 1; ; round++)
+                {
+                    try
+                    {
+                        Lose(ErrorCode.ModemRestarted);
+                        _starter.Wake();
+                        _starter.Configure();
+                        _starter.PrepareSim();
+                        break;
+                    }
+                    catch (SignetException e)
+                    {
+                        if (e.Code != ErrorCode.ModemRestarted || round == StartRounds)
+                        {
+                            throw;
+                        }
+                    }
+                }
+
+                _engine.EndStart();
+                _started = true;
+                _leftovers = true;
+            }
+
+            if (_log.IsEnabled(LogLevel.Info))
+            {
+                _log.Write(LogLevel.Info, "modem", "started: " + _starter.Model);
+            }
+        }
+
+        /// <summary>Registers and opens the packet data connection; again after a loss of either.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.RegistrationDenied"/>,
+        /// <see cref="ErrorCode.RegistrationTimeout"/>, <see cref="ErrorCode.PdpFailed"/> with the module's number,
+        /// or the engine's codes.</exception>
+        public void Attach()
+        {
+            CheckStarted();
+            lock (_engine)
+            {
+                _network.DefineContext();
+            }
+
+            _network.Register();
+            lock (_engine)
+            {
+                _leftovers = _network.Open() && _leftovers;
+                for (int i = 0; _leftovers && i < _sockets.Length; i++)
+                {
+                    if (_sockets[i] != null)
+                    {
+                        _sockets[i].OnLeftovers();
+                    }
+                }
+            }
+
+            if (_log.IsEnabled(LogLevel.Info))
+            {
+                _log.Write(LogLevel.Info, "modem", "attached");
+            }
+        }
+
+        /// <summary>Gives a connection of the module; the same object each time. It need not be open.</summary>
+        /// <param name="index">Number of the connection, 0 to the dialect's count − 1.</param>
+        /// <returns>The connection, which is opened by <see cref="ModemSocket.Open"/>.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+        public ModemSocket OpenSocket(int index)
+        {
+            if (index < 0 || index >= _sockets.Length)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "connection number");
+            }
+
+            lock (_engine)
+            {
+                if (_sockets[index] == null)
+                {
+                    _sockets[index] = new ModemSocket(_engine, _clock, _log, _options, index, _leftovers);
+                }
+
+                return _sockets[index];
+            }
+        }
+
+        /// <summary>Reads the module's clock, which the network sets (27.007 clause 8.15); a hint only.</summary>
+        /// <param name="utcSeconds">Receives seconds since 1970-01-01T00:00:00Z; 0 without a time.</param>
+        /// <returns>True when the module has a time of 2024 or later.</returns>
+        /// <exception cref="SignetException">The engine's codes; not for a time that can't be read.</exception>
+        public bool TryReadNetworkTime(out long utcSeconds)
+        {
+            CheckStarted();
+            utcSeconds = 0;
+            lock (_engine)
+            {
+                _engine.Command.Begin(Ascii.Bytes("AT+CCLK?"));
+                _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CCLK: "), 0);
+                AtFinal final = _engine.Execute(_options.Dialect.CommandMs);
+                if (final == AtFinal.Error || final == AtFinal.CmeError)
+                {
+                    return false;
+                }
+
+                if (final != AtFinal.Ok)
+                {
+                    throw _engine.Failure();
+                }
+
+                AtResult result = _engine.Result;
+                int start = result.Fields;
+                int end = result.End;
+                if (end - start >= 2 && result.Line[start] == '"' && result.Line[end - 1] == '"')
+                {
+                    start++;
+                    end--;
+                }
+
+                try
+                {
+                    long seconds = CivilTime.ParseClock(result.Line, start, end - start);
+                    if (seconds < EarliestTime)
+                    {
+                        return false;
+                    }
+
+                    utcSeconds = seconds;
+                    return true;
+                }
+                catch (SignetException)
+                {
+                    return false;
+                }
+            }
+        }
+
+        /// <summary>Asks for the signal strength (27.007 clause 8.5).</summary>
+        /// <returns>0 to 31 for −113 dBm to −51 dBm in steps of 2 dB; 99 when unknown.</returns>
+        /// <exception cref="SignetException">The engine's codes.</exception>
+        public int SignalQuality()
+        {
+            CheckStarted();
+            lock (_engine)
+            {
+                _engine.Command.Begin(Ascii.Bytes("AT+CSQ"));
+                _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CSQ: "), 0);
+                _engine.Require(_options.Dialect.CommandMs);
+                int quality = _engine.Result.Field(0);
+                return quality < 0 ? 99 : quality;
+            }
+        }
+
+        /// <summary>Reads what the module has to say while nothing else is done.</summary>
+        /// <param name="timeoutMs">Longest wait for it in milliseconds; 0 takes what is there.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.LineClosed"/>;
+        /// <see cref="ErrorCode.ModemRestarted"/> until <see cref="Start"/> was called again.</exception>
+        public void Poll(int timeoutMs)
+        {
+            lock (_engine)
+            {
+                _engine.Pump(timeoutMs);
+                CheckStarted();
+            }
+        }
+
+        /// <inheritdoc/>
+        public void OnUrc(UrcKind kind, byte[] line, int fields, int end)
+        {
+            switch (kind)
+            {
+                case UrcKind.Boot:
+                    OnBoot();
+                    break;
+                case UrcKind.PinState:
+                case UrcKind.SimChanged:
+                    _sim.EndEpoch();
+                    break;
+                case UrcKind.Registration:
+                    _network.OnRegistration(AtText.Number(line, fields, end, 0));
+                    break;
+                case UrcKind.NetworkLost:
+                    _network.OnLost();
+                    LoseSockets(ErrorCode.SocketClosed);
+                    break;
+                case UrcKind.DataPending:
+                case UrcKind.PeerClosed:
+                    OnSocket(kind, AtText.Number(line, fields, end, 0));
+                    break;
+            }
+        }
+
+        private void OnBoot()
+        {
+            if (_started)
+            {
+                _log.Write(LogLevel.Warning, "modem", "the module restarted by itself");
+            }
+
+            Lose(ErrorCode.ModemRestarted);
+        }
+
+        private void OnSocket(UrcKind kind, int index)
+        {
+            if (index < 0 || index >= _sockets.Length || _sockets[index] == null)
+            {
+                return;
+            }
+
+            if (kind == UrcKind.DataPending)
+            {
+                _sockets[index].OnData();
+            }
+            else
+            {
+                _sockets[index].OnPeerClosed();
+            }
+        }
+
+        private void Lose(ErrorCode code)
+        {
+            _started = false;
+            _sim.EndEpoch();
+            _network.OnRestart();
+            LoseSockets(code);
+        }
+
+        private void LoseSockets(ErrorCode code)
+        {
+            for (int i = 0; i < _sockets.Length; i++)
+            {
+                if (_sockets[i] != null)
+                {
+                    _sockets[i].OnLost(code);
+                }
+            }
+        }
+
+        private void CheckStarted()
+        {
+            if (_engine.Restarted)
+            {
+                throw new SignetException(ErrorCode.ModemRestarted);
+            }
+
+            if (!_started)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "the modem is not started");
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using Signet.Core;
+
+namespace Signet.Modem
+{
+    /// <summary>
+    /// The way to the SIM by AT+CSIM (3GPP TS 27.007 clause 8.17): the command APDU in hexadecimal, its length in
+    /// characters before it, and the response alike.
+    /// </summary>
+    public sealed class CsimTransport : IApduTransport
+    {
+        private const int LongestCommand = 261;
+        private const int LongestResponse = 258;
+        private const int BusyMs = 1000;
+
+        // AT+CSIM=522,"" and CR.
+        private const int Overhead = 15;
+
+        private readonly AtEngine _engine;
+        private readonly ILog _log;
+        private readonly Dialect _dialect;
+        private readonly byte[] _head = Ascii.Bytes("AT+CSIM=");
+        private readonly byte[] _open = Ascii.Bytes(",\"");
+        private readonly byte[] _close = Ascii.Bytes("\"");
+        private readonly byte[] _prefix = Ascii.Bytes("+CSIM: ");
+        private int _epoch = 1;
+
+        /// <summary>Makes the transport.</summary>
+        /// <param name="engine">Owner of the line.</param>
+        /// <param name="log">Takes command headers; no APDU data.</param>
+        /// <param name="dialect">The module's table.</param>
+        public CsimTransport(AtEngine engine, ILog log, Dialect dialect)
+        {
+            _engine = engine;
+            _log = log;
+            _dialect = dialect;
+        }
+
+        /// <inheritdoc/>
+        public int Epoch
+        {
+            get { return _epoch; }
+        }
+
+        /// <inheritdoc/>
+        public int MaxCommandLength
+        {
+            get
+            {
+                int fits = (_dialect.CommandLimit - Overhead) / 2;
+                return fits < LongestCommand ? fits : LongestCommand;
+            }
+        }
+
+        /// <summary>Exchanges one APDU; see <see cref="IApduTransport.Exchange"/>.</summary>
+        /// <param name="command">Holds the command APDU.</param>
+        /// <param name="offset">Index of CLA.</param>
+        /// <param name="length">Its length in bytes, 5 to <see cref="MaxCommandLength"/>.</param>
+        /// <param name="response">Receives data and status word; room for 258 bytes.</param>
+        /// <param name="responseOffset">Index of the first response byte.</param>
+        /// <param name="timeoutMs">Deadline in milliseconds.</param>
+        /// <returns>Length of the response in bytes, 2 to 258.</returns>
+        /// <exception cref="SignetException">
+        /// <see cref="ErrorCode.SimNotInserted"/>, <see cref="ErrorCode.SimPinRequired"/>,
+        /// <see cref="ErrorCode.SimPukRequired"/>, <see cref="ErrorCode.SimBusy"/> and
+        /// <see cref="ErrorCode.SimFailure"/> for +CME ERROR 10, 11, 12, 14 and 15; <see cref="ErrorCode.CmeError"/>
+        /// for 3, 4 and 50, which no repetition cures; <see cref="ErrorCode.ApduTransportFailed"/> for every other
+        /// number and for an answer that isn't well-formed; the engine's own codes otherwise.
+        /// </exception>
+        public int Exchange(byte[] command, int offset, int length, byte[] response, int responseOffset, int timeoutMs)
+        {
+            if (length < 5 || length > MaxCommandLength || offset < 0 || length > command.Length - offset)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "command APDU");
+            }
+
+            if (responseOffset < 0 || LongestResponse > response.Length - responseOffset)
+            {
+                throw new SignetException(ErrorCode.BufferTooSmall, "response APDU");
+            }
+
+            lock (_engine)
+            {
+                try
+                {
+                    AtFinal final = Send(command, offset, length, timeoutMs);
+                    if (final == AtFinal.CmeError && _engine.Result.Number == 14 && IsBasicChannel(command[offset]))
+                    {
+                        _engine.Quiet(BusyMs, BusyMs);
+                        final = Send(command, offset, length, timeoutMs);
+                    }
+
+                    if (final != AtFinal.Ok)
+                    {
+                        throw Failure(final);
+                    }
+
+                    return Parse(response, responseOffset);
+                }
+                finally
+                {
+                    _engine.Wipe();
+                }
+            }
+        }
+
+        /// <summary>Notes a sign that the SIM may have been reset: <see cref="Epoch"/> changes.</summary>
+        public void EndEpoch()
+        {
+            _epoch++;
+        }
+
+        // Busy means not executed, but also perhaps freshly reset: then another program's file or application may be
+        // selected on the channel, where the applet's 24 and 2C are CHANGE PIN and UNBLOCK PIN. So only commands on
+        // the basic channel, where no applet instruction ever goes, are sent a second time (docs/SECURITY.md,
+        // section 4). Coding of the channel: ETSI TS 102 221 clause 10.1.1.
+        private static bool IsBasicChannel(byte cla)
+        {
+            return (cla & 0x43) == 0;
+        }
+
+        private AtFinal Send(byte[] command, int offset, int length, int timeoutMs)
+        {
+            Trace(command, offset);
+            AtCommand at = _engine.Command;
+            at.Begin(_head);
+            at.AppendNumber(2 * length);
+            at.Append(_open, 0, _open.Length);
+            at.AppendHex(command, offset, length);
+            at.Append(_close, 0, _close.Length);
+            at.Expect(AtAnswer.Information, _prefix, 0);
+            try
+            {
+                AtFinal final = _engine.Execute(timeoutMs < _dialect.SimMs ? _dialect.SimMs : timeoutMs);
+                int number = _engine.Result.Number;
+                if (final == AtFinal.Timeout || final == AtFinal.Malformed || final == AtFinal.Overflow
+                    || (final == AtFinal.CmeError && number >= 10 && number <= 15))
+                {
+                    EndEpoch();
+                }
+
+                return final;
+            }
+            catch (SignetException)
+            {
+                EndEpoch();
+                throw;
+            }
+        }
+
+        private SignetException Failure(AtFinal final)
+        {
+            if (final == AtFinal.Malformed || final == AtFinal.Overflow)
+            {
+                return new SignetException(ErrorCode.ApduTransportFailed, "damaged answer");
+            }
+
+            if (final != AtFinal.CmeError)
+            {
+                return _engine.Failure();
+            }
+
+            int number = _engine.Result.Number;
+            ErrorCode code;
+            switch (number)
+            {
+                case 3:
+                case 4:
+                case 50:
+                    code = ErrorCode.CmeError;
+                    break;
+                case 10:
+                    code = ErrorCode.SimNotInserted;
+                    break;
+                case 11:
+                    code = ErrorCode.SimPinRequired;
+                    break;
+                case 12:
+                    code = ErrorCode.SimPukRequired;
+                    break;
+                case 14:
+                    code = ErrorCode.SimBusy;
+                    break;
+                case 15:
+                    code = ErrorCode.SimFailure;
+                    break;
+                default:
+                    code = ErrorCode.ApduTransportFailed;
+                    break;
+            }
+
+            return new SignetException(code, number < 0 ? 0 : number, "+CME ERROR");
+        }
+
+        // Quotes and blanks are optional; the length must agree.
+        private int Parse(byte[] response, int responseOffset)
+        {
+            AtResult result = _engine.Result;
+            byte[] line = result.Line;
+            int characters = result.Field(0);
+            int start = AtText.FieldStart(line, result.Fields, result.End, 1);
+            int end = result.End;
+            while (end > start && line[end - 1] == ' ')
+            {
+                end--;
+            }
+
+            if (start >= 0 && end - start >= 2 && line[start] == '"' && line[end - 1] == '"')
+            {
+                start++;
+                end--;
+            }
+
+            if (start < 0 || characters != end - start || characters < 4 || (characters & 1) != 0
+                || characters > 2 * LongestResponse)
+            {
+                throw new SignetException(ErrorCode.ApduTransportFailed, "length of +CSIM");
+            }
+
+            try
+            {
+                return Hex.Decode(line, start, characters, response, responseOffset);
+            }
+            catch (SignetException)
+            {
+                throw new SignetException(ErrorCode.ApduTransportFailed, "digits of +CSIM");
+            }
+        }
+
+        // The header only: data may be a shared secret.
+        private void Trace(byte[] command, int offset)
+        {
+            if (_log.IsEnabled(LogLevel.Trace))
+            {
+                _log.Write(LogLevel.Trace, "modem", "CSIM " + Hex.ToText(command, offset, 5));
+            }
+        }
+    }
+}

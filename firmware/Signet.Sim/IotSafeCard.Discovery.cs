@@ -1,0 +1,328 @@
+using System.Collections;
+using Signet.Core;
+
+namespace Signet.Sim
+{
+    /// <content>Opening again after a SIM reset, and finding out what lies on the SIM.</content>
+    public sealed partial class IotSafeCard
+    {
+        // A certificate in DER or PEM is never shorter.
+        private const int LeastCertificateLength = 64;
+
+        private const int MaxFiles = 16;
+
+        /// <summary>
+        /// Called in a catch clause: returns when the operation may be started again, which is once and only when the
+        /// channel was lost under it; rethrows otherwise.
+        /// </summary>
+        private void RequireRestart(int attempt, SignetException error)
+        {
+            if (attempt > 0 || _channel.IsReady || IsFinal(error.Code))
+            {
+                throw error;
+            }
+
+            Log(LogLevel.Warning, "SIM channel lost, starting again: " + error.Message);
+        }
+
+        // Errors that a fresh channel does not cure. AppletNotIotSafe is none of them: a reset right after SELECT looks so.
+        private static bool IsFinal(ErrorCode code)
+        {
+            switch (code)
+            {
+                case ErrorCode.InvalidArgument:
+                case ErrorCode.NotSupported:
+                case ErrorCode.SimNotInserted:
+                case ErrorCode.SimPinRequired:
+                case ErrorCode.SimPukRequired:
+                case ErrorCode.ChannelUnavailable:
+                case ErrorCode.AppletNotFound:
+                case ErrorCode.InstructionUnsupported:
+                case ErrorCode.UnsafeApdu:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private void EnsureOpen()
+        {
+            if (!_channel.IsReady)
+            {
+                _slots.Forget();
+                _channel.Open(_options.Aids, Application);
+                _opened++;
+                _applet.BeginEpoch();
+            }
+
+            if (_channel.AdministrationCount != _administrationSeen)
+            {
+                _administrationSeen = _channel.AdministrationCount;
+                _slots.Forget();
+                _pointsRead = 0;
+            }
+
+            if (_listed == _opened)
+            {
+                return;
+            }
+
+            IotSafeObject[] objects = ReadObjectList();
+            if (!SameObjects(objects, _objects))
+            {
+                // Another profile or another SIM: nothing that was chosen is valid.
+                _inventory = null;
+                _judged = null;
+                _slots = new PublicKeySlots(objects);
+            }
+
+            _objects = objects;
+            _listed = _opened;
+            Log(LogLevel.Info, "IoT SAFE applet on channel " + _channel.Number.ToString() + ", "
+                + objects.Length.ToString() + " objects");
+        }
+
+        private void EnsureDiscovered()
+        {
+            for (int attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    EnsureOpen();
+                    Discover(false);
+                    return;
+                }
+                catch (SignetException e)
+                {
+                    RequireRestart(attempt, e);
+                }
+            }
+        }
+
+        private void Discover(bool anew)
+        {
+            if (_inventory != null && !anew)
+            {
+                return;
+            }
+
+            int administration = _channel.AdministrationCount;
+            if (_inventory != null)
+            {
+                _objects = ReadObjectList();
+            }
+
+            _inventory = null;
+            _slots = new PublicKeySlots(_objects);
+            ReadPoints();
+            ArrayList files = ReadCertificates();
+            _inventory = new SimInventory(_objects, _slots, files, _options, _judged);
+            _slots.Spare(_pair.PublicKey);
+            _judged = _slots;
+            _administrationAtLoad = administration;
+            if (_inventory.TlsKey != null && !_inventory.IsCertificateChecked)
+            {
+                Log(LogLevel.Warning, "the applet shows no public key; certificate and key could not be compared");
+            }
+        }
+
+        // An applet without a list can still be used with the identifiers that the options name.
+        private IotSafeObject[] ReadObjectList()
+        {
+            IotSafeObject[] listed;
+            try
+            {
+                listed = _applet.GetObjectList();
+            }
+            catch (SignetException e)
+            {
+                if (!IsAboutObject(e))
+                {
+                    throw;
+                }
+
+                Log(LogLevel.Warning, "no object list: " + e.Message);
+                listed = new IotSafeObject[0];
+            }
+
+            ArrayList named = new ArrayList();
+            Describe(named, listed, IotSafeObjectType.PrivateKey, _options.TlsKeyId);
+            Describe(named, listed, IotSafeObjectType.PublicKey, _options.TlsPublicKeyId);
+            Describe(named, listed, IotSafeObjectType.PrivateKey, _options.TelemetryKeyId);
+            Describe(named, listed, IotSafeObjectType.PrivateKey, _options.EphemeralKeyId);
+            Describe(named, listed, IotSafeObjectType.File, _options.ClientCertificateFileId);
+            DescribeAll(named, listed, IotSafeObjectType.PublicKey, _options.ScratchKeyIds);
+            DescribeAll(named, listed, IotSafeObjectType.File, _options.AnchorFileIds);
+            if (named.Count == 0)
+            {
+                return listed;
+            }
+
+            IotSafeObject[] all = new IotSafeObject[listed.Length + named.Count];
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i] = i < listed.Length ? listed[i] : (IotSafeObject)named[i - listed.Length];
+            }
+
+            return all;
+        }
+
+        private void DescribeAll(ArrayList found, IotSafeObject[] listed, IotSafeObjectType type, byte[][] ids)
+        {
+            for (int i = 0; ids != null && i < ids.Length; i++)
+            {
+                Describe(found, listed, type, ids[i]);
+            }
+        }
+
+        private void Describe(ArrayList found, IotSafeObject[] listed, IotSafeObjectType type, byte[] id)
+        {
+            if (id == null)
+            {
+                return;
+            }
+
+            for (int i = 0; i < listed.Length + found.Count; i++)
+            {
+                IotSafeObject known = i < listed.Length ? listed[i] : (IotSafeObject)found[i - listed.Length];
+                if (known.Is(type, id))
+                {
+                    return;
+                }
+            }
+
+            try
+            {
+                found.Add(_applet.GetObjectInfo(type, id));
+            }
+            catch (SignetException e)
+            {
+                if (!IsAboutObject(e))
+                {
+                    throw;
+                }
+            }
+        }
+
+        // What lies in the public key objects: our own halves, the anchors' keys, and what we left in scratch objects.
+        private void ReadPoints()
+        {
+            byte[] point = new byte[IotSafe.PointLength];
+            for (int i = 0; i < _slots.Count; i++)
+            {
+                IotSafeObject key = _slots[i].Key;
+                bool readable = key.Access < 0 || key.Grants(IotSafe.AccessRead);
+                bool p256 = key.KeyType < 0 || key.KeyType == IotSafe.KeyTypeP256Persistent
+                    || key.KeyType == IotSafe.KeyTypeP256Volatile;
+                if (key.State == 0 || !readable || !p256 || _slots[i].IsKnown)
+                {
+                    continue;
+                }
+
+                try
+                {
+                    _applet.ReadPublicKey(key, point, 0);
+                    _slots[i].Learn(point, 0);
+                }
+                catch (SignetException e)
+                {
+                    if (!IsAboutObject(e))
+                    {
+                        throw;
+                    }
+
+                    Log(LogLevel.Info, key.ToString() + " not read: " + e.Message);
+                }
+            }
+
+            _pointsRead = _opened;
+        }
+
+        // Files marked as certificates first; the others only when those don't hold both a client certificate and an
+        // anchor.
+        private ArrayList ReadCertificates()
+        {
+            ArrayList found = new ArrayList();
+            int certificates = 0;
+            int left = MaxFiles;
+            for (int pass = 0; pass < 2 && certificates < 2; pass++)
+            {
+                for (int i = 0; i < _objects.Length && left > 0; i++)
+                {
+                    IotSafeObject file = _objects[i];
+                    bool marked = file.FileUsage == IotSafe.FileUsageCertificate;
+                    if (file.Type == IotSafeObjectType.File && marked == (pass == 0) && IsFilled(file))
+                    {
+                        left--;
+                        CertificateFile content = ReadCertificateFile(file);
+                        if (content != null)
+                        {
+                            found.Add(content);
+                            certificates += content.Certificates.Length;
+                        }
+                    }
+                }
+            }
+
+            return found;
+        }
+
+        private static bool IsFilled(IotSafeObject file)
+        {
+            return file.State != 0 && (file.Access < 0 || file.Grants(IotSafe.AccessRead))
+                && (file.FileSize < 0 || file.FileSize >= LeastCertificateLength);
+        }
+
+        private CertificateFile ReadCertificateFile(IotSafeObject file)
+        {
+            try
+            {
+                return CertificateFile.Read(file, _applet.ReadFile(file));
+            }
+            catch (SignetException e)
+            {
+                if (!IsAboutObject(e))
+                {
+                    throw;
+                }
+
+                Log(LogLevel.Info, file.ToString() + " not read: " + e.Message);
+                return null;
+            }
+        }
+
+        // Errors that concern one object and leave the others usable.
+        private bool IsAboutObject(SignetException e)
+        {
+            if (!_channel.IsReady)
+            {
+                return false;
+            }
+
+            switch (e.Code)
+            {
+                case ErrorCode.ObjectNotFound:
+                case ErrorCode.ObjectDenied:
+                case ErrorCode.CommandRefused:
+                case ErrorCode.StatusWord:
+                case ErrorCode.TlvInvalid:
+                case ErrorCode.PointNotOnCurve:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private static bool SameObjects(IotSafeObject[] a, IotSafeObject[] b)
+        {
+            bool same = a.Length == b.Length;
+            for (int i = 0; same && i < a.Length; i++)
+            {
+                same = a[i].Type == b[i].Type && a[i].IsPairedWith(b[i]) && a[i].KeyType == b[i].KeyType
+                    && a[i].Access == b[i].Access && a[i].FileSize == b[i].FileSize;
+            }
+
+            return same;
+        }
+    }
+}

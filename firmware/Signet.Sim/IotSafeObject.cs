@@ -1,0 +1,116 @@
+using Signet.Core;
+
+namespace Signet.Sim
+{
+    /// <summary>One object of the applet store as the applet describes it (GSMA IoT.05 clause 2.14.4).</summary>
+    public sealed class IotSafeObject
+    {
+        /// <summary>Makes an object of which nothing is known yet.</summary>
+        /// <param name="type">Its kind.</param>
+        public IotSafeObject(IotSafeObjectType type)
+        {
+            Type = type;
+        }
+
+        /// <summary>Its kind.</summary>
+        public IotSafeObjectType Type { get; }
+
+        /// <summary>Identifier, 1 to 20 bytes; null when not given.</summary>
+        public byte[] Id { get; internal set; }
+
+        /// <summary>Label, 1 to 60 bytes; null when not given.</summary>
+        public byte[] Label { get; internal set; }
+
+        /// <summary>Access conditions: 01 read, 02 update; -1 when not given.</summary>
+        public int Access { get; internal set; } = -1;
+
+        /// <summary>State: 01 activated, 00 empty or deactivated; -1 when not given.</summary>
+        public int State { get; internal set; } = -1;
+
+        /// <summary>Key type: 13 P-256 persistent, 14 P-256 volatile; -1 when not given.</summary>
+        public int KeyType { get; internal set; } = -1;
+
+        /// <summary>Key usage: 01 general, 02 TLS 1.2, 03 TLS 1.3; -1 when not given.</summary>
+        public int Usage { get; internal set; } = -1;
+
+        /// <summary>Bits of cryptographic functions: 01 signature, 02 key generation, 04 key agreement; -1 when not
+        /// given.</summary>
+        public int Functions { get; internal set; } = -1;
+
+        /// <summary>File size in bytes; -1 when not given.</summary>
+        public int FileSize { get; internal set; } = -1;
+
+        /// <summary>File usage: 01 general, 02 X.509 certificate; -1 when not given.</summary>
+        public int FileUsage { get; internal set; } = -1;
+
+        /// <summary>Whether the applet grants all of these access rights.</summary>
+        /// <param name="rights">Bits of <see cref="Access"/>.</param>
+        /// <returns>True when granted; false when not given.</returns>
+        public bool Grants(int rights)
+        {
+            return Access >= 0 && (Access & rights) == rights;
+        }
+
+        /// <summary>Whether the key is made for a function, as far as the applet says.</summary>
+        /// <param name="function">Bit of <see cref="Functions"/>.</param>
+        /// <returns>True when it is, or when the applet doesn't say.</returns>
+        public bool Serves(int function)
+        {
+            return Functions < 0 || (Functions & function) != 0;
+        }
+
+        /// <summary>Compares kind and identifier.</summary>
+        /// <param name="type">The kind.</param>
+        /// <param name="id">The identifier.</param>
+        /// <returns>True when both are the same.</returns>
+        public bool Is(IotSafeObjectType type, byte[] id)
+        {
+            return Type == type && SameBytes(Id, id);
+        }
+
+        /// <summary>Whether both have the same identifier or the same label, as the halves of a key pair do.</summary>
+        /// <param name="other">The other object.</param>
+        /// <returns>True when one of the two is given in both and equal.</returns>
+        public bool IsPairedWith(IotSafeObject other)
+        {
+            return SameBytes(Id, other.Id) || SameBytes(Label, other.Label);
+        }
+
+        /// <summary>The identifier in hexadecimal digits, or the label, for the log.</summary>
+        /// <returns>E.g. "public key 0A01".</returns>
+        public override string ToString()
+        {
+            string text = KindName();
+            if (Id != null)
+            {
+                text += " " + Hex.ToText(Id, 0, Id.Length);
+            }
+            else if (Label != null)
+            {
+                text += " label " + Hex.ToText(Label, 0, Label.Length);
+            }
+
+            return text;
+        }
+
+        internal static bool SameBytes(byte[] a, byte[] b)
+        {
+            return a != null && b != null && a.Length == b.Length && ByteRange.Equals(a, 0, b, 0, a.Length);
+        }
+
+        private string KindName()
+        {
+            switch (Type)
+            {
+                case IotSafeObjectType.File:
+                    return "file";
+                case IotSafeObjectType.PrivateKey:
+                    return "private key";
+                case IotSafeObjectType.PublicKey:
+                    return "public key";
+                default:
+                    return "secret key";
+            }
+        }
+    }
+}

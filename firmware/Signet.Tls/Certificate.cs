@@ -1,0 +1,80 @@
+using Signet.Core;
+
+namespace Signet.Tls
+{
+    /// <summary>
+    /// What path validation needs to know of a certificate (RFC 5280 section 4.1), in a fixed amount of memory so that
+    /// the certificate itself need not stay. Filled by <see cref="CertificateParser"/> and reused.
+    /// </summary>
+    public sealed class Certificate
+    {
+        /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed.</summary>
+        public readonly byte[] TbsDigest = new byte[32];
+
+        /// <summary>Public point, 65 bytes, on the curve; meaningless when <see cref="Problem"/> is set.</summary>
+        public readonly byte[] Point = new byte[65];
+
+        /// <summary>The issuer's signature as r ‖ s, 64 bytes.</summary>
+        public readonly byte[] Signature = new byte[64];
+
+        /// <summary>SHA-256 of the subject's Name as it is encoded, 32 bytes; names are compared by it.</summary>
+        public readonly byte[] SubjectHash = new byte[32];
+
+        /// <summary>SHA-256 of the issuer's Name as it is encoded, 32 bytes.</summary>
+        public readonly byte[] IssuerHash = new byte[32];
+
+        /// <summary>notBefore, seconds since 1970-01-01T00:00:00Z.</summary>
+        public long NotBefore;
+
+        /// <summary>notAfter, seconds since 1970-01-01T00:00:00Z.</summary>
+        public long NotAfter;
+
+        /// <summary>Version, 1 to 3.</summary>
+        public int Version;
+
+        /// <summary>basicConstraints cA; false when the extension is missing (section 4.2.1.9).</summary>
+        public bool IsAuthority;
+
+        /// <summary>pathLenConstraint, −1 for none; larger values than 255 count as 255.</summary>
+        public int PathLength;
+
+        /// <summary>keyUsage with bit n of section 4.2.1.3 as 1 &lt;&lt; n; −1 when the extension is missing.</summary>
+        public int KeyUsage;
+
+        /// <summary>Whether extendedKeyUsage is there (section 4.2.1.12).</summary>
+        public bool HasExtendedKeyUsage;
+
+        /// <summary>Whether extendedKeyUsage names serverAuth.</summary>
+        public bool AllowsServer;
+
+        /// <summary>Whether extendedKeyUsage names anyExtendedKeyUsage.</summary>
+        public bool AllowsAny;
+
+        /// <summary>Whether subjectAltName covers the reference identity that was given to the parser.</summary>
+        public bool NameMatches;
+
+        /// <summary>
+        /// Why the certificate can't be part of a path, <see cref="ErrorCode.None"/> when it can: a key, a critical
+        /// extension or name constraints that are not supported.
+        /// </summary>
+        public ErrorCode Problem;
+
+        /// <summary>Whether the issuer signed with ECDSA and SHA-256; only then <see cref="Signature"/> is
+        /// set.</summary>
+        public bool IsSignatureSupported;
+
+        /// <summary>Whether subject and issuer are the same Name (section 3.2).</summary>
+        public bool IsSelfIssued
+        {
+            get { return ByteRange.Equals(SubjectHash, 0, IssuerHash, 0, 32); }
+        }
+
+        /// <summary>Whether this certificate's Name is the issuer that another names (section 6.1.3 (a)(4)).</summary>
+        /// <param name="subject">The other certificate.</param>
+        /// <returns>True when the names agree byte by byte.</returns>
+        public bool IsNamedIssuerOf(Certificate subject)
+        {
+            return ByteRange.Equals(SubjectHash, 0, subject.IssuerHash, 0, 32);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System;
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Tls
+{
+    /// <summary>
+    /// The key schedule of TLS 1.3 with SHA-256 and without PSK (RFC 8446 section 7.1, 7.2, 7.3). The secrets stay in
+    /// here: what comes out are keys, installed straight into a <see cref="RecordProtection"/>, and Finished values.
+    /// </summary>
+    public sealed class KeySchedule
+    {
+        private const int HashSize = 32;
+
+        // Kept as arrays and not as text: nothing is converted while a handshake runs.
+        private readonly byte[] _labelDerived = Label("derived");
+        private readonly byte[] _labelClientHandshake = Label("c hs traffic");
+        private readonly byte[] _labelServerHandshake = Label("s hs traffic");
+        private readonly byte[] _labelClientApplication = Label("c ap traffic");
+        private readonly byte[] _labelServerApplication = Label("s ap traffic");
+        private readonly byte[] _labelKey = Label("key");
+        private readonly byte[] _labelIv = Label("iv");
+        private readonly byte[] _labelFinished = Label("finished");
+        private readonly byte[] _labelUpdate = Label("traffic upd");
+
+        private readonly Hkdf _hkdf = new Hkdf();
+        private readonly HmacSha256 _hmac = new HmacSha256();
+        private readonly byte[] _secret = new byte[HashSize];
+        private readonly byte[] _client = new byte[HashSize];
+        private readonly byte[] _server = new byte[HashSize];
+        private readonly byte[] _work = new byte[HashSize];
+        private readonly byte[] _emptyHash = new byte[HashSize];
+        private readonly byte[] _zeros = new byte[HashSize];
+        private readonly byte[] _key = new byte[16];
+        private readonly byte[] _iv = new byte[12];
+
+        // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length.
+        private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + HashSize];
+
+        /// <summary>Makes a key schedule that holds no secret yet.</summary>
+        public KeySchedule()
+        {
+            Sha256 hash = new Sha256();
+            hash.Reset();
+            hash.Finish(_emptyHash, 0);
+        }
+
+        /// <summary>
+        /// Goes from the ECDHE secret to the handshake traffic secrets and the master secret (RFC 8446 section 7.1).
+        /// </summary>
+        /// <param name="shared">Holds the ECDHE shared secret.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its bytes, 32 for P-256.</param>
+        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, 32 bytes.</param>
+        public void StartHandshake(byte[] shared, int offset, int count, byte[] transcriptHash)
+        {
+            // Early Secret: no PSK, so both inputs are zeros.
+            _hkdf.Extract(_zeros, 0, HashSize, _zeros, 0, HashSize, _secret, 0);
+            Expand(_secret, _labelDerived, _emptyHash, HashSize, _work, HashSize);
+            _hkdf.Extract(_work, 0, HashSize, shared, offset, count, _secret, 0);
+            Expand(_secret, _labelClientHandshake, transcriptHash, HashSize, _client, HashSize);
+            Expand(_secret, _labelServerHandshake, transcriptHash, HashSize, _server, HashSize);
+            Expand(_secret, _labelDerived, _emptyHash, HashSize, _work, HashSize);
+            _hkdf.Extract(_work, 0, HashSize, _zeros, 0, HashSize, _secret, 0);
+            Array.Clear(_work, 0, HashSize);
+        }
+
+        /// <summary>
+        /// Replaces the handshake traffic secrets by the first application traffic secrets and forgets the master
+        /// secret (RFC 8446 section 7.1). The client's Finished must have been made before.
+        /// </summary>
+        /// <param name="transcriptHash">Hash of ClientHello to the server's Finished, 32 bytes.</param>
+        public void StartApplication(byte[] transcriptHash)
+        {
+            Expand(_secret, _labelClientApplication, transcriptHash, HashSize, _client, HashSize);
+            Expand(_secret, _labelServerApplication, transcriptHash, HashSize, _server, HashSize);
+            Array.Clear(_secret, 0, HashSize);
+        }
+
+        /// <summary>Installs the key of what the client sends (RFC 8446 section 7.3).</summary>
+        /// <param name="protection">Takes key and IV.</param>
+        public void InstallClient(RecordProtection protection)
+        {
+            Install(_client, protection);
+        }
+
+        /// <summary>Installs the key of what the server sends (RFC 8446 section 7.3).</summary>
+        /// <param name="protection">Takes key and IV.</param>
+        public void InstallServer(RecordProtection protection)
+        {
+            Install(_server, protection);
+        }
+
+        /// <summary>Goes to the client's next application traffic secret (RFC 8446 section 7.2).</summary>
+        public void UpdateClient()
+        {
+            Update(_client);
+        }
+
+        /// <summary>Goes to the server's next application traffic secret (RFC 8446 section 7.2).</summary>
+        public void UpdateServer()
+        {
+            Update(_server);
+        }
+
+        /// <summary>Makes the verify_data of the client's Finished (RFC 8446 section 4.4.4).</summary>
+        /// <param name="transcriptHash">Hash of all messages before it, 32 bytes.</param>
+        /// <param name="destination">Receives 32 bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        public void ClientFinished(byte[] transcriptHash, byte[] destination, int offset)
+        {
+            Finished(_client, transcriptHash, destination, offset);
+        }
+
+        /// <summary>Compares the verify_data of the server's Finished in constant time (RFC 8446 section 4.4.4).</summary>
+        /// <param name="transcriptHash">Hash of all messages before it, 32 bytes.</param>
+        /// <param name="verifyData">Holds what the server sent, 32 bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <returns>True when equal.</returns>
+        public bool CheckServerFinished(byte[] transcriptHash, byte[] verifyData, int offset)
+        {
+            Finished(_server, transcriptHash, _work, 0);
+            bool equal = ConstantTime.Equals(_work, 0, verifyData, offset, HashSize);
+            Array.Clear(_work, 0, HashSize);
+            return equal;
+        }
+
+        /// <summary>Overwrites all secrets.</summary>
+        public void Wipe()
+        {
+            Array.Clear(_secret, 0, HashSize);
+            Array.Clear(_client, 0, HashSize);
+            Array.Clear(_server, 0, HashSize);
+            Array.Clear(_work, 0, HashSize);
+            Array.Clear(_key, 0, 16);
+            Array.Clear(_iv, 0, 12);
+            _hkdf.Wipe();
+            _hmac.Wipe();
+        }
+
+        private static byte[] Label(string text)
+        {
+            // The one place where a label is text; RFC 8446 section 7.1 puts "tls13 " before each.
+            return Ascii.Bytes("tls13 " + text);
+        }
+
+        private void Install(byte[] secret, RecordProtection protection)
+        {
+            Expand(secret, _labelKey, null, 0, _key, 16);
+            Expand(secret, _labelIv, null, 0, _iv, 12);
+            protection.SetKey(_key, _iv);
+            Array.Clear(_key, 0, 16);
+            Array.Clear(_iv, 0, 12);
+        }
+
+        private void Update(byte[] secret)
+        {
+            Expand(secret, _labelUpdate, null, 0, _work, HashSize);
+            Array.Copy(_work, 0, secret, 0, HashSize);
+            Array.Clear(_work, 0, HashSize);
+        }
+
+        private void Finished(byte[] secret, byte[] transcriptHash, byte[] destination, int offset)
+        {
+            Expand(secret, _labelFinished, null, 0, _work, HashSize);
+            _hmac.SetKey(_work, 0, HashSize);
+            _hmac.Update(transcriptHash, 0, HashSize);
+            _hmac.Finish(destination, offset);
+            if (destination != _work)
+            {
+                Array.Clear(_work, 0, HashSize);
+            }
+        }
+
+        private void Expand(byte[] secret, byte[] label, byte[] context, int contextCount, byte[] destination, int count)
+        {
+            byte[] info = _info;
+            info[0] = 0;
+            info[1] = (byte)count;
+            info[2] = (byte)label.Length;
+            Array.Copy(label, 0, info, 3, label.Length);
+            int length = 3 + label.Length;
+            info[length] = (byte)contextCount;
+            length++;
+            if (contextCount > 0)
+            {
+                Array.Copy(context, 0, info, length, contextCount);
+                length += contextCount;
+            }
+
+            _hkdf.Expand(secret, 0, HashSize, info, 0, length, destination, 0, count);
+        }
+    }
+}

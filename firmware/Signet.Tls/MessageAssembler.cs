@@ -1,0 +1,96 @@
+using System;
+using Signet.Core;
+
+namespace Signet.Tls
+{
+    /// <summary>
+    /// Cuts the stream of handshake bytes, which records split as they like (RFC 8446 section 5.1), into the pieces
+    /// that a reader asks for. A piece that lies whole in the record is given in place, others are collected in a
+    /// store of fixed size.
+    /// </summary>
+    internal sealed class MessageAssembler
+    {
+        private readonly byte[] _store;
+        private int _stored;
+        private int _want;
+        private bool _any;
+
+        internal MessageAssembler(int size)
+        {
+            _store = new byte[size];
+        }
+
+        /// <summary>Array that holds the piece after <see cref="Feed"/> found it.</summary>
+        internal byte[] Buffer { get; private set; }
+
+        /// <summary>Index of the piece's first byte.</summary>
+        internal int Offset { get; private set; }
+
+        /// <summary>Bytes of the piece.</summary>
+        internal int Count { get; private set; }
+
+        /// <summary>True while a piece is collected but not whole.</summary>
+        internal bool IsPartial
+        {
+            get { return _stored > 0; }
+        }
+
+        /// <summary>Asks for exactly so many bytes in a row.</summary>
+        internal void Want(int count)
+        {
+            _want = count;
+            _any = false;
+            _stored = 0;
+        }
+
+        /// <summary>Asks for whatever is there, at most so many bytes.</summary>
+        internal void WantAny(int count)
+        {
+            _want = count;
+            _any = true;
+            _stored = 0;
+        }
+
+        /// <summary>
+        /// Takes bytes from the range and gives how many. The piece is found when <see cref="Count"/> is not −1
+        /// afterwards.
+        /// </summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.TlsDecodeError"/> when the piece is split and
+        /// larger than the store.</exception>
+        internal int Feed(byte[] source, int offset, int end)
+        {
+            int there = end - offset;
+            Count = -1;
+            if (_stored == 0 && (there >= _want || (_any && there > 0)))
+            {
+                Buffer = source;
+                Offset = offset;
+                Count = there < _want ? there : _want;
+                return Count;
+            }
+
+            if (_want > _store.Length)
+            {
+                throw new SignetException(ErrorCode.TlsDecodeError, "message too long");
+            }
+
+            int take = _want - _stored;
+            if (take > there)
+            {
+                take = there;
+            }
+
+            Array.Copy(source, offset, _store, _stored, take);
+            _stored += take;
+            if (_stored == _want)
+            {
+                Buffer = _store;
+                Offset = 0;
+                Count = _want;
+                _stored = 0;
+            }
+
+            return take;
+        }
+    }
+}

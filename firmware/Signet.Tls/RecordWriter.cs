@@ -1,0 +1,158 @@
+using System;
+using Signet.Core;
+
+namespace Signet.Tls
+{
+    /// <summary>
+    /// Packs what the client sends into records (RFC 8446 section 5.1), as few as possible, in one buffer of the
+    /// caller. A record stays open for more content of its type until <see cref="Flush"/>.
+    /// </summary>
+    internal sealed class RecordWriter
+    {
+        /// <summary>Bytes kept free for an answer to a KeyUpdate, a KeyUpdate of our own and an alert.</summary>
+        internal const int Reserve = 27 + 27 + 24;
+
+        private readonly byte[] _buffer;
+        private readonly RecordProtection _protection = new RecordProtection();
+        private int _start;
+        private int _end;
+        private int _open;
+        private int _type;
+
+        internal RecordWriter(byte[] buffer)
+        {
+            _buffer = buffer;
+        }
+
+        internal byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Key of what the client sends.</summary>
+        internal RecordProtection Protection
+        {
+            get { return _protection; }
+        }
+
+        /// <summary>Largest content of a record.</summary>
+        internal int MaxContent { get; set; }
+
+        /// <summary>Index of the first byte that was not sent.</summary>
+        internal int Offset
+        {
+            get { return _start; }
+        }
+
+        /// <summary>Bytes of finished records that were not sent.</summary>
+        internal int Count
+        {
+            get { return _end - _start; }
+        }
+
+        /// <summary>Content that one more record may have, so that the reserve stays free.</summary>
+        internal int Room
+        {
+            get
+            {
+                int room = _buffer.Length - _end - RecordType.HeaderSize - RecordType.Overhead - Reserve;
+                return room < 0 ? 0 : room < MaxContent ? room : MaxContent;
+            }
+        }
+
+        internal void Reset()
+        {
+            _start = 0;
+            _end = 0;
+            _type = 0;
+            _open = 0;
+            MaxContent = RecordType.MaxContent;
+            _protection.Wipe();
+        }
+
+        /// <summary>Takes note that bytes were sent.</summary>
+        internal void Sent(int count)
+        {
+            _start += count;
+            if (_start == _end && _type == 0)
+            {
+                _start = 0;
+                _end = 0;
+            }
+        }
+
+        /// <summary>Adds content, in the open record as far as it fits, then in further ones.</summary>
+        internal void Append(int type, byte[] source, int offset, int count)
+        {
+            if (_type != 0 && _type != type)
+            {
+                Flush();
+            }
+
+            while (count > 0)
+            {
+                _type = type;
+                int content = _end + RecordType.HeaderSize + _open;
+                int room = _buffer.Length - content - (_protection.IsActive ? RecordType.Overhead : 0);
+                int take = MaxContent - _open;
+                take = take < count ? take : count;
+                if (take > room)
+                {
+                    throw new SignetException(ErrorCode.BufferTooSmall, "send buffer");
+                }
+
+                Array.Copy(source, offset, _buffer, content, take);
+                offset += take;
+                count -= take;
+                _open += take;
+                if (_open == MaxContent)
+                {
+                    Flush();
+                }
+            }
+        }
+
+        /// <summary>Index at which a plaintext record's content can be written in place.</summary>
+        internal int BeginInPlace()
+        {
+            return _end + RecordType.HeaderSize;
+        }
+
+        /// <summary>Makes a record of content that was written in place.</summary>
+        internal void EndInPlace(int type, int count)
+        {
+            _type = type;
+            _open = count;
+            Flush();
+        }
+
+        /// <summary>Closes the open record, if there is one.</summary>
+        internal void Flush()
+        {
+            if (_type == 0)
+            {
+                return;
+            }
+
+            if (_protection.IsActive)
+            {
+                _end += _protection.Seal(_buffer, _end, _open, _type);
+            }
+            else
+            {
+                RecordProtection.WriteHeader(_buffer, _end, _type, _open);
+                _end += RecordType.HeaderSize + _open;
+            }
+
+            _type = 0;
+            _open = 0;
+        }
+
+        /// <summary>Drops the open record.</summary>
+        internal void Discard()
+        {
+            _type = 0;
+            _open = 0;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Tls
+{
+    /// <summary>Makes the digest that a CertificateVerify signs (RFC 8446 section 4.4.3).</summary>
+    internal sealed class SignedContent
+    {
+        // 64 spaces, the context, 00, the transcript hash.
+        private const int PaddingSize = 64;
+        private const int ContextSize = 33;
+
+        private readonly byte[] _server = Ascii.Bytes("TLS 1.3, server CertificateVerify");
+        private readonly byte[] _client = Ascii.Bytes("TLS 1.3, client CertificateVerify");
+        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 32];
+        private readonly Sha256 _sha = new Sha256();
+
+        internal SignedContent()
+        {
+            for (int i = 0; i < PaddingSize; i++)
+            {
+                _content[i] = 0x20;
+            }
+        }
+
+        internal void DigestServer(byte[] transcriptHash, byte[] digest)
+        {
+            Digest(_server, transcriptHash, digest);
+        }
+
+        internal void DigestClient(byte[] transcriptHash, byte[] digest)
+        {
+            Digest(_client, transcriptHash, digest);
+        }
+
+        private void Digest(byte[] context, byte[] transcriptHash, byte[] digest)
+        {
+            Array.Copy(context, 0, _content, PaddingSize, ContextSize);
+            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, 32);
+            _sha.Reset();
+            _sha.Update(_content, 0, _content.Length);
+            _sha.Finish(digest, 0);
+        }
+    }
+}

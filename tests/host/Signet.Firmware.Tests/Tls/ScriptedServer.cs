@@ -1,0 +1,291 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Signet.Testing;
+
+namespace Signet.Firmware.Tests.Tls;
+
+/// <summary>
+/// The server's side of TLS 1.3 (RFC 8446) on .NET's own cryptography, made to misbehave: any message can be changed,
+/// left out or invented, in any records. Independent of the firmware's key schedule and record layer.
+/// </summary>
+internal sealed class ScriptedServer
+{
+    private readonly List<byte> _transcript = [];
+    private readonly ECDiffieHellman _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TestCertificate _certificate;
+    private byte[] _master = [];
+    private byte[] _clientSecret = [];
+    private byte[] _serverSecret = [];
+
+    public ScriptedServer(TestCertificate certificate)
+    {
+        _certificate = certificate;
+        Chain = [certificate.Der];
+    }
+
+    /// <summary>Replaces a message by its name before it enters the transcript; an empty array leaves it out.</summary>
+    public Dictionary<string, Func<byte[], byte[]>> Change { get; } = [];
+
+    public byte[][] Chain { get; set; }
+
+    /// <summary>Echo of max_fragment_length or other extensions of EncryptedExtensions.</summary>
+    public byte[] Extensions { get; set; } = [];
+
+    /// <summary>Extensions of CertificateRequest after signature_algorithms.</summary>
+    public byte[] RequestExtensions { get; set; } = [];
+
+    public ECDsa? SigningKey { get; set; }
+
+    public Direction Outgoing { get; } = new();
+
+    public Direction Incoming { get; } = new();
+
+    /// <summary>Bytes of client messages that were opened.</summary>
+    public byte[] ClientHello { get; private set; } = [];
+
+    public static byte[] Message(int type, params byte[][] parts)
+    {
+        byte[] body = Join(parts);
+        return [(byte)type, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    }
+
+    public static byte[] Join(params byte[][] parts) => parts.SelectMany(p => p).ToArray();
+
+    public static byte[] U16(int value) => [(byte)(value >> 8), (byte)value];
+
+    public static byte[] Vector16(params byte[][] parts)
+    {
+        byte[] body = Join(parts);
+        return [.. U16(body.Length), .. body];
+    }
+
+    public static byte[] Vector24(params byte[][] parts)
+    {
+        byte[] body = Join(parts);
+        return [(byte)(body.Length >> 16), .. U16(body.Length & 0xFFFF), .. body];
+    }
+
+    public static byte[] Extension(int type, params byte[][] parts) => [.. U16(type), .. Vector16(parts)];
+
+    public static byte[] PlainRecord(int type, byte[] content) => [(byte)type, 3, 3, .. U16(content.Length), .. content];
+
+    /// <summary>Takes the ClientHello's record and gives the record of ServerHello.</summary>
+    public byte[] Hello(byte[] clientRecord)
+    {
+        ClientHello = clientRecord[5..];
+        _transcript.AddRange(ClientHello);
+        byte[] hello = Take("ServerHello", ServerHello());
+        _transcript.AddRange(hello);
+        int at = IndexOfShare();
+        using var peer = ECDiffieHellman.Create(Points.Decode(ClientHello.AsSpan(at, 65)));
+        byte[] shared = _share.DeriveRawSecretAgreement(peer.PublicKey);
+        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], new byte[32]);
+        byte[] secret = HKDF.Extract(HashAlgorithmName.SHA256, shared, Derive(early, "derived", []));
+        _clientSecret = Derive(secret, "c hs traffic", Transcript());
+        _serverSecret = Derive(secret, "s hs traffic", Transcript());
+        _master = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], Derive(secret, "derived", []));
+        Outgoing.SetKey(_serverSecret);
+        Incoming.SetKey(_clientSecret);
+        return PlainRecord(22, hello);
+    }
+
+    public byte[] ServerHello(byte[]? random = null, byte[]? extensions = null) => Message(
+        2,
+        U16(0x0303),
+        random ?? RandomNumberGenerator.GetBytes(32),
+        [0],
+        U16(0x1301),
+        [0],
+        Vector16(extensions ?? Join(VersionExtension(), ShareExtension())));
+
+    public byte[] VersionExtension() => Extension(43, U16(0x0304));
+
+    public byte[] ShareExtension(byte[]? point = null) =>
+        Extension(51, U16(0x0017), Vector16(point ?? Points.Encode(_share.ExportParameters(false).Q)));
+
+    /// <summary>Gives the messages from EncryptedExtensions to Finished, in order, already changed.</summary>
+    public List<byte[]> Flight()
+    {
+        var messages = new List<byte[]>();
+        Add(messages, "EncryptedExtensions", () => Message(8, Vector16(Extensions)));
+        Add(messages, "CertificateRequest", () => Message(
+            13, [0], Vector16(Extension(13, Vector16(U16(0x0503), U16(0x0403))), RequestExtensions)));
+        Add(messages, "Certificate", () => Message(11, [0], Vector24(Chain.Select(c => Join(Vector24(c), U16(0))).ToArray())));
+        Add(messages, "CertificateVerify", () => CertificateVerify("server"));
+        Add(messages, "Finished", () => Message(20, Finished(_serverSecret)));
+        return messages;
+    }
+
+    public byte[] CertificateVerify(string side, int scheme = 0x0403) => Message(
+        15,
+        U16(scheme),
+        Vector16((SigningKey ?? _certificate.Key).SignData(
+            Signed(side), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+
+    /// <summary>Opens the client's flight, checks CertificateVerify and Finished, and goes to application keys.</summary>
+    public void Accept(byte[] clientBytes, ECDsa? clientKey)
+    {
+        byte[] applicationClient = Derive(_master, "c ap traffic", Transcript());
+        byte[] applicationServer = Derive(_master, "s ap traffic", Transcript());
+        byte[] messages = Incoming.OpenAll(clientBytes, 22);
+        int at = 0;
+        var seen = new List<int>();
+        while (at < messages.Length)
+        {
+            int length = (messages[at + 1] << 16) | BinaryPrimitives.ReadUInt16BigEndian(messages.AsSpan(at + 2));
+            byte[] body = messages[(at + 4)..(at + 4 + length)];
+            seen.Add(messages[at]);
+            if (messages[at] == 15)
+            {
+                Assert.Equal(0x0403, BinaryPrimitives.ReadUInt16BigEndian(body));
+                Assert.True(clientKey!.VerifyData(
+                    Signed("client"), body.AsSpan(4), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+            }
+            else if (messages[at] == 20)
+            {
+                Assert.Equal(Finished(_clientSecret), body);
+            }
+
+            _transcript.AddRange(messages[at..(at + 4 + length)]);
+            at += 4 + length;
+        }
+
+        Assert.Equal(clientKey != null ? [11, 15, 20] : new[] { 20 }, seen);
+        _clientSecret = applicationClient;
+        _serverSecret = applicationServer;
+        Outgoing.SetKey(_serverSecret);
+        Incoming.SetKey(_clientSecret);
+    }
+
+    /// <summary>Goes to the application keys for sending before the client has answered.</summary>
+    public byte[] ProtectEarly(int type, byte[] content)
+    {
+        var early = new Direction();
+        early.SetKey(Derive(_master, "s ap traffic", Transcript()));
+        return early.Protect(type, content);
+    }
+
+    public void UpdateOutgoing()
+    {
+        _serverSecret = Expand(_serverSecret, "traffic upd", [], 32);
+        Outgoing.SetKey(_serverSecret);
+    }
+
+    public void UpdateIncoming()
+    {
+        _clientSecret = Expand(_clientSecret, "traffic upd", [], 32);
+        Incoming.SetKey(_clientSecret);
+    }
+
+    private static byte[] Derive(byte[] secret, string label, byte[] messages) =>
+        Expand(secret, label, SHA256.HashData(messages), 32);
+
+    private static byte[] Expand(byte[] secret, string label, byte[] context, int count)
+    {
+        byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
+        byte[] info = [.. U16(count), (byte)name.Length, .. name, (byte)context.Length, .. context];
+        return HKDF.Expand(HashAlgorithmName.SHA256, secret, count, info);
+    }
+
+    private byte[] Take(string name, byte[] message) =>
+        Change.TryGetValue(name, out Func<byte[], byte[]>? change) ? change(message) : message;
+
+    private void Add(List<byte[]> messages, string name, Func<byte[]> make)
+    {
+        byte[] message = Take(name, make());
+        _transcript.AddRange(message);
+        if (message.Length > 0)
+        {
+            messages.Add(message);
+        }
+    }
+
+    private byte[] Transcript() => _transcript.ToArray();
+
+    private byte[] Signed(string side) =>
+    [
+        .. Enumerable.Repeat((byte)0x20, 64),
+        .. Encoding.ASCII.GetBytes($"TLS 1.3, {side} CertificateVerify"),
+        0,
+        .. SHA256.HashData(Transcript()),
+    ];
+
+    private byte[] Finished(byte[] secret) =>
+        HMACSHA256.HashData(Expand(secret, "finished", [], 32), SHA256.HashData(Transcript()));
+
+    private int IndexOfShare()
+    {
+        // key_share is the last extension of our ClientHello.
+        Assert.Equal(4, ClientHello[^65]);
+        return ClientHello.Length - 65;
+    }
+
+    /// <summary>Keys and sequence of one direction.</summary>
+    public sealed class Direction
+    {
+        private AesGcm? _gcm;
+        private byte[] _iv = [];
+        private ulong _sequence;
+
+        public void SetKey(byte[] secret)
+        {
+            _gcm = new AesGcm(Expand(secret, "key", [], 16), 16);
+            _iv = Expand(secret, "iv", [], 12);
+            _sequence = 0;
+        }
+
+        public byte[] Protect(int type, byte[] content, int padding = 0)
+        {
+            byte[] inner = [.. content, (byte)type, .. new byte[padding]];
+            byte[] header = [23, 3, 3, .. U16(inner.Length + 16)];
+            var cipher = new byte[inner.Length];
+            var tag = new byte[16];
+            _gcm!.Encrypt(Nonce(), inner, cipher, tag, header);
+            return [.. header, .. cipher, .. tag];
+        }
+
+        /// <summary>Opens the records and gives their contents, which all must be of one type.</summary>
+        public byte[] OpenAll(byte[] records, int type)
+        {
+            var all = new List<byte>();
+            int at = 0;
+            while (at < records.Length)
+            {
+                (int innerType, byte[] content, at) = Open(records, at);
+                Assert.Equal(type, innerType);
+                all.AddRange(content);
+            }
+
+            return all.ToArray();
+        }
+
+        public (int Type, byte[] Content, int Next) Open(byte[] records, int at)
+        {
+            int length = BinaryPrimitives.ReadUInt16BigEndian(records.AsSpan(at + 3));
+            Assert.Equal(23, records[at]);
+            var inner = new byte[length - 16];
+            _gcm!.Decrypt(
+                Nonce(),
+                records.AsSpan(at + 5, length - 16),
+                records.AsSpan(at + 5 + length - 16, 16),
+                inner,
+                records.AsSpan(at, 5));
+            int last = Array.FindLastIndex(inner, b => b != 0);
+            return (inner[last], inner[..last], at + 5 + length);
+        }
+
+        private byte[] Nonce()
+        {
+            byte[] nonce = (byte[])_iv.Clone();
+            var sequence = new byte[8];
+            BinaryPrimitives.WriteUInt64BigEndian(sequence, _sequence++);
+            for (int i = 0; i < 8; i++)
+            {
+                nonce[4 + i] ^= sequence[i];
+            }
+
+            return nonce;
+        }
+    }
+}
