@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Signet.Emulator.Faults;
@@ -18,24 +16,13 @@ namespace Signet.Emulator.Modem
     {
         private readonly IModemLink _link;
         private readonly ModemLoop _loop;
-        private readonly Dictionary<string, Func<AtCommand, AtResult>> _commands = new(StringComparer.Ordinal);
-        private readonly Queue<byte> _input = new();
-        private readonly StringBuilder _typed = new();
+        private readonly CommandProcessor _processor;
         private readonly SimSlot _slot;
         private readonly NetworkCommands _network;
         private readonly SocketCommands _sockets;
-        private readonly List<Action> _afterResult = [];
-        private bool _tooLong;
         private bool _ready;
         private bool _off;
-        private bool _busy;
-        private bool _answerBegun;
-        private int _lineSerial;
-        private PayloadReader? _payload;
-        private ITimer? _promptTimer;
         private long _bytesFromHost;
-        private int _lines;
-        private int _overlapped;
         private Exception? _failure;
         private bool _disposed;
 
@@ -54,13 +41,15 @@ namespace Signet.Emulator.Modem
             Faults = new FaultInjector(Options.Faults);
             Line = new ModemLine(link, Tracer, Faults);
             _loop = new ModemLoop(Time, Fail);
+            _processor = new CommandProcessor(this, _loop);
             _slot = new SimSlot(this);
             _network = new NetworkCommands(this, _slot);
-            _sockets = new SocketCommands(this, _network);
-            new GeneralCommands(this).Register(_commands);
-            new SimCommands(this, _slot).Register(_commands);
-            _network.Register(_commands);
-            _sockets.Register(_commands);
+            _sockets = new SocketCommands(this);
+            new GeneralCommands(this).Register(_processor.Commands);
+            new SimCommands(this, _slot).Register(_processor.Commands);
+            _network.Register(_processor.Commands);
+            _sockets.Register(_processor.Commands);
+            new PacketCommands(this, _network, _sockets).Register(_processor.Commands);
             _loop.Post(() => Boot(first: true));
             link.Attach(bytes => _loop.Post(() => Receive(bytes)));
         }
@@ -75,7 +64,7 @@ namespace Signet.Emulator.Modem
         public Tracer Tracer { get; }
 
         /// <summary>Pieces of input that came while a command was being executed: a host that did not wait.</summary>
-        public int OverlappedInputs => Volatile.Read(ref _overlapped);
+        public int OverlappedInputs => _processor.OverlappedInputs;
 
         /// <summary>An exception inside the emulator, which is a defect of it; null when all is well.</summary>
         public Exception? Failure => Volatile.Read(ref _failure);
@@ -90,6 +79,9 @@ namespace Signet.Emulator.Modem
 
         internal TimeProvider Time { get; }
 
+        /// <summary>True while the module neither boots nor is switched off.</summary>
+        internal bool Listens => _ready && !_off;
+
         /// <summary>The counters, once everything has been executed that the host sent before.</summary>
         /// <returns>A snapshot.</returns>
         public ModemCounters Counters()
@@ -97,7 +89,7 @@ namespace Signet.Emulator.Modem
             return Run(() => new ModemCounters(
                 _bytesFromHost,
                 Line.BytesSent,
-                _lines,
+                _processor.Lines,
                 Card.ApduCount,
                 Card.GetResponseCount,
                 _sockets.BytesSent,
@@ -175,35 +167,22 @@ namespace Signet.Emulator.Modem
             });
         }
 
-        /// <summary>Does something after the current command line's result.</summary>
+        /// <inheritdoc cref="CommandProcessor.AfterResult"/>
         internal void AfterResult(Action work)
         {
-            _afterResult.Add(work);
+            _processor.AfterResult(work);
         }
 
-        /// <summary>Lets the current command complete later: give the result to what is returned, on the loop.</summary>
+        /// <inheritdoc cref="CommandProcessor.Suspend"/>
         internal Action<AtResult> Suspend()
         {
-            int serial = _lineSerial;
-            _busy = true;
-            return result =>
-            {
-                if (serial == _lineSerial && _busy)
-                    Finish(result);
-            };
+            return _processor.Suspend();
         }
 
-        /// <summary>Prints the prompt and gathers payload; the taker must finish what <see cref="Suspend"/> gives.</summary>
-        /// <param name="length">Bytes to gather; null for up to Ctrl-Z.</param>
-        /// <param name="taken">Takes the payload; null when the host gave up with ESC.</param>
+        /// <inheritdoc cref="CommandProcessor.Prompt"/>
         internal AtResult Prompt(int? length, Action<byte[]?> taken)
         {
-            _payload = new PayloadReader(length, taken);
-            BeginAnswer();
-            if (!IsMuted())
-                Line.Raw(Encoding.Latin1.GetBytes(Dialect.Prompt));
-            _promptTimer = _loop.Schedule(Dialect.PromptTimeout, GiveUpPayload);
-            return AtResult.Pending;
+            return _processor.Prompt(length, taken);
         }
 
         /// <summary>A delay of the dialect, shortened by the time scale; at scale 0 the work is done here and now.</summary>
@@ -268,25 +247,19 @@ namespace Signet.Emulator.Modem
             Tracer.Write(TraceLayer.Fault, TraceDirection.None, "defect of the emulator: " + exception);
         }
 
-        private void Flushed(Action work)
+        internal void Flushed(Action work)
         {
             work();
             Line.Flush();
         }
 
-        private void Boot(bool first)
+        internal void Boot(bool first)
         {
             Tracer.Write(TraceLayer.Fault, TraceDirection.None, first ? "module on" : "module restarts");
             _loop.CancelAll();
             _sockets.CloseAll();
-            _input.Clear();
-            _typed.Clear();
-            _afterResult.Clear();
-            _payload = null;
-            _tooLong = false;
-            _busy = false;
+            _processor.Clear();
             _off = false;
-            _lineSerial++;
             Line.Flush();
             Line.Clear();
             Line.Settings = new ModemSettings { SimAsleep = Dialect.SimSleeps };
@@ -305,170 +278,11 @@ namespace Signet.Emulator.Modem
             _bytesFromHost += bytes.Length;
             Tracer.Timing.AddUartBytes(bytes.Length);
             Tracer.Write(TraceLayer.Uart, TraceDirection.In, $"{bytes.Length} bytes", heard, secret: true);
-            if (!_ready || _off)
+            if (!Listens)
                 return;
-            if (_busy)
-                _overlapped++;
-            foreach (byte next in heard)
-                _input.Enqueue(next);
-            Pump();
+            _processor.Feed(heard);
             Line.Flush();
         }
 
-        private void Pump()
-        {
-            while (!_busy && !_off && _ready && _input.TryDequeue(out byte next))
-            {
-                if (_payload != null)
-                    TakePayload(next);
-                else
-                    TakeCharacter(next);
-            }
-        }
-
-        private void TakePayload(byte next)
-        {
-            PayloadReader payload = _payload!;
-            if (Settings.Echo)
-                Line.Raw([next]);
-            if (!payload.Add(next))
-                return;
-            _payload = null;
-            _loop.Cancel(_promptTimer);
-            payload.Deliver();
-        }
-
-        private void GiveUpPayload()
-        {
-            if (_payload == null)
-                return;
-            _payload = null;
-            Flushed(() => Finish(AtResult.Error));
-        }
-
-        private void TakeCharacter(byte next)
-        {
-            if (Settings.Echo)
-                Line.Raw([next]);
-            if (next == '\r')
-            {
-                string line = _typed.ToString();
-                bool tooLong = _tooLong;
-                _typed.Clear();
-                _tooLong = false;
-                Execute(line, tooLong);
-            }
-            else if (next == '\b')
-            {
-                if (_typed.Length > 0)
-                    _typed.Length--;
-            }
-            else if (next >= ' ')
-            {
-                // Two for "AT" itself, and room to see garbage before it for what it is.
-                if (_typed.Length < Dialect.MaxLine + 64)
-                    _typed.Append((char)next);
-                else
-                    _tooLong = true;
-            }
-        }
-
-        private void Execute(string typed, bool tooLong)
-        {
-            int start = Math.Max(typed.IndexOf("AT", StringComparison.Ordinal), typed.IndexOf("at", StringComparison.Ordinal));
-            int upper = typed.IndexOf("AT", StringComparison.Ordinal);
-            int lower = typed.IndexOf("at", StringComparison.Ordinal);
-            if (upper >= 0 && lower >= 0)
-                start = Math.Min(upper, lower);
-            if (start < 0)
-                return;
-
-            string line = typed[(start + 2)..];
-            _lines++;
-            _lineSerial++;
-            _answerBegun = false;
-            _afterResult.Clear();
-            Line.DropText();
-            Tracer.Write(TraceLayer.At, TraceDirection.In, SimCommands.Redact("AT" + line, Tracer));
-            if (Faults.ForLine<RestartFault>(f => f.Line == _lines) != null)
-            {
-                Boot(first: false);
-                return;
-            }
-
-            if (Faults.ForLine<AtErrorFault>(f => f.Line == _lines) is { } error)
-                Finish(error.CmeError is { } code ? AtResult.Cme(code) : AtResult.Error);
-            else if (tooLong || line.Length > Dialect.MaxLine)
-                Finish(AtResult.Error);
-            else
-                ExecuteAll(AtCommand.ParseLine(line));
-        }
-
-        private void ExecuteAll(List<AtCommand> commands)
-        {
-            AtResult result = AtResult.Ok;
-            foreach (AtCommand command in commands)
-            {
-                result = _commands.TryGetValue(command.Name, out Func<AtCommand, AtResult>? handler)
-                    ? handler(command)
-                    : AtResult.Error;
-
-                // A command that completes later ends its line: what stands behind it is not executed.
-                if (result.Kind != AtResultKind.Ok)
-                    break;
-            }
-
-            if (result.Kind != AtResultKind.Pending)
-                Finish(result);
-        }
-
-        private bool IsMuted()
-        {
-            return Faults.ForLine<DropAnswerFault>(f => f.Line == _lines) != null;
-        }
-
-        private void BeginAnswer()
-        {
-            if (_answerBegun)
-                return;
-            _answerBegun = true;
-            foreach (string urc in Faults.Urcs(_lines, UrcPlacement.BeforeAnswer))
-                Line.Urc(urc);
-        }
-
-        private void Finish(AtResult result)
-        {
-            if (Faults.ForLine<DelayAnswerFault>(f => f.Line == _lines) is { } delay)
-            {
-                _busy = true;
-                _loop.Schedule(delay.Delay, () => Flushed(() => Answer(result)));
-                return;
-            }
-
-            Answer(result);
-        }
-
-        private void Answer(AtResult result)
-        {
-            bool muted = IsMuted();
-            BeginAnswer();
-            if (muted)
-                Line.DropText();
-            Line.SendText();
-            foreach (string urc in Faults.Urcs(_lines, UrcPlacement.BeforeResult))
-                Line.Urc(urc);
-            if (!muted)
-                Line.Result(result);
-            foreach (string urc in Faults.Urcs(_lines, UrcPlacement.AfterAnswer))
-                Line.Urc(urc);
-            Line.Flush();
-
-            _busy = false;
-            Action[] after = [.. _afterResult];
-            _afterResult.Clear();
-            foreach (Action work in after)
-                work();
-            Pump();
-        }
     }
 }

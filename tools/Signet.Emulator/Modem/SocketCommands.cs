@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
 using System.Text;
-using System.Threading.Tasks;
 using Signet.Emulator.Trace;
 
 namespace Signet.Emulator.Modem
@@ -21,15 +19,13 @@ namespace Signet.Emulator.Modem
         private const int ErrorBusy = 8;
 
         private readonly ModemEmulator _modem;
-        private readonly NetworkCommands _network;
         private readonly ModemSocket?[] _links;
         private long _sentBefore;
         private long _receivedBefore;
 
-        public SocketCommands(ModemEmulator modem, NetworkCommands network)
+        public SocketCommands(ModemEmulator modem)
         {
             _modem = modem;
-            _network = network;
             _links = new ModemSocket?[modem.Dialect.Links];
         }
 
@@ -41,15 +37,11 @@ namespace Signet.Emulator.Modem
 
         public void Register(Dictionary<string, Func<AtCommand, AtResult>> commands)
         {
-            commands["+NETOPEN"] = NetOpen;
-            commands["+NETCLOSE"] = NetClose;
-            commands["+IPADDR"] = Address;
             commands["+CIPRXGET"] = Receive;
             commands["+CIPOPEN"] = Open;
             commands["+CIPSEND"] = Send;
             commands["+CIPCLOSE"] = Close;
             commands["+CIPACK"] = Acknowledged;
-            commands["+CDNSGIP"] = Resolve;
             commands["+CIPMODE"] = Mode;
         }
 
@@ -136,46 +128,6 @@ namespace Signet.Emulator.Modem
             ((ILinkOwner)this).PeerClosed(socket);
         }
 
-        private AtResult NetOpen(AtCommand command)
-        {
-            if (command.Kind == AtCommandKind.Read)
-            {
-                _modem.Line.Info($"+NETOPEN: {(_modem.Settings.NetworkOpen ? 1 : 0)}");
-                return AtResult.Ok;
-            }
-
-            if (command.Kind == AtCommandKind.Test)
-                return AtResult.Ok;
-            if (_modem.Settings.NetworkOpen)
-                return Failed("+IP ERROR: Network is already opened");
-            bool opened = _network.IsRegistered;
-            _modem.Settings.NetworkOpen = opened;
-            _modem.AfterResult(() => _modem.Line.Urc($"+NETOPEN: {(opened ? 0 : ErrorNetwork)}"));
-            return AtResult.Ok;
-        }
-
-        private AtResult NetClose(AtCommand command)
-        {
-            if (command.Kind != AtCommandKind.Execute)
-                return command.Kind == AtCommandKind.Test ? AtResult.Ok : AtResult.Error;
-            if (!_modem.Settings.NetworkOpen)
-                return Failed("+IP ERROR: Network is already closed");
-            CloseAll();
-            _modem.Settings.NetworkOpen = false;
-            _modem.AfterResult(() => _modem.Line.Urc("+NETCLOSE: 0"));
-            return AtResult.Ok;
-        }
-
-        private AtResult Address(AtCommand command)
-        {
-            if (command.Kind == AtCommandKind.Test)
-                return AtResult.Ok;
-            if (!_modem.Settings.NetworkOpen)
-                return Failed("+IP ERROR: Network not opened");
-            _modem.Line.Info("+IPADDR: " + _modem.Options.IpAddress);
-            return AtResult.Ok;
-        }
-
         private AtResult Open(AtCommand command)
         {
             if (command.Kind == AtCommandKind.Read)
@@ -208,25 +160,11 @@ namespace Signet.Emulator.Modem
 
         private void Connect(ModemSocket socket)
         {
-            HostTarget? target = TargetOf(socket.Host, socket.Port);
+            HostTarget? target = HostNames.Find(_modem.Options, socket.Host, socket.Port);
             if (target == null)
                 ((ILinkOwner)this).ConnectFailed(socket, 11);
             else
                 socket.Connect(target.Address, target.Port == 0 ? socket.Port : target.Port);
-        }
-
-        private HostTarget? TargetOf(string host, int port)
-        {
-            foreach (string name in new[] { $"{host}:{port}", host })
-            {
-                foreach ((string key, HostTarget target) in _modem.Options.Hosts)
-                {
-                    if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
-                        return target;
-                }
-            }
-
-            return _modem.Options.AllowOtherHosts ? new HostTarget(host) : null;
         }
 
         private AtResult Send(AtCommand command)
@@ -325,35 +263,6 @@ namespace Signet.Emulator.Modem
                 return Failed("+IP ERROR: Invalid parameter");
             _modem.Line.Info($"+CIPACK: {socket.Sent},{socket.Sent},{socket.ReceivedCount}");
             return AtResult.Ok;
-        }
-
-        private AtResult Resolve(AtCommand command)
-        {
-            if (command.Kind != AtCommandKind.Set || command.Parameters[0].Length is 0 or > 100)
-                return AtResult.BadParameter;
-            string host = command.Parameters[0];
-            Action<AtResult> finish = _modem.Suspend();
-            string? name = TargetOf(host, 0)?.Address;
-            _ = Task.Run(async () =>
-            {
-                string? found = null;
-                try
-                {
-                    IPAddress[] addresses = name == null ? [] : await Dns.GetHostAddressesAsync(name).ConfigureAwait(false);
-                    found = addresses.FirstOrDefault()?.ToString();
-                }
-                catch (Exception e) when (e is System.Net.Sockets.SocketException or ArgumentException)
-                {
-                    // Unknown host: said below.
-                }
-
-                _modem.Post(() =>
-                {
-                    _modem.Line.Info(found == null ? "+CDNSGIP: 0,10" : $"+CDNSGIP: 1,\"{host}\",\"{found}\"");
-                    finish(found == null ? AtResult.Error : AtResult.Ok);
-                });
-            });
-            return AtResult.Pending;
         }
 
         private static AtResult Mode(AtCommand command)

@@ -1,0 +1,239 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading;
+using Signet.Emulator.Faults;
+using Signet.Emulator.Trace;
+
+namespace Signet.Emulator.Modem
+{
+    /// <summary>From bytes to command lines, from lines to answers (ITU-T V.250 clause 5). Lives on the modem's loop.</summary>
+    internal sealed class CommandProcessor(ModemEmulator modem, ModemLoop loop)
+    {
+        private readonly Queue<byte> _input = new();
+        private readonly StringBuilder _typed = new();
+        private readonly List<Action> _afterResult = [];
+        private bool _tooLong;
+        private bool _busy;
+        private bool _answerBegun;
+        private int _lineSerial;
+        private int _overlapped;
+        private PayloadReader? _payload;
+        private ITimer? _promptTimer;
+
+        /// <summary>What each command does, by its name.</summary>
+        public Dictionary<string, Func<AtCommand, AtResult>> Commands { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Command lines so far.</summary>
+        public int Lines { get; private set; }
+
+        public int OverlappedInputs => Volatile.Read(ref _overlapped);
+
+        /// <summary>A restart: nothing of what was going on goes on.</summary>
+        public void Clear()
+        {
+            _input.Clear();
+            _typed.Clear();
+            _afterResult.Clear();
+            _payload = null;
+            _tooLong = false;
+            _busy = false;
+            _lineSerial++;
+        }
+
+        /// <summary>Takes what the host sent.</summary>
+        public void Feed(byte[] bytes)
+        {
+            if (_busy)
+                _overlapped++;
+            foreach (byte next in bytes)
+                _input.Enqueue(next);
+            Pump();
+        }
+
+        /// <summary>Does something after the current command line's result.</summary>
+        public void AfterResult(Action work)
+        {
+            _afterResult.Add(work);
+        }
+
+        /// <summary>Lets the current command complete later: give the result to what is returned, on the loop.</summary>
+        public Action<AtResult> Suspend()
+        {
+            int serial = _lineSerial;
+            _busy = true;
+            return result =>
+            {
+                if (serial == _lineSerial && _busy)
+                    Finish(result);
+            };
+        }
+
+        /// <summary>Prints the prompt and gathers payload; the taker must finish what <see cref="Suspend"/> gives.</summary>
+        /// <param name="length">Bytes to gather; null for up to Ctrl-Z.</param>
+        /// <param name="taken">Takes the payload; null when the host gave up with ESC.</param>
+        public AtResult Prompt(int? length, Action<byte[]?> taken)
+        {
+            _payload = new PayloadReader(length, taken);
+            BeginAnswer();
+            if (!IsMuted())
+                modem.Line.Raw(Encoding.Latin1.GetBytes(modem.Dialect.Prompt));
+            _promptTimer = loop.Schedule(modem.Dialect.PromptTimeout, GiveUpPayload);
+            return AtResult.Pending;
+        }
+
+        private void Pump()
+        {
+            while (!_busy && modem.Listens && _input.TryDequeue(out byte next))
+            {
+                if (_payload != null)
+                    TakePayload(next);
+                else
+                    TakeCharacter(next);
+            }
+        }
+
+        private void TakePayload(byte next)
+        {
+            PayloadReader payload = _payload!;
+            if (modem.Settings.Echo)
+                modem.Line.Raw([next]);
+            if (!payload.Add(next))
+                return;
+            _payload = null;
+            loop.Cancel(_promptTimer);
+            payload.Deliver();
+        }
+
+        private void GiveUpPayload()
+        {
+            if (_payload == null)
+                return;
+            _payload = null;
+            modem.Flushed(() => Finish(AtResult.Error));
+        }
+
+        private void TakeCharacter(byte next)
+        {
+            if (modem.Settings.Echo)
+                modem.Line.Raw([next]);
+            if (next == '\r')
+            {
+                string line = _typed.ToString();
+                bool tooLong = _tooLong;
+                _typed.Clear();
+                _tooLong = false;
+                Execute(line, tooLong);
+            }
+            else if (next == '\b')
+            {
+                if (_typed.Length > 0)
+                    _typed.Length--;
+            }
+            else if (next >= ' ')
+            {
+                // Two for "AT" itself, and room to see garbage before it for what it is.
+                if (_typed.Length < modem.Dialect.MaxLine + 64)
+                    _typed.Append((char)next);
+                else
+                    _tooLong = true;
+            }
+        }
+
+        private void Execute(string typed, bool tooLong)
+        {
+            int upper = typed.IndexOf("AT", StringComparison.Ordinal);
+            int lower = typed.IndexOf("at", StringComparison.Ordinal);
+            int start = upper < 0 || lower < 0 ? Math.Max(upper, lower) : Math.Min(upper, lower);
+            if (start < 0)
+                return;
+
+            string line = typed[(start + 2)..];
+            Lines++;
+            _lineSerial++;
+            _answerBegun = false;
+            _afterResult.Clear();
+            modem.Line.DropText();
+            modem.Tracer.Write(TraceLayer.At, TraceDirection.In, SimCommands.Redact("AT" + line, modem.Tracer));
+            if (modem.Faults.ForLine<RestartFault>(f => f.Line == Lines) != null)
+            {
+                modem.Boot(first: false);
+                return;
+            }
+
+            if (modem.Faults.ForLine<AtErrorFault>(f => f.Line == Lines) is { } error)
+                Finish(error.CmeError is { } code ? AtResult.Cme(code) : AtResult.Error);
+            else if (tooLong || line.Length > modem.Dialect.MaxLine)
+                Finish(AtResult.Error);
+            else
+                ExecuteAll(AtCommand.ParseLine(line));
+        }
+
+        private void ExecuteAll(List<AtCommand> commands)
+        {
+            AtResult result = AtResult.Ok;
+            foreach (AtCommand command in commands)
+            {
+                result = Commands.TryGetValue(command.Name, out Func<AtCommand, AtResult>? handler)
+                    ? handler(command)
+                    : AtResult.Error;
+
+                // A command that completes later ends its line: what stands behind it is not executed.
+                if (result.Kind != AtResultKind.Ok)
+                    break;
+            }
+
+            if (result.Kind != AtResultKind.Pending)
+                Finish(result);
+        }
+
+        private bool IsMuted()
+        {
+            return modem.Faults.ForLine<DropAnswerFault>(f => f.Line == Lines) != null;
+        }
+
+        private void BeginAnswer()
+        {
+            if (_answerBegun)
+                return;
+            _answerBegun = true;
+            foreach (string urc in modem.Faults.Urcs(Lines, UrcPlacement.BeforeAnswer))
+                modem.Line.Urc(urc);
+        }
+
+        private void Finish(AtResult result)
+        {
+            if (modem.Faults.ForLine<DelayAnswerFault>(f => f.Line == Lines) is { } delay)
+            {
+                _busy = true;
+                loop.Schedule(delay.Delay, () => modem.Flushed(() => Answer(result)));
+                return;
+            }
+
+            Answer(result);
+        }
+
+        private void Answer(AtResult result)
+        {
+            bool muted = IsMuted();
+            BeginAnswer();
+            if (muted)
+                modem.Line.DropText();
+            modem.Line.SendText();
+            foreach (string urc in modem.Faults.Urcs(Lines, UrcPlacement.BeforeResult))
+                modem.Line.Urc(urc);
+            if (!muted)
+                modem.Line.Result(result);
+            foreach (string urc in modem.Faults.Urcs(Lines, UrcPlacement.AfterAnswer))
+                modem.Line.Urc(urc);
+            modem.Line.Flush();
+
+            _busy = false;
+            Action[] after = [.. _afterResult];
+            _afterResult.Clear();
+            foreach (Action work in after)
+                work();
+            Pump();
+        }
+    }
+}
