@@ -23,5 +23,8 @@ namespace Signet.Agent
 
         /// <summary>Sees each APDU, without data; null for nobody.</summary>
         public Signet.Sim.IApduObserver ApduObserver;
+
+        /// <summary>Sees the edges of each TLS handshake, after the agent itself; null for nobody.</summary>
+        public Signet.Tls.ITlsObserver TlsObserver;
     }
 }

@@ -21,6 +21,10 @@ namespace Signet.Agent
             _linesBefore = _modem.Engine.AtLines;
             _bytesBefore = _modem.Engine.BytesUp + _modem.Engine.BytesDown;
             _startedAt = _platform.Clock.Milliseconds;
+            if (_platform.TlsObserver != null)
+            {
+                _platform.TlsObserver.OnHandshakeStart();
+            }
         }
 
         void ITlsObserver.OnEstablished(TlsReport report)
@@ -37,10 +41,18 @@ namespace Signet.Agent
             Report.Suite = report.Suite;
             Report.Policy = report.Policy;
             Report.SecretsOnLine = report.SecretsOnLine();
+            if (_platform.TlsObserver != null)
+            {
+                _platform.TlsObserver.OnEstablished(report);
+            }
         }
 
         void ITlsObserver.OnConfirmed(TlsReport report)
         {
+            if (_platform.TlsObserver != null)
+            {
+                _platform.TlsObserver.OnConfirmed(report);
+            }
         }
 
         // Telemetry subscribes to nothing yet: a message that comes all the same is taken and ignored.

@@ -1,5 +1,19 @@
 using System.CommandLine;
+using Signet.Cli;
+using Signet.Cli.Commands;
 
-var signet = new RootCommand("IoT SAFE on the desktop: emulate a card and a modem, run the firmware, drive a real module.");
+var signet = new RootCommand(
+    "IoT SAFE on the desktop: emulate a card and a module, run the device's firmware, drive a real module, verify "
+    + "messages. Exit codes: 0 success, 1 failure, 2 wrong usage.");
+signet.Subcommands.Add(DemoCommand.Create());
+signet.Subcommands.Add(EmulateCommand.Create());
+signet.Subcommands.Add(RunCommand.Create());
+signet.Subcommands.Add(VerifyCommand.Create());
 
-return signet.Parse(args).Invoke();
+var parsed = signet.Parse(args);
+if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+
+foreach (var error in parsed.Errors) Console.Error.WriteLine("error: " + error.Message);
+string name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+Console.Error.WriteLine($"Try: signet {name}--help");
+return ExitCode.Usage;

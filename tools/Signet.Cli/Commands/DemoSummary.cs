@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Signet.Cli.Services;
+using Signet.Emulator.Modem;
+using Spectre.Console;
+
+namespace Signet.Cli.Commands;
+
+/// <summary>What the demo says at its end.</summary>
+internal static class DemoSummary
+{
+    internal static JsonObject ToJson(Demo demo)
+    {
+        var json = new JsonObject
+        {
+            ["published"] = demo.Published,
+            ["acknowledged"] = demo.Agent?.Report.Acknowledged ?? 0,
+            ["verified"] = demo.Verified,
+            ["refused"] = demo.Refused,
+            ["broker"] = demo.Setup?.Broker.ToString(),
+        };
+        Reports.AddConnection(json, demo.Agent);
+        if (json["handshake"] is JsonObject handshake && demo.HandshakeCounters != null)
+            handshake["modelledMilliseconds"] = (long)demo.HandshakeCounters.ModelledMilliseconds;
+
+        json["messages"] = demo.MessageCounters == null ? null : Reports.Counters(demo.MessageCounters);
+        json["total"] = demo.TotalCounters == null ? null : Reports.Counters(demo.TotalCounters);
+        json["sim"] = demo.Sim?.ToJson();
+        json["error"] = Reports.Error(demo.Error);
+        return json;
+    }
+
+    internal static void Print(Demo demo)
+    {
+        if (demo.Agent?.Report is { Protocol: not null } report)
+        {
+            var facts = new Table { Border = TableBorder.Rounded, ShowHeaders = false };
+            facts.AddColumn("").AddColumn("");
+            void Fact(string name, string value) => facts.AddRow(Markup.Escape(name), Markup.Escape(value));
+            Fact("device", demo.Agent.Identity?.Text ?? "");
+            Fact("broker", demo.Setup!.Broker.ToString());
+            Fact("protocol, suite", $"{report.Protocol}, {report.Suite}");
+            Fact("policy", $"{report.Policy} (docs/SECURITY.md section 3)");
+            Fact("secrets on the line to the SIM", report.SecretsOnLine);
+            if (demo.Sim is { } sim)
+            {
+                Fact("private keys used inside the SIM",
+                    string.Join('\n', sim.KeyUses.Select(u => $"{u.Use.Command}, key {u.Use.KeyId}: {u.Count}")));
+                Fact("PIN and PUK tries left, dangers",
+                    $"{sim.PinTriesLeft} and {sim.PukTriesLeft}, {sim.SafetyViolations}");
+            }
+
+            Fact("messages", $"{demo.Published} published, {demo.Verified} verified, {demo.Refused} refused");
+            AnsiConsole.Write(facts);
+            AnsiConsole.Write(Costs(demo));
+            AnsiConsole.WriteLine("Time is modelled: UART at 115200 baud, T=0, a card's usual speed; no network.");
+        }
+
+        if (demo.Error != null) Console.Error.WriteLine("error: " + demo.Error.Message);
+
+        Console.WriteLine(demo.Succeeded
+            ? $"All {demo.Verified} messages were verified."
+            : $"FAILED: {demo.Verified} of {demo.Asked} messages were verified.");
+    }
+
+    private static Table Costs(Demo demo)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn("cost");
+        var columns = new (string Name, ModemCounters? Counters)[]
+        {
+            ("handshake", demo.HandshakeCounters), ("messages", demo.MessageCounters), ("all", demo.TotalCounters),
+        };
+        foreach (var (name, _) in columns) table.AddColumn(new TableColumn(name).RightAligned());
+
+        void Row(string name, Func<ModemCounters, double> value) => table.AddRow(
+        [
+            name,
+            .. columns.Select(c => c.Counters == null
+                ? "-"
+                : value(c.Counters).ToString("N0", CultureInfo.InvariantCulture)),
+        ]);
+        Row("APDU commands", c => c.Commands);
+        Row("GET RESPONSEs", c => c.GetResponses);
+        Row("AT lines", c => c.AtLines);
+        Row("UART bytes", c => c.UartBytes);
+        Row("wire bytes up", c => c.SocketBytesSent);
+        Row("wire bytes down", c => c.SocketBytesReceived);
+        Row("modelled time, ms", c => c.ModelledMilliseconds);
+        return table;
+    }
+}

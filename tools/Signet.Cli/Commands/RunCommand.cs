@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Signet.Agent;
+using Signet.Cli.Services;
+using Signet.Core;
+using Signet.Hosting;
+using Signet.Modem;
+
+namespace Signet.Cli.Commands;
+
+/// <summary><c>signet run</c>: the firmware's application on the PC against whatever module is at a port.</summary>
+internal static class RunCommand
+{
+    internal static Command Create()
+    {
+        var port = new Option<string>("--port")
+        {
+            Description = "Where the module is: a serial port or pseudo terminal (/dev/ttyUSB2, /dev/pts/7, COM12), or "
+                + "tcp:host:port.",
+            HelpName = "PORT",
+            Required = true,
+        };
+        port.Validators.Add(result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (text.StartsWith(Tcp, StringComparison.Ordinal) && !HostPort.TryParse(text[Tcp.Length..], out _))
+                result.AddError($"'{text}' is not tcp:host:port");
+        });
+        var baud = CommonOptions.AtLeast(300, new Option<int>("--baud")
+        {
+            Description = "Bits a second of a serial port.",
+            DefaultValueFactory = _ => 115200,
+            HelpName = "N",
+        });
+        var broker = CommonOptions.Broker("The broker, by the name that its certificate bears.", required: true);
+        var ca = CommonOptions.InputFile(
+            "--ca", "Whom to trust in place of the SIM's CA certificates; PEM (one or more) or DER.");
+        var clientId = new Option<string?>("--client-id") { Description = "MQTT client id; else the device id.", HelpName = "ID" };
+        var messages = CommonOptions.Messages(1);
+        var interval = CommonOptions.AtLeast(0, new Option<int>("--interval")
+        {
+            Description = "Seconds between two messages.",
+            HelpName = "S",
+        });
+        var dialect = CommonOptions.Dialect();
+        var apn = new Option<string>("--apn")
+        {
+            Description = "Access point name; else what the module has set.",
+            DefaultValueFactory = _ => "",
+            HelpName = "NAME",
+        };
+        var pinFile = CommonOptions.InputFile("--pin-file", "File with the SIM's PIN, 4 to 8 digits; tried once at most.");
+        var json = CommonOptions.Json();
+        var verbose = CommonOptions.Verbose();
+
+        var command = new Command(
+            "run",
+            "Run the device's firmware on this PC against the module at a port: an emulated one, or a real module with a real "
+            + "SIM. Key, certificate and CA certificates are found on the SIM. Exits with 0 only if the broker acknowledged "
+            + "every message.")
+        {
+            port, baud, broker, ca, clientId, messages, interval, dialect, apn, pinFile, json, verbose,
+        };
+        command.SetAction((parsed, stop) => ExitCode.Of(() =>
+        {
+            var target = parsed.GetRequiredValue(broker)!;
+            var settings = new AgentSettings
+            {
+                BrokerHost = target.Host,
+                BrokerPort = target.Port,
+                ClientId = parsed.GetValue(clientId),
+            };
+            if (parsed.GetValue(ca) is { } file)
+                settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
+
+            settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
+            settings.Modem.Apn = parsed.GetValue(apn);
+            settings.Modem.Pin = ReadPin(parsed.GetValue(pinFile));
+            var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);
+            int wanted = parsed.GetValue(messages);
+            int pause = parsed.GetValue(interval);
+            return Task.Run(() =>
+            {
+                TelemetryAgent? agent = null;
+                Exception? error = null;
+                IByteChannel? line = null;
+                try
+                {
+                    line = Open(parsed.GetRequiredValue(port), parsed.GetValue(baud));
+                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log }, settings);
+                    agent = device.Agent;
+                    device.Run(wanted, pause, new DeviceProgress(), stop);
+                }
+                catch (SignetException e)
+                {
+                    error = e;
+                }
+                finally
+                {
+                    (line as IDisposable)?.Dispose();
+                }
+
+                Report(agent, error, parsed.GetValue(json));
+                return error == null ? ExitCode.Ok : ExitCode.Failed;
+            });
+        }));
+        return command;
+    }
+
+    private const string Tcp = "tcp:";
+
+    private static IByteChannel Open(string port, int baud)
+    {
+        if (!port.StartsWith(Tcp, StringComparison.Ordinal)) return new SerialByteChannel(port, baud);
+
+        HostPort.TryParse(port[Tcp.Length..], out var address);
+        return new TcpByteChannel(address!.Host, address.Port);
+    }
+
+    private static byte[]? ReadPin(FileInfo? file)
+    {
+        if (file == null) return null;
+
+        var pin = CertificateFiles.Read(file).AsSpan().TrimEnd("\r\n "u8).ToArray();
+        if (pin.Length is < 4 or > 8 || pin.Any(b => b is < (byte)'0' or > (byte)'9'))
+            throw new UsageException($"{file}: a PIN is 4 to 8 digits, and nothing else may be in the file");
+
+        return pin;
+    }
+
+    private static void Report(TelemetryAgent? agent, Exception? error, bool json)
+    {
+        long published = agent?.Report.Published ?? 0;
+        long acknowledged = agent?.Report.Acknowledged ?? 0;
+        if (json)
+        {
+            var report = new JsonObject { ["published"] = published, ["acknowledged"] = acknowledged };
+            Reports.AddConnection(report, agent);
+            report["error"] = Reports.Error(error);
+            Reports.Write(report);
+        }
+        else if (agent?.Report is { Protocol: not null } made)
+        {
+            var cost = made.Handshake;
+            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; on the line "
+                + $"to the SIM: {made.SecretsOnLine}");
+            Console.WriteLine($"handshake: {cost.Commands} APDU commands, {cost.GetResponses} GET RESPONSEs, {cost.AtLines} AT "
+                + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
+                + $"{cost.Milliseconds} ms");
+            Console.WriteLine($"{published} published, {acknowledged} acknowledged");
+        }
+
+        if (error != null) Console.Error.WriteLine("error: " + error.Message);
+    }
+}

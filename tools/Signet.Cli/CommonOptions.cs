@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Signet.Modem;
+
+namespace Signet.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    internal static readonly string[] DialectNames = [Dialects.SimcomCip, Dialects.Simcom767x];
+
+    internal static Option<bool> Json() => new("--json")
+    {
+        Description = "Write one JSON object to standard output, everything else to standard error.",
+    };
+
+    internal static Option<bool> Verbose() => new("--verbose", "-v")
+    {
+        Description = "Log each step of the firmware to standard error.",
+    };
+
+    internal static Option<int> Messages(int standard) => AtLeast(1, new Option<int>("--messages", "-n")
+    {
+        Description = "Messages to publish.",
+        DefaultValueFactory = _ => standard,
+        HelpName = "N",
+    });
+
+    internal static Option<HostPort?> Broker(string description, bool required) => new("--broker")
+    {
+        Description = description,
+        CustomParser = HostPort.Parse,
+        HelpName = "host:port",
+        Required = required,
+    };
+
+    internal static Option<string> Dialect() => new Option<string>("--dialect")
+    {
+        Description = "The module's dialect: simcom-cip (A76xx, SIM7600), simcom-767x (SIM7672, SIM7670G).",
+        DefaultValueFactory = _ => Dialects.SimcomCip,
+        HelpName = "NAME",
+    }.AcceptOnlyFromAmong(DialectNames);
+
+    internal static Option<FileInfo?> InputFile(string name, string description)
+    {
+        var option = new Option<FileInfo?>(name) { Description = description, HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!File.Exists(token.Value)) result.AddError($"{name}: there is no file '{token.Value}'");
+        });
+        return option;
+    }
+
+    internal static Option<FileInfo?> Trace() => new("--trace")
+    {
+        Description = "Write what the emulator sees, every layer, as JSON lines; without secrets.",
+        HelpName = "FILE",
+    };
+
+    internal static Option<DirectoryInfo?> Out() => new("--out")
+    {
+        Description = "Folder for throw-away keys and certificates; a CA found there is used again. "
+            + "Without it a new folder for temporary files is made.",
+        HelpName = "DIR",
+    };
+
+    internal static Option<int> AtLeast(int least, Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
+                result.AddError($"{option.Name} must be {least} or more");
+        });
+        return option;
+    }
+}

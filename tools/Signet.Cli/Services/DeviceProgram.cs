@@ -1,0 +1,79 @@
+using Signet.Agent;
+using Signet.Core;
+using Signet.Hosting;
+using Signet.Telemetry;
+
+namespace Signet.Cli.Services;
+
+/// <summary>Hears how far a <see cref="DeviceProgram"/> is; called on its thread.</summary>
+internal class DeviceProgress
+{
+    /// <summary>Module and SIM are up.</summary>
+    internal virtual void Started(TelemetryAgent agent)
+    {
+    }
+
+    /// <summary>The broker has confirmed the connection.</summary>
+    internal virtual void Connected(TelemetryAgent agent)
+    {
+    }
+
+    /// <summary>The broker has acknowledged so many messages.</summary>
+    internal virtual void Published(int count)
+    {
+    }
+}
+
+/// <summary>The program of a device, as Signet.Device runs it on a board, for a number of messages.</summary>
+internal sealed class DeviceProgram
+{
+    private const int IdleSliceMs = 500;
+
+    private readonly CounterSensor _samples = new("samples");
+
+    /// <summary>Makes the firmware's application; nothing is sent yet.</summary>
+    internal DeviceProgram(AgentPlatform platform, AgentSettings settings)
+    {
+        platform.Clock = new SystemClock();
+        platform.Entropy = new PlatformEntropy();
+        Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(platform.Clock), _samples]);
+    }
+
+    internal TelemetryAgent Agent { get; }
+
+    /// <summary>Starts, connects, publishes and stops.</summary>
+    /// <exception cref="SignetException">With the code of what failed.</exception>
+    internal void Run(int messages, int intervalSeconds, DeviceProgress progress, CancellationToken stop)
+    {
+        try
+        {
+            Agent.Start();
+            progress.Started(Agent);
+            stop.ThrowIfCancellationRequested();
+            Agent.Connect();
+            progress.Connected(Agent);
+            for (int i = 1; i <= messages; i++)
+            {
+                stop.ThrowIfCancellationRequested();
+                _samples.Count(1);
+                Agent.Sample();
+                Agent.Publish();
+                progress.Published(i);
+                if (i < messages) Idle(intervalSeconds, stop);
+            }
+        }
+        finally
+        {
+            Agent.Stop();
+        }
+    }
+
+    private void Idle(int seconds, CancellationToken stop)
+    {
+        for (long left = seconds * 1000L; left > 0; left -= IdleSliceMs)
+        {
+            stop.ThrowIfCancellationRequested();
+            Agent.Idle((int)Math.Min(left, IdleSliceMs));
+        }
+    }
+}

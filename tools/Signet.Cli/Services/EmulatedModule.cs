@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Signet.Emulator.Card;
+using Signet.Emulator.Links;
+using Signet.Emulator.Modem;
+using Signet.Emulator.Trace;
+using Signet.Emulator.Uicc;
+using Signet.Modem;
+using ModemOptions = Signet.Emulator.Modem.ModemOptions;
+
+namespace Signet.Cli.Services;
+
+/// <summary>What the SIM did: uses of its private keys, and whether anything ever endangered the PIN.</summary>
+/// <param name="KeyUses">Command, key and how often, in the order of first use.</param>
+/// <param name="PinTriesLeft">Tries of the PIN that are left; 3 is all.</param>
+/// <param name="PukTriesLeft">Tries of the PUK that are left; 10 is all.</param>
+/// <param name="SafetyViolations">Commands that could have burnt one (docs/SECURITY.md section 4).</param>
+internal sealed record SimReport(
+    IReadOnlyList<(PrivateKeyUse Use, int Count)> KeyUses, int PinTriesLeft, int PukTriesLeft, int SafetyViolations)
+{
+    internal JsonObject ToJson()
+    {
+        var uses = new JsonArray();
+        foreach (var (use, count) in KeyUses)
+            uses.Add(new JsonObject { ["command"] = use.Command, ["key"] = use.KeyId, ["count"] = count });
+
+        return new JsonObject
+        {
+            ["privateKeyUses"] = uses,
+            ["pinTriesLeft"] = PinTriesLeft,
+            ["pukTriesLeft"] = PukTriesLeft,
+            ["safetyViolations"] = SafetyViolations,
+        };
+    }
+}
+
+/// <summary>An emulated module with an emulated SIM, put together.</summary>
+internal sealed class EmulatedModule : IDisposable
+{
+    private readonly JsonLinesTrace? _trace;
+    private readonly IotSafeApplet? _applet;
+
+    /// <summary>Powers a module on.</summary>
+    /// <param name="link">Its line; disposed of along with it.</param>
+    /// <param name="objects">What its SIM's applet holds; null for a SIM without the applet.</param>
+    /// <param name="dialect">Name of the firmware's dialect that suits it.</param>
+    /// <param name="hosts">Names that lead elsewhere than DNS says.</param>
+    /// <param name="trace">File for a trace; null for none.</param>
+    /// <param name="seed">Makes GET RANDOM and faults repeatable; null for real random.</param>
+    internal EmulatedModule(
+        IModemLink link,
+        ObjectStore? objects,
+        string dialect,
+        IReadOnlyDictionary<string, HostTarget> hosts,
+        FileInfo? trace = null,
+        int? seed = null)
+    {
+        _trace = trace == null ? null : JsonLinesTrace.ToFile(trace.FullName);
+        var tracer = new Tracer(_trace);
+        var card = new UiccCard(tracer: tracer);
+        if (objects != null)
+        {
+            _applet = new IotSafeApplet(objects, Profile(seed), tracer);
+            card.Install(_applet);
+        }
+
+        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = Model(dialect), Hosts = hosts }, tracer);
+    }
+
+    internal ModemEmulator Modem { get; }
+
+    /// <summary>What the SIM did so far.</summary>
+    internal SimReport Sim()
+    {
+        SimReport? report = null;
+        Modem.WithCard(card =>
+        {
+            var uses = (_applet?.PrivateKeyUses ?? []).GroupBy(use => use).Select(group => (group.Key, group.Count()));
+            report = new SimReport(
+                [.. uses], card.Usim.Pin.Left, card.Usim.Puk.Left, card.SafetyViolations.Count);
+        });
+        return report!;
+    }
+
+    public void Dispose()
+    {
+        Modem.Dispose();
+        _trace?.Dispose();
+    }
+
+    private static ModemDialect Model(string dialect) =>
+        dialect == Dialects.Simcom767x ? ModemDialect.Sim7672 : ModemDialect.A7670;
+
+    private static AppletProfile Profile(int? seed)
+    {
+        if (seed is not { } value) return AppletProfile.Default;
+
+        var random = new Random(value);
+        return AppletProfile.Default with
+        {
+            Random = count =>
+            {
+                var bytes = new byte[count];
+                random.NextBytes(bytes);
+                return bytes;
+            },
+        };
+    }
+}
