@@ -18,6 +18,7 @@ public partial class AgreementTests
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Mqtt"] = ["Signet.Core"],
+        ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [
