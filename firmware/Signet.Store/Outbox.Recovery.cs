@@ -34,12 +34,45 @@ namespace Signet.Store
                 }
             }
 
+            RemoveCopies();
             for (int i = 0; i < _classes.Length; i++)
             {
                 OutboxClass state = _classes[i];
                 state.Sent = state.Sent > state.Confirmed ? state.Sent : state.Confirmed;
                 state.Next = state.Next > state.Sent ? state.Next : state.Sent;
             }
+        }
+
+        // A cut in a merge leaves copies. A segment holds every message of its range that still matters, so one whose range
+        // lies within another's has nothing of its own; those that are left follow each other.
+        private void RemoveCopies()
+        {
+            for (int i = 0; i < _segments.Length; i++)
+            {
+                for (int j = 0; j < _segments.Length && IsFilled(_segments[i]); j++)
+                {
+                    Segment copy = _segments[i];
+                    Segment other = _segments[j];
+                    if (copy != other && IsFilled(other) && copy.Class == other.Class && copy.First >= other.First
+                        && copy.Last <= other.Last && (copy.First != other.First || copy.Last != other.Last
+                        || copy.Number < other.Number))
+                    {
+                        try
+                        {
+                            Remove(copy);
+                        }
+                        catch (SignetException e)
+                        {
+                            Fail(e);
+                        }
+                    }
+                }
+            }
+        }
+
+        private static bool IsFilled(Segment segment)
+        {
+            return segment != null && segment.IsOurs && segment.Last >= 0;
         }
 
         private void Examine(Segment segment, int size)

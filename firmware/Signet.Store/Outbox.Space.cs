@@ -90,8 +90,10 @@ namespace Signet.Store
             OutboxClass state = _classes[segment.Class];
             state.Writing = state.Writing == segment ? null : state.Writing;
             state.Reading = state.Reading == segment ? null : state.Reading;
-            _files.Delete(segment.Slot);
+
+            // Should the deletion fail, the file is deleted when its slot is used again.
             _segments[segment.Slot] = null;
+            _files.Delete(segment.Slot);
         }
 
         private Segment Newest()
@@ -207,13 +209,17 @@ namespace Signet.Store
 
             _files.Commit(target);
             target.CommittedEnd = target.End;
+            _classes[target.Class].Reading = null;
             for (int i = 0; i < sources; i++)
             {
-                Remove(merged[i]);
+                _segments[merged[i].Slot] = null;
             }
 
-            _classes[target.Class].Reading = null;
             _segments[slot] = target;
+            for (int i = 0; i < sources; i++)
+            {
+                _files.Delete(merged[i].Slot);
+            }
         }
 
         private void CopyLive(Segment source, Segment target)

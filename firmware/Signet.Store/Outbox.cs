@@ -358,8 +358,7 @@ namespace Signet.Store
             }
         }
 
-        // Segments of a class overlap only by copies of the same messages, so the one with the smallest first number
-        // holds the smallest number that is wanted.
+        // None lies within another, so the one with the smallest first number holds the smallest number that is wanted.
         private Segment FirstSegment(int priority, int from)
         {
             Segment first = null;
