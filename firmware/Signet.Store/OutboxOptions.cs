@@ -25,10 +25,10 @@ namespace Signet.Store
 
         /// <summary>
         /// How long a message below <see cref="Alarm"/> may wait in RAM for others to be committed with, in
-        /// milliseconds. With a minute, flash is erased about once a minute whatever the rate of messages, and a power
-        /// cut loses at most the last minute of ordinary readings. 0 commits each message by itself.
+        /// milliseconds. With two minutes, flash is erased about once in two minutes whatever the rate of messages, and a
+        /// power cut loses at most the last two minutes of ordinary readings. 0 commits each message by itself.
         /// </summary>
-        public int WindowMs = 60000;
+        public int WindowMs = 120000;
 
         /// <summary>Bytes of RAM for messages that are not committed yet.</summary>
         public int RamBytes = 4096;

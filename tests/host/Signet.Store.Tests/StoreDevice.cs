@@ -13,15 +13,15 @@ internal sealed class StoreDevice
 {
     public const int CounterBlock = 4;
 
-    public StoreDevice(RecordingMedium medium, SealRecorder recorder, FakeSim sim, OutboxOptions options)
+    public StoreDevice(RecordingMedium medium, SealRecorder recorder, FakeSim sim, OutboxOptions options, int entropy = 0)
     {
         Medium = medium;
         Sim = sim;
         Files = new FileStore(medium);
         Cipher = new RecordingCipher(recorder, () => medium.Log.Count);
         OutboxCipher = new RecordingCipher(recorder, () => medium.Log.Count);
-        Seed = new SeedFile(Files, new SameAtEachStart(3));
-        Random = new HmacDrbg([new SameAtEachStart(1), new SameAtEachStart(2), Seed], Clock);
+        Seed = new SeedFile(Files, new SameAtEachStart(entropy + 3));
+        Random = new HmacDrbg([new SameAtEachStart(entropy + 1), new SameAtEachStart(entropy + 2), Seed], Clock);
         Random.Seed([], 0, 0);
         FirstOutput = new byte[16];
         Random.Fill(FirstOutput, 0, 16);

@@ -14,6 +14,7 @@ internal sealed class Story(Action<Story> plot)
 
     public RecordingMedium Medium { get; } = new();
     public SealRecorder Recorder { get; } = new();
+    public int Entropy { get; init; }
     public OutboxOptions Options { get; set; } = StoreDevice.SmallOptions();
     public Dictionary<string, FakeSim> Sims { get; } = new() { ["a"] = new FakeSim("a") };
     public StoreDevice Device { get; private set; } = null!;
@@ -40,7 +41,8 @@ internal sealed class Story(Action<Story> plot)
 
     public void Boot(string sim = "a", bool withSim = true)
     {
-        Device = new StoreDevice(Medium, Recorder, Sims[sim], Options);
+        Medium.Restart();
+        Device = new StoreDevice(Medium, Recorder, Sims[sim], Options, Entropy);
         Outputs.Add((Now, Device.FirstOutput));
         Device.Open(withSim);
         _notDurable.Clear();
@@ -110,9 +112,10 @@ internal sealed class Story(Action<Story> plot)
 
     public void Raise(int index, ulong value)
     {
-        int from = Now;
+        // A failure leaves open whether it counts.
+        Raised.Add((Now, int.MaxValue, Device.Sim.Name, index, value));
         Device.Store.Numbers.Raise(index, value);
-        Raised.Add((from, Now, Device.Sim.Name, index, value));
+        Raised[^1] = Raised[^1] with { At = Now };
     }
 
     private void Look()

@@ -9,8 +9,8 @@ public sealed record CutImage(int Operation, IReadOnlyDictionary<string, byte[]>
 /// before and after every commit and removal.</summary>
 public sealed class PowerCuts(IReadOnlyDictionary<string, byte[]> before, IReadOnlyList<FlashOperation> log, PowerCutModel model)
 {
-    private const int EnumeratedOperations = 4;
-    private const int SampledSubsets = 12;
+    private const int EnumeratedOperations = 3;
+    private const int SampledSubsets = 6;
 
     /// <summary>Cuts enumerated so far: pairs of a place and of what survives there.</summary>
     public int Points { get; private set; }

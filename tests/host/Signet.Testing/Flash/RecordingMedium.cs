@@ -45,6 +45,9 @@ public sealed class RecordingMedium : IFileMedium
     /// <summary>The content of all files as a program sees it.</summary>
     public Dictionary<string, byte[]> Image() => _files.ToDictionary(f => f.Key, f => f.Value.ToArray());
 
+    /// <summary>The program ends and begins again without a power cut: what was open is closed.</summary>
+    public void Restart() => _open.Clear();
+
     /// <inheritdoc/>
     public int Size(string name)
     {
