@@ -231,10 +231,7 @@ namespace Signet.Sim
                 {
                     AppendReference(key, ins == IotSafe.InsVerifySignatureInit ? UnsafeVerifyName : AnyLength);
                     _channel.Command.AppendTlv(IotSafe.TagMode, IotSafe.ModeFinalHash);
-                    _channel.Command.Append(IotSafe.TagHashAlgorithm);
-                    _channel.Command.Append(2);
-                    _channel.Command.Append(0);
-                    _channel.Command.Append(IotSafe.HashSha256);
+                    AppendHash(IotSafe.HashSha256);
                     _channel.Command.AppendTlv(IotSafe.TagSignatureAlgorithm, IotSafe.SignatureEcdsa);
                 }
 

@@ -215,6 +215,8 @@ namespace Signet.Sim
                 case IotSafe.InsComputeSignatureUpdate:
                 case IotSafe.InsVerifySignatureUpdate:
                 case IotSafe.InsComputeDh:
+                case IotSafe.InsComputePrf:
+                case IotSafe.InsComputeHkdf:
                     return CryptoTimeoutMs;
                 default:
                     return DefaultTimeoutMs;
