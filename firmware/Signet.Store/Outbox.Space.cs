@@ -76,8 +76,8 @@ namespace Signet.Store
                 if (victim != null)
                 {
                     int live = CountLive(victim, out int _);
-                    Remove(victim);
                     CountDropped(lowest, live, ErrorCode.OutboxFull);
+                    Remove(victim);
                     return true;
                 }
             }

@@ -25,8 +25,9 @@ namespace Signet.Store
 
         /// <summary>
         /// How long a message below <see cref="Alarm"/> may wait in RAM for others to be committed with, in
-        /// milliseconds. With two minutes, flash is erased about once in two minutes whatever the rate of messages, and a
-        /// power cut loses at most the last two minutes of ordinary readings. 0 commits each message by itself.
+        /// milliseconds. With two minutes, flash is closed about once in two minutes or once in <see cref="RamBytes"/>
+        /// bytes, and a power cut loses at most the last two minutes of ordinary readings. 0 commits each message by
+        /// itself.
         /// </summary>
         public int WindowMs = 120000;
 

@@ -19,6 +19,7 @@ public partial class AgreementTests
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Mqtt"] = ["Signet.Core"],
         ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Store.Files"] = ["Signet.Core", "Signet.Crypto", "Signet.Store"],
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [

@@ -16,7 +16,7 @@ public class FaultTests(ITestOutputHelper output)
         int told = 0;
         for (int at = 0; at < accesses; at++)
         {
-            foreach (int length in new[] { 1, 3, int.MaxValue })
+            foreach (int length in new[] { at % 2 == 0 ? 1 : 3, int.MaxValue })
             {
                 var story = Run(name, s =>
                 {

@@ -20,7 +20,7 @@ public class WearTests(ITestOutputHelper output)
     [InlineData(60, 0, true, 64)]
     [InlineData(60, 120000, false, 48)]
     [InlineData(60, 120000, true, 48)]
-    [InlineData(1, 120000, true, 48)]
+    [InlineData(10, 120000, false, 48)]
     public void TenYears(int secondsPerMessage, int windowMs, bool offline, int freeBlocks)
     {
         var story = new Story(_ => { }) { Options = new OutboxOptions { WindowMs = windowMs } };
