@@ -341,7 +341,8 @@ namespace Signet.Sim
                 AppletClass = apdu[0];
             }
             else if (sw == StatusWord.ChannelNotSupported
-                || (_state == Proven && (StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown)))
+                || (_state == Proven && (StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown
+                    || (ins == IotSafe.InsGetResponse && StatusWord.IsResponseGone(sw)))))
             {
                 // 6F00 is how an applet stumbles, but also how a card that was reset answers GET RESPONSE.
                 Lose(sw == StatusWord.Unknown && ins != IotSafe.InsGetResponse);

@@ -159,10 +159,12 @@ namespace Signet.Sim
                 sw = _guard.Send(Command, Response, timeout);
             }
 
+            bool gone = false;
             for (int part = 0; StatusWord.HasResponse(sw); part++)
             {
                 int before = Response.Count;
                 sw = GetResponse(sw);
+                gone = StatusWord.IsResponseGone(sw);
                 if (part == MaxParts || (StatusWord.HasResponse(sw) && Response.Count == before))
                 {
                     throw new SignetException(ErrorCode.ApduMalformed, sw, step);
@@ -180,7 +182,7 @@ namespace Signet.Sim
                 throw new SignetException(ErrorCode.ChannelLost, sw, step);
             }
 
-            bool ended = StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown;
+            bool ended = StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown || gone;
             if (ended && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
             {
                 throw Refused(ins, sw, step);
@@ -229,7 +231,7 @@ namespace Signet.Sim
             if (again && sw != StatusWord.ChannelNotSupported)
             {
                 _guard.ReclaimSuspects();
-                return sw == StatusWord.Unknown
+                return !StatusWord.EndsEpoch(sw)
                     ? StatusWord.ToException(sw, step)
                     : new SignetException(ErrorCode.InstructionUnsupported, sw, step);
             }
@@ -262,6 +264,11 @@ namespace Signet.Sim
             if (!StatusWord.IsSuccess(sw))
             {
                 throw new SignetException(ErrorCode.ChannelUnavailable, sw, null);
+            }
+
+            if (_guard.HasEpochEnded)
+            {
+                throw new SignetException(ErrorCode.ChannelLost, "MANAGE CHANNEL");
             }
 
             if (_guard.Channel == 0)

@@ -103,6 +103,18 @@ namespace Signet.Sim
             return sw == ClassNotSupported || sw == InstructionUnknown || sw == ChannelNotSupported;
         }
 
+        /// <summary>
+        /// Whether GET RESPONSE that ends so shows that the announced data is gone: the card was reset, or another
+        /// command came between (ETSI TS 102 221 clause 7.3.1.1).
+        /// </summary>
+        /// <param name="sw">The status word.</param>
+        /// <returns>True for the checking errors 67xx, 69xx, 6Axx and 6Bxx.</returns>
+        public static bool IsResponseGone(int sw)
+        {
+            int sw1 = sw >> 8;
+            return sw1 == 0x67 || sw1 == 0x69 || sw1 == 0x6A || sw1 == 0x6B;
+        }
+
         /// <summary>Whether READ FILE that ends so says that the offset lies behind the end of the file.</summary>
         /// <param name="sw">The status word.</param>
         /// <returns>True for 6981, 6A86 and 6B00.</returns>
