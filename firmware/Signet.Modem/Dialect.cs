@@ -132,6 +132,10 @@ namespace Signet.Modem
         /// <summary>Longest time from the first answer to a readable SIM.</summary>
         public int SimReadyMs;
 
+        /// <summary>True when AT+CCHO and +CGLA come before AT+CSIM where the module admits both: AT+CSIM is known to be
+        /// broken in firmwares of the family.</summary>
+        public bool PrefersCgla;
+
         /// <summary>Silence after which the module is taken to have said everything.</summary>
         public int QuietMs;
 

@@ -103,18 +103,6 @@ namespace Signet.Sim
             return sw == ClassNotSupported || sw == InstructionUnknown || sw == ChannelNotSupported;
         }
 
-        /// <summary>
-        /// Whether GET RESPONSE that ends so shows that the announced data is gone: the card was reset, or another
-        /// command came between (ETSI TS 102 221 clause 7.3.1.1).
-        /// </summary>
-        /// <param name="sw">The status word.</param>
-        /// <returns>True for the checking errors 67xx, 69xx, 6Axx and 6Bxx.</returns>
-        public static bool IsResponseGone(int sw)
-        {
-            int sw1 = sw >> 8;
-            return sw1 == 0x67 || sw1 == 0x69 || sw1 == 0x6A || sw1 == 0x6B;
-        }
-
         /// <summary>Whether READ FILE that ends so says that the offset lies behind the end of the file.</summary>
         /// <param name="sw">The status word.</param>
         /// <returns>True for 6981, 6A86 and 6B00.</returns>
@@ -234,6 +222,55 @@ namespace Signet.Sim
                     return "success, proactive command pending";
                 default:
                     return "not in GSMA IoT.05";
+            }
+        }
+
+        /// <summary>Says in words what to do about a status word.</summary>
+        /// <param name="sw">The status word.</param>
+        /// <returns>A short English phrase; empty for success.</returns>
+        public static string Advice(int sw)
+        {
+            if (IsSuccess(sw) || HasResponse(sw) || sw == MoreData)
+            {
+                return sw == AdministrationCompleted ? "read certificates and object list again" : "";
+            }
+
+            switch (sw)
+            {
+                case IntegrityError:
+                    return "replace the SIM";
+                case WrongLength:
+                    return "check the applet's profile; another application may have answered";
+                case ChannelNotSupported:
+                case ClassNotSupported:
+                    return "open a channel and select the applet again; the SIM was probably reset";
+                case FileIncompatible:
+                case WrongParameters:
+                    return "stop reading there; check that the object is a file";
+                case SecurityStatus:
+                    return "ask the SIM's issuer for the right";
+                case Busy:
+                    return "wait and try again, longer each time, up to a minute";
+                case ConditionsNotSatisfied:
+                    return "check the object's state and rights; start again from INIT once";
+                case CapacityReached:
+                    return "close the sessions, read the object list again, try once more";
+                case IncorrectData:
+                    return "try the other way of writing it; else check the applet's profile";
+                case NotFound:
+                    return "check the name; have the SIM provisioned";
+                case NoMemory:
+                    return "ask the SIM's issuer";
+                case IncorrectP1P2:
+                    return "close the session and try once more";
+                case InstructionUnknown:
+                    return "do without it; right after a SIM reset select the applet again";
+                case SignatureMismatch:
+                    return "refuse what was signed";
+                case Unknown:
+                    return "open the channel again and try once more";
+                default:
+                    return WantsLe(sw) ? "send the command again with that length" : "report the exchange";
             }
         }
     }
