@@ -157,6 +157,48 @@ namespace Signet.Platform.Tests
             Two.Agree("IndexOutOfRangeException", () => Six.GetValue(6));
         }
 
+        [TestMethod]
+        public void CopyThatBoxes()
+        {
+            Two.Agree("copied", () => Copy(new[] { 1, 2 }, new object[2], 2));
+        }
+
+        [TestMethod]
+        public void CopyThatUnboxes()
+        {
+            Two.Agree("copied", () => Copy(new object[] { 1, 2 }, new int[2], 2));
+        }
+
+        [TestMethod]
+        public void CopyOfStringsToObjects()
+        {
+            Two.Agree("copied", () => Copy(new[] { "a" }, new object[1], 1));
+        }
+
+        [TestMethod]
+        public void CopyOfObjectsToStrings()
+        {
+            Two.Agree("copied", () => Copy(new object[] { "a" }, new string[1], 1));
+        }
+
+        [TestMethod]
+        public void IndexInNull()
+        {
+            Two.Answers("NullReferenceException", "ArgumentNullException", () => Array.IndexOf(_nothing, (object)(byte)1));
+        }
+
+        [TestMethod]
+        public void CreatingLessThanNothing()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => Array.CreateInstance(typeof(int), _minusOne).Length);
+        }
+
+        [TestMethod]
+        public void UnsignedIntsAreNoInts()
+        {
+            Two.Answers("False", "True", () => (object)new uint[1] is int[]);
+        }
+
         private static string Moved(int from, int to, int count)
         {
             byte[] bytes = (byte[])Six.Clone();

@@ -93,6 +93,36 @@ namespace Signet.Platform.Tests
             Two.Agree("1", () => First(1, 2));
         }
 
+        [TestMethod]
+        public void RemovingAMissingKey()
+        {
+            Two.Agree("1", () => RemoveFrom(Table("a"), "b"));
+        }
+
+        [TestMethod]
+        public void PeekingIntoAnEmptyQueue()
+        {
+            Two.Agree("InvalidOperationException", () => new Queue().Peek());
+        }
+
+        [TestMethod]
+        public void InsertingPastTheEnd()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => InsertAt(new ArrayList(), 5));
+        }
+
+        [TestMethod]
+        public void CopyingIntoTooLittle()
+        {
+            Two.Answers("ArgumentOutOfRangeException", "ArgumentException", () => CopyTo(new object[0]));
+        }
+
+        [TestMethod]
+        public void ATableChangedWhileRead()
+        {
+            Two.Agree("InvalidOperationException", () => ReadAndAdd(Table("a")));
+        }
+
         private static Hashtable Table(object key)
         {
             Hashtable table = new Hashtable();
@@ -121,6 +151,38 @@ namespace Signet.Platform.Tests
             }
 
             return seen;
+        }
+
+        private static int ReadAndAdd(Hashtable table)
+        {
+            int seen = 0;
+            foreach (object item in table.Keys)
+            {
+                seen++;
+                table["more" + seen + item] = 1;
+            }
+
+            return seen;
+        }
+
+        private static int RemoveFrom(Hashtable table, object key)
+        {
+            table.Remove(key);
+            return table.Count;
+        }
+
+        private static int InsertAt(ArrayList list, int index)
+        {
+            list.Insert(index, 1);
+            return list.Count;
+        }
+
+        private static string CopyTo(object[] target)
+        {
+            ArrayList list = new ArrayList();
+            list.Add(1);
+            list.CopyTo(target);
+            return "copied";
         }
 
         private static int RemoveFirst(ArrayList list)

@@ -14,6 +14,7 @@ namespace Signet.Platform.Tests
         private static int _max = int.MaxValue;
         private static int _min = int.MinValue;
         private static double _nought = 0;
+        private static double _notANumber = double.NaN;
         private static float _noughtF = 0;
 
         [TestMethod]
@@ -176,6 +177,47 @@ namespace Signet.Platform.Tests
         public void BitsOfADouble()
         {
             Two.Agree("4614253070214989087", () => BitConverter.DoubleToInt64Bits(_nought + 3.14));
+        }
+
+        [TestMethod]
+        public void NotANumberIsNotItself()
+        {
+            Two.Agree("False", () => _notANumber == NotANumber());
+        }
+
+        [TestMethod]
+        public void NotANumberIsNotLess()
+        {
+            Two.Agree("False", () => _notANumber < 1.0);
+        }
+
+        [TestMethod]
+        public void NotANumberIsMore()
+        {
+            Two.Answers("True", "False", () => _notANumber > 1.0);
+        }
+
+        [TestMethod]
+        public void DoublesOverflowToInfinity()
+        {
+            Two.Agree("True", () => double.MaxValue * (_nought + 10.0) == double.PositiveInfinity);
+        }
+
+        [TestMethod]
+        public void RootOfANegative()
+        {
+            Two.Agree("True", () => double.IsNaN(Math.Sqrt(_nought - 1.0)));
+        }
+
+        [TestMethod]
+        public void MinusNoughtIsNought()
+        {
+            Two.Agree("True", () => -_nought == 0.0);
+        }
+
+        private static double NotANumber()
+        {
+            return _notANumber;
         }
 
         private static int One()

@@ -1,4 +1,5 @@
 using System;
+using System.Reflection;
 using System.Threading;
 using nanoFramework.TestFramework;
 
@@ -121,6 +122,72 @@ namespace Signet.Platform.Tests
             Two.DeviceOnly("OutOfMemoryException", () => Deeper(0));
         }
 
+        [TestMethod]
+        public void WhatAnInvokedMethodThrows()
+        {
+            Two.Answers("InvalidOperationException", "TargetInvocationException", () => typeof(Thrower).GetMethod("Throw").Invoke(null, null));
+        }
+
+        [TestMethod]
+        public void ATypeThatIsNotThere()
+        {
+            Two.Agree("null", () => Type.GetType("No.Such.Type"));
+        }
+
+        [TestMethod]
+        public void AnAssemblyThatIsNotThere()
+        {
+            Two.Answers("ArgumentException", "FileNotFoundException", () => Assembly.Load("No.Such.Assembly"));
+        }
+
+        [TestMethod]
+        public void ADelegateThatIsNull()
+        {
+            Two.Agree("NullReferenceException", () => Invoke(null));
+        }
+
+        [TestMethod]
+        public void FlagsOfAnEnum()
+        {
+            Two.Agree("True", () => System.Threading.ThreadState.Aborted.HasFlag(System.Threading.ThreadState.Aborted));
+        }
+
+        [TestMethod]
+        public void NullIsNoObject()
+        {
+            Two.Agree("False", () => _nothing is object);
+        }
+
+        [TestMethod]
+        public void TextOfAnObject()
+        {
+            Two.Agree("System.Object", () => new object().ToString());
+        }
+
+        [TestMethod]
+        public void StackOfAnExceptionNotThrown()
+        {
+            Two.Answers(string.Empty, "null", () => new Exception().StackTrace);
+        }
+
+        [TestMethod]
+        public void AGuidOfTooFewBytes()
+        {
+            Two.Agree("ArgumentException", () => new Guid(new byte[15]).ToString());
+        }
+
+        [TestMethod]
+        public void AVersionBelowNought()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => new Version(-1, 0).Major);
+        }
+
+        private static string Invoke(Step step)
+        {
+            step();
+            return "called";
+        }
+
         private static object Box(object value)
         {
             return value;
@@ -207,6 +274,16 @@ namespace Signet.Platform.Tests
         private static int Deeper(int depth)
         {
             return Deeper(depth + 1) + 1;
+        }
+
+        /// <summary>Public, for reflection on the device sees nothing else.</summary>
+        public static class Thrower
+        {
+            /// <summary>Throws.</summary>
+            public static void Throw()
+            {
+                throw new InvalidOperationException();
+            }
         }
     }
 }

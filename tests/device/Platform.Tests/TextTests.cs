@@ -172,9 +172,116 @@ namespace Signet.Platform.Tests
             Two.Answers("Exception was thrown: System.Exception", "Exception of type 'System.Exception' was thrown.", () => new Exception().Message);
         }
 
+        [TestMethod]
+        public void HexOfANegative()
+        {
+            Two.Agree("FFFFFFFB", () => (-5).ToString("X2"));
+        }
+
+        [TestMethod]
+        public void DigitsOfANegative()
+        {
+            Two.Agree("-005", () => (-5).ToString("D3"));
+        }
+
+        [TestMethod]
+        public void WidthInAFormat()
+        {
+            Two.Agree("    7|7    |", () => string.Format("{0,5}|{0,-5}|", 7));
+        }
+
+        [TestMethod]
+        public void PartsOfNoText()
+        {
+            Two.Agree("1", () => string.Empty.Split(',').Length);
+        }
+
+        [TestMethod]
+        public void EmptyParts()
+        {
+            Two.Agree("4", () => "a|b||c".Split('|').Length);
+        }
+
+        [TestMethod]
+        public void TextOfNoChars()
+        {
+            Two.Agree("0", () => new string((char[])null).Length);
+        }
+
+        [TestMethod]
+        public void LessThanNoChars()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => new string('a', -1));
+        }
+
+        [TestMethod]
+        public void NullInsideText()
+        {
+            Two.Agree("[]", () => "[" + Nothing() + "]");
+        }
+
+        [TestMethod]
+        public void LengthOfASurrogatePair()
+        {
+            Two.Agree("2", () => "\uD83D\uDE00".Length);
+        }
+
+        [TestMethod]
+        public void BytesOfALoneSurrogate()
+        {
+            Two.Agree("3", () => Encoding.UTF8.GetBytes("\uD83D").Length);
+        }
+
+        [TestMethod]
+        public void DecodingALongForm()
+        {
+            Two.Answers("3", "4", () => Encoding.UTF8.GetString(new byte[] { 0xC0, 0x80, 65, 66 }, 0, 4).Length);
+        }
+
+        [TestMethod]
+        public void EncodingIntoTooLittle()
+        {
+            Two.Answers("ArgumentOutOfRangeException", "ArgumentException", () => Encoding.UTF8.GetBytes(Word(), 0, 4, new byte[3], 0));
+        }
+
+        [TestMethod]
+        public void IndexFromPastTheEnd()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => Word().IndexOf('w', 9));
+        }
+
+        [TestMethod]
+        public void SubstringBeforeTheStart()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => Word().Substring(-1));
+        }
+
+        [TestMethod]
+        public void RemovingPastTheEnd()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => new StringBuilder("ab").Remove(1, 5).Length);
+        }
+
+        [TestMethod]
+        public void ReplacingNothing()
+        {
+            Two.Answers("ArgumentOutOfRangeException", "ArgumentException", () => new StringBuilder("ab").Replace(string.Empty, "x").Length);
+        }
+
+        [TestMethod]
+        public void FormatOfNull()
+        {
+            Two.Answers("NullReferenceException", "ArgumentNullException", () => string.Format(null, 1));
+        }
+
         private static string Word()
         {
             return "word";
+        }
+
+        private static string Nothing()
+        {
+            return null;
         }
 
         private static string End()

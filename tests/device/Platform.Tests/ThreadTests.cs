@@ -83,6 +83,57 @@ namespace Signet.Platform.Tests
             Two.Agree("7", () => Interlocked.Increment(ref value));
         }
 
+        [TestMethod]
+        public void SleepingLessThanForever()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => Sleep(-2));
+        }
+
+        [TestMethod]
+        public void StartingTwice()
+        {
+            Two.Answers("ArgumentException", "ThreadStateException", () => StartTwice());
+        }
+
+        [TestMethod]
+        public void ATimerWithoutCallback()
+        {
+            Two.Agree("ArgumentNullException", () => new Timer(null, null, 0, 0));
+        }
+
+        [TestMethod]
+        public void ATimerInThePast()
+        {
+            Two.Agree("ArgumentOutOfRangeException", () => new Timer(_ => { }, null, -2, 0));
+        }
+
+        [TestMethod]
+        public void WaitingForNothing()
+        {
+            Two.Answers("258", "ArgumentException", () => WaitHandle.WaitAny(new WaitHandle[0], 0, false));
+        }
+
+        [TestMethod]
+        public void WaitingForNull()
+        {
+            Two.Answers("NullReferenceException", "ArgumentNullException", () => WaitHandle.WaitAny(null, 0, false));
+        }
+
+        private static string Sleep(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
+            return "slept";
+        }
+
+        private static string StartTwice()
+        {
+            Thread thread = new Thread(() => { });
+            thread.Start();
+            thread.Join(Patience);
+            thread.Start();
+            return "started";
+        }
+
         private static bool Run(ThreadStart body)
         {
             Thread thread = new Thread(body);
