@@ -7,6 +7,7 @@ using Signet.Cli.Services;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Profiles;
 
 namespace Signet.Cli.Commands;
 
@@ -32,6 +33,17 @@ internal static class EmulateCommand
         var ca = CommonOptions.InputFile("--ca", "CA certificate for the SIM; PEM or DER.");
         var folder = CommonOptions.Out();
         var bare = new Option<bool>("--no-applet") { Description = "A SIM without the IoT SAFE applet." };
+        var profile = new Option<CardProfile?>("--profile")
+        {
+            Description = $"Kind of SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", CardProfile.Names)}.",
+            HelpName = "NAME|FILE",
+            CustomParser = ParseProfile,
+        };
+        var show = new Option<string?>("--show-profile")
+        {
+            Description = "Print the data file of a profile, to begin one's own with, and stop.",
+            HelpName = "NAME",
+        };
         var seed = new Option<int?>("--seed")
         {
             Description = "Make the SIM's GET RANDOM repeatable; signatures stay random.",
@@ -52,7 +64,7 @@ internal static class EmulateCommand
             + "is \"PTY <path>\" or \"TCP <port>\". Its sockets reach real servers. Without --client-key and --client-cert "
             + "throw-away ones are made, along with a CA and a certificate for a broker at localhost, and it says where.")
         {
-            pty, tcp, dialect, key, certificate, ca, folder, bare, seed, map, trace,
+            pty, tcp, dialect, profile, show, key, certificate, ca, folder, bare, seed, map, trace,
         };
         command.Validators.Add(result =>
         {
@@ -63,13 +75,20 @@ internal static class EmulateCommand
         });
         command.SetAction((parsed, stop) => ExitCode.Of(async () =>
         {
+            if (parsed.GetValue(show) is { } name)
+            {
+                Console.Out.Write(Show(name));
+                return ExitCode.Ok;
+            }
+
+            var kind = parsed.GetValue(profile);
             ObjectStore? objects = parsed.GetValue(bare)
                 ? null
-                : Personalise(parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder));
+                : Personalise(kind, parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder));
             var hosts = new Dictionary<string, HostTarget>(parsed.GetValue(map) ?? []);
             var (link, first) = Open(parsed.GetValue(tcp));
             using var module = new EmulatedModule(
-                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed));
+                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind);
             Console.Out.WriteLine(first);
             Console.Out.Flush();
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -98,14 +117,40 @@ internal static class EmulateCommand
         }
     }
 
-    private static ObjectStore Personalise(FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder)
+    private static CardProfile? ParseProfile(ArgumentResult result)
+    {
+        try
+        {
+            return CardProfile.Load(result.Tokens[0].Value);
+        }
+        catch (ProfileException e)
+        {
+            result.AddError("--profile: " + e.Message);
+            return null;
+        }
+    }
+
+    private static string Show(string name)
+    {
+        try
+        {
+            return CardProfile.TextOf(name);
+        }
+        catch (ProfileException e)
+        {
+            throw new UsageException("--show-profile: " + e.Message);
+        }
+    }
+
+    private static ObjectStore Personalise(
+        CardProfile? profile, FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder)
     {
         var card = new CardPersonaliser { CaCertificate = ca == null ? null : CertificateFiles.ReadAll(ca)[0].RawData };
         if (key != null)
         {
             card.DeviceKey = CertificateFiles.ReadKey(key);
             card.ClientCertificate = certificate == null ? null : CertificateFiles.ReadAll(certificate)[0].RawData;
-            return card.Build();
+            return Build();
         }
 
         string path = folder?.FullName ?? Directory.CreateTempSubdirectory("signet-").FullName;
@@ -115,7 +160,9 @@ internal static class EmulateCommand
         card.CaCertificate ??= CertificateFiles.ReadAll(made.Ca)[0].RawData;
         Console.Error.WriteLine($"throw-away files in {path}: ca.pem; device.pem, device.key (in the SIM); server.pem, "
             + "server.key (for a broker at localhost)");
-        return card.Build();
+        return Build();
+
+        ObjectStore Build() => profile == null ? card.Build() : card.Build(profile);
     }
 
     private static void Summarise(EmulatedModule module)

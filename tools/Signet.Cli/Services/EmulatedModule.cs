@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Profiles;
+using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
 using Signet.Modem;
@@ -46,20 +48,25 @@ internal sealed class EmulatedModule : IDisposable
     /// <param name="hosts">Names that lead elsewhere than DNS says.</param>
     /// <param name="trace">File for a trace; null for none.</param>
     /// <param name="seed">Makes GET RANDOM and faults repeatable; null for real random.</param>
+    /// <param name="profile">Kind of SIM; null for one that gives no trouble.</param>
     internal EmulatedModule(
         IModemLink link,
         ObjectStore? objects,
         string dialect,
         IReadOnlyDictionary<string, HostTarget> hosts,
         FileInfo? trace = null,
-        int? seed = null)
+        int? seed = null,
+        CardProfile? profile = null)
     {
         _trace = trace == null ? null : JsonLinesTrace.ToFile(trace.FullName);
-        var tracer = new Tracer(_trace);
-        var card = new UiccCard(tracer: tracer);
+        profile ??= new CardProfile();
+
+        // A profile that says how long its card takes is played in real time.
+        var tracer = new Tracer(_trace, profile.Timing?.CreateModel(TimingModel.SleepReally));
+        var card = new UiccCard(new UsimApplication(profile.Usim), profile.Uicc, tracer);
         if (objects != null)
         {
-            _applet = new IotSafeApplet(objects, Profile(seed), tracer);
+            _applet = new IotSafeApplet(objects, Seeded(profile.Applet, seed), tracer);
             card.Install(_applet);
         }
 
@@ -90,12 +97,12 @@ internal sealed class EmulatedModule : IDisposable
     private static ModemDialect Model(string dialect) =>
         dialect == Dialects.Simcom767x ? ModemDialect.Sim7672 : ModemDialect.A7670;
 
-    private static AppletProfile Profile(int? seed)
+    private static AppletProfile Seeded(AppletProfile applet, int? seed)
     {
-        if (seed is not { } value) return AppletProfile.Default;
+        if (seed is not { } value) return applet;
 
         var random = new Random(value);
-        return AppletProfile.Default with
+        return applet with
         {
             Random = count =>
             {
