@@ -7,6 +7,7 @@ using Signet.Cli.Services;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Operator;
 using Signet.Emulator.Profiles;
 
 namespace Signet.Cli.Commands;
@@ -37,12 +38,28 @@ internal static class EmulateCommand
         {
             Description = $"Kind of SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", CardProfile.Names)}.",
             HelpName = "NAME|FILE",
-            CustomParser = ParseProfile,
+            CustomParser = result => ParseData(result, CardProfile.Load),
         };
         var show = new Option<string?>("--show-profile")
         {
             Description = "Print the data file of a profile, to begin one's own with, and stop.",
             HelpName = "NAME",
+        };
+        var access = new Option<SimAccessQuirks?>("--sim-access")
+        {
+            Description = $"The module's way to the SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", SimAccessQuirks.Names)}.",
+            HelpName = "NAME|FILE",
+            CustomParser = result => ParseData(result, SimAccessQuirks.Load),
+        };
+        var vpcd = new Option<HostPort?>("--vpcd")
+        {
+            Description = "Put the SIM into the virtual PC/SC reader of vsmartcard too, which listens there; 35963 is its usual port.",
+            HelpName = "host:port",
+            CustomParser = HostPort.Parse,
+        };
+        var control = new Option<bool>("--control")
+        {
+            Description = "Take the operator's commands from standard input: replace, revoke, lock, refresh... (\"help\" lists them).",
         };
         var seed = new Option<int?>("--seed")
         {
@@ -64,7 +81,7 @@ internal static class EmulateCommand
             + "is \"PTY <path>\" or \"TCP <port>\". Its sockets reach real servers. Without --client-key and --client-cert "
             + "throw-away ones are made, along with a CA and a certificate for a broker at localhost, and it says where.")
         {
-            pty, tcp, dialect, profile, show, key, certificate, ca, folder, bare, seed, map, trace,
+            pty, tcp, dialect, profile, show, access, vpcd, control, key, certificate, ca, folder, bare, seed, map, trace,
         };
         command.Validators.Add(result =>
         {
@@ -82,15 +99,18 @@ internal static class EmulateCommand
             }
 
             var kind = parsed.GetValue(profile);
-            ObjectStore? objects = parsed.GetValue(bare)
-                ? null
-                : Personalise(kind, parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder));
+            var person = Personalise(
+                parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder), parsed.GetValue(bare));
+            ObjectStore? objects = parsed.GetValue(bare) ? null : kind == null ? person.Build() : person.Build(kind);
             var hosts = new Dictionary<string, HostTarget>(parsed.GetValue(map) ?? []);
             var (link, first) = Open(parsed.GetValue(tcp));
             using var module = new EmulatedModule(
-                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind);
+                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind, parsed.GetValue(access));
             Console.Out.WriteLine(first);
             Console.Out.Flush();
+            using var reader = Insert(module, parsed.GetValue(vpcd));
+            if (parsed.GetValue(control))
+                OperatorDoor.Start(new OperatorConsole(module.Operator, module.Modem, person));
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Summarise(module);
             return ExitCode.Ok;
@@ -117,15 +137,16 @@ internal static class EmulateCommand
         }
     }
 
-    private static CardProfile? ParseProfile(ArgumentResult result)
+    private static T? ParseData<T>(ArgumentResult result, Func<string, T> load)
+        where T : class
     {
         try
         {
-            return CardProfile.Load(result.Tokens[0].Value);
+            return load(result.Tokens[0].Value);
         }
         catch (ProfileException e)
         {
-            result.AddError("--profile: " + e.Message);
+            result.AddError(e.Message);
             return null;
         }
     }
@@ -142,16 +163,29 @@ internal static class EmulateCommand
         }
     }
 
-    private static ObjectStore Personalise(
-        CardProfile? profile, FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder)
+    private static VpcdDoor? Insert(EmulatedModule module, HostPort? reader)
+    {
+        if (reader == null) return null;
+
+        var door = VpcdDoor.Connect(
+            reader.Host, reader.Port, module.Modem.Card.Atr, module.Operator.Transmit, () => module.Operator.Reset(announced: true));
+        Console.Out.WriteLine($"VPCD {reader}");
+        Console.Out.Flush();
+        return door;
+    }
+
+    private static CardPersonaliser Personalise(
+        FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder, bool bare)
     {
         var card = new CardPersonaliser { CaCertificate = ca == null ? null : CertificateFiles.ReadAll(ca)[0].RawData };
         if (key != null)
         {
             card.DeviceKey = CertificateFiles.ReadKey(key);
             card.ClientCertificate = certificate == null ? null : CertificateFiles.ReadAll(certificate)[0].RawData;
-            return Build();
+            return card;
         }
+
+        if (bare) return card;
 
         string path = folder?.FullName ?? Directory.CreateTempSubdirectory("signet-").FullName;
         var made = ThrowAwayFiles.InFolder(path);
@@ -160,9 +194,7 @@ internal static class EmulateCommand
         card.CaCertificate ??= CertificateFiles.ReadAll(made.Ca)[0].RawData;
         Console.Error.WriteLine($"throw-away files in {path}: ca.pem; device.pem, device.key (in the SIM); server.pem, "
             + "server.key (for a broker at localhost)");
-        return Build();
-
-        ObjectStore Build() => profile == null ? card.Build() : card.Build(profile);
+        return card;
     }
 
     private static void Summarise(EmulatedModule module)

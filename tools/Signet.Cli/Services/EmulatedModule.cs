@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Operator;
 using Signet.Emulator.Profiles;
 using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
@@ -39,7 +40,6 @@ internal sealed record SimReport(
 internal sealed class EmulatedModule : IDisposable
 {
     private readonly JsonLinesTrace? _trace;
-    private readonly IotSafeApplet? _applet;
 
     /// <summary>Powers a module on.</summary>
     /// <param name="link">Its line; disposed of along with it.</param>
@@ -49,6 +49,7 @@ internal sealed class EmulatedModule : IDisposable
     /// <param name="trace">File for a trace; null for none.</param>
     /// <param name="seed">Makes GET RANDOM and faults repeatable; null for real random.</param>
     /// <param name="profile">Kind of SIM; null for one that gives no trouble.</param>
+    /// <param name="access">The module's way to the SIM; null for AT+CSIM by the book.</param>
     internal EmulatedModule(
         IModemLink link,
         ObjectStore? objects,
@@ -56,7 +57,8 @@ internal sealed class EmulatedModule : IDisposable
         IReadOnlyDictionary<string, HostTarget> hosts,
         FileInfo? trace = null,
         int? seed = null,
-        CardProfile? profile = null)
+        CardProfile? profile = null,
+        SimAccessQuirks? access = null)
     {
         _trace = trace == null ? null : JsonLinesTrace.ToFile(trace.FullName);
         profile ??= new CardProfile();
@@ -64,16 +66,18 @@ internal sealed class EmulatedModule : IDisposable
         // A profile that says how long its card takes is played in real time.
         var tracer = new Tracer(_trace, profile.Timing?.CreateModel(TimingModel.SleepReally));
         var card = new UiccCard(new UsimApplication(profile.Usim), profile.Uicc, tracer);
-        if (objects != null)
-        {
-            _applet = new IotSafeApplet(objects, Seeded(profile.Applet, seed), tracer);
-            card.Install(_applet);
-        }
+        var applet = new IotSafeApplet(objects ?? new ObjectStore(), Seeded(profile.Applet, seed), tracer);
+        if (objects != null) card.Install(applet);
 
-        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = Model(dialect), Hosts = hosts }, tracer);
+        var model = Model(dialect) with { SimAccess = access ?? SimAccessQuirks.Default };
+        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = model, Hosts = hosts }, tracer);
+        Operator = new CardOperator(Modem, applet, installed: objects != null);
     }
 
     internal ModemEmulator Modem { get; }
+
+    /// <summary>What the operator can do to the SIM.</summary>
+    internal CardOperator Operator { get; }
 
     /// <summary>What the SIM did so far.</summary>
     internal SimReport Sim()
@@ -81,7 +85,7 @@ internal sealed class EmulatedModule : IDisposable
         SimReport? report = null;
         Modem.WithCard(card =>
         {
-            var uses = (_applet?.PrivateKeyUses ?? []).GroupBy(use => use).Select(group => (group.Key, group.Count()));
+            var uses = Operator.Applet.PrivateKeyUses.GroupBy(use => use).Select(group => (group.Key, group.Count()));
             report = new SimReport(
                 [.. uses], card.Usim.Pin.Left, card.Usim.Puk.Left, card.SafetyViolations.Count);
         });

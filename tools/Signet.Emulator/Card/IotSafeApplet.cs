@@ -62,6 +62,8 @@ namespace Signet.Emulator.Card
         /// <summary>Remote administration of the applet store.</summary>
         public RemoteAdministration Administration { get; } = new();
 
+        internal Tracer Tracer => _tracer;
+
         internal SessionTable Sessions { get; }
 
         /// <summary>Channel of the command in execution.</summary>

@@ -42,7 +42,7 @@ namespace Signet.Emulator.Uicc
                 Listen(answer);
 
             // Only the block that carries the verdict: a lie to an earlier one would leave the session incomplete.
-            bool verdict = instruction == 0x2D && (command[2] & 0x80) != 0;
+            bool verdict = instruction == 0x2D && command.Length > 2 && (command[2] & 0x80) != 0;
             if (!verdict || (answer[^2] == 0x90 && answer[^1] == 0x00))
                 return answer;
             LiesTold++;

@@ -153,6 +153,16 @@ namespace Signet.Emulator.Uicc
             DropPending();
         }
 
+        /// <summary>A command of the module's own with its answer; it counts in nobody's budget, and waiting data is lost.</summary>
+        internal byte[] ModuleTransmit(byte[] bytes)
+        {
+            CommandApdu.TryParse(bytes, out CommandApdu? command);
+            byte[] answer = Execute(command!).ToBytes();
+            ApduTrace.Write(_tracer, bytes, answer, command, secretAnswer: false);
+            _tracer.Timing.AddCardBytes(Math.Max(5, bytes.Length) + answer.Length);
+            return answer;
+        }
+
         /// <summary>Counts a command that the card refuses before it looks at it.</summary>
         internal byte[] Skip()
         {
