@@ -132,12 +132,15 @@ namespace Signet.Sim
             return _blocked[ins];
         }
 
-        /// <summary>Closes the channel if it is open; never throws, whatever the card says.</summary>
+        /// <summary>Closes the channel if it is open and still ours; never throws, whatever the card says.</summary>
         public void Close()
         {
             if (_guard.Channel != 0)
             {
-                CloseNumber(_guard.Channel);
+                if (!_guard.IsReady || IsStillOurs())
+                {
+                    CloseNumber(_guard.Channel);
+                }
             }
             else if (_routes != null)
             {
@@ -241,6 +244,22 @@ namespace Signet.Sim
             if (!StatusWord.IsSuccess(sw))
             {
                 throw StatusWord.ToException(sw, step);
+            }
+        }
+
+        // After a reset that nobody noticed the number may be the module's own channel: the applet must answer first.
+        private bool IsStillOurs()
+        {
+            try
+            {
+                Begin(IotSafe.InsGetData, 0, 0);
+                Command.SetLe(ApplicationDataLength);
+                Transmit("GET DATA application");
+                return _guard.IsReady;
+            }
+            catch (SignetException)
+            {
+                return false;
             }
         }
 

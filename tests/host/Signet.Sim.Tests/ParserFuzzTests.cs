@@ -193,7 +193,7 @@ public class ParserFuzzTests
             client.Open();
             return "open";
         });
-        Reached(outcomes, ("ApduMalformed", 20), ("ChannelUnavailable", 200), ("AppletNotFound", 5));
+        Reached(outcomes, ("ApduMalformed", 50), ("ChannelUnavailable", 300), ("AppletNotIotSafe", 3));
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public class ParserFuzzTests
             Assert.NotEqual(ErrorCode.None, code);
             Assert.NotEqual("", StatusWord.Text(sw));
             Assert.True(success || StatusWord.HasResponse(sw) || sw == 0x6300 || StatusWord.Advice(sw).Length > 0, sw.ToString("X4"));
-            Assert.Contains(sw.ToString("X4"), StatusWord.ToException(sw, "X").Message);
+            Assert.True(sw == 0 || StatusWord.ToException(sw, "X").Message.Contains(sw.ToString("X4"), StringComparison.Ordinal));
             Assert.False(success && (StatusWord.HasResponse(sw) || StatusWord.WantsLe(sw) || StatusWord.EndsEpoch(sw) || StatusWord.MayBeOpenSession(sw)));
         }
     }

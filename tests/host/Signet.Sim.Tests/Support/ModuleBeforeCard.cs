@@ -8,17 +8,18 @@ namespace Signet.Sim.Tests.Support;
 internal sealed class ModuleBeforeCard
 {
     private readonly Dictionary<string, int> _handles = new();
+    private readonly IApduTransport _card;
     private int _next;
 
-    public ModuleBeforeCard(VirtualClock clock, FakeCard card)
+    public ModuleBeforeCard(VirtualClock clock, IApduTransport card)
     {
-        Card = card;
+        _card = card;
         Line = new ScriptedLine(clock) { Otherwise = Answer };
     }
 
     public ScriptedLine Line { get; }
 
-    public FakeCard Card { get; }
+    public FakeCard Card => (FakeCard)_card;
 
     public List<string> Lines { get; } = [];
 
@@ -125,7 +126,7 @@ internal sealed class ModuleBeforeCard
     private byte[] Raw(byte[] apdu)
     {
         byte[] response = new byte[258];
-        int count = Card.Exchange(apdu, 0, apdu.Length, response, 0, 1000);
+        int count = _card.Exchange(apdu, 0, apdu.Length, response, 0, 1000);
         return response[..count];
     }
 }

@@ -31,8 +31,14 @@ internal sealed class TestPki
     public X509Certificate2 Issue(ECDsa key)
     {
         var start = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        return Issue(key, start, start.AddYears(5));
+    }
+
+    /// <summary>A client certificate for a key and a time.</summary>
+    public X509Certificate2 Issue(ECDsa key, DateTimeOffset from, DateTimeOffset to)
+    {
         var request = new CertificateRequest("CN=device", key, HashAlgorithmName.SHA256);
-        return request.Create(Ca.SubjectName, X509SignatureGenerator.CreateForECDsa(CaKey), start, start.AddYears(5), new byte[] { 4, 5, 6 });
+        return request.Create(new X500DistinguishedName("CN=Test CA"), X509SignatureGenerator.CreateForECDsa(CaKey), from, to, new byte[] { 4, 5, 6 });
     }
 
     public static byte[] Point(ECDsa key)
