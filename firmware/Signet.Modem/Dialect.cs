@@ -72,6 +72,12 @@ namespace Signet.Modem
         /// </summary>
         public byte[] SocketOpenErrors;
 
+        /// <summary>
+        /// The number that means "network failure": as a refusal of the command the module's own network, as a later
+        /// result the way to the peer, a refused port among it. 0 when the family has none.
+        /// </summary>
+        public int SocketOpenNetworkFailure;
+
         /// <summary>Announces <c>%c</c> bytes for connection <c>%n</c>; a prompt follows.</summary>
         public byte[] SocketSend;
 
