@@ -1,21 +1,41 @@
 namespace Signet.Core
 {
-    /// <summary>Ephemeral ECDH on P-256 (NIST SP 800-56A Rev. 3 section 6.2.2), in software or in a secure
-    /// element.</summary>
+    /// <summary>
+    /// Ephemeral Diffie-Hellman in one group. Holds at most one private key, which never leaves it: make a pair, send the
+    /// public key, agree with the peer's, wipe.
+    /// </summary>
     public interface IKeyAgreement
     {
-        /// <summary>Makes a fresh key pair, replacing the one before.</summary>
-        /// <param name="point">Receives the public point, 04 ‖ X ‖ Y, 65 bytes.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <exception cref="SignetException">With the code of what failed.</exception>
-        void GenerateKeyPair(byte[] point, int offset);
+        /// <summary>The group.</summary>
+        NamedGroup Group { get; }
 
-        /// <summary>Agrees with a peer's point, which the caller has checked to be on the curve.</summary>
-        /// <param name="peerPoint">Holds the point, 65 bytes.</param>
-        /// <param name="peerOffset">Index of its first byte.</param>
-        /// <param name="secret">Receives the X coordinate, 32 bytes.</param>
-        /// <param name="secretOffset">Index of its first byte.</param>
-        /// <exception cref="SignetException">With the code of what failed.</exception>
-        void Agree(byte[] peerPoint, int peerOffset, byte[] secret, int secretOffset);
+        /// <summary>Length of a public key in bytes.</summary>
+        int PublicKeySize { get; }
+
+        /// <summary>Length of a shared secret in bytes.</summary>
+        int SecretSize { get; }
+
+        /// <summary>Makes a fresh key pair, replacing the one before.</summary>
+        /// <param name="publicKey">Receives <see cref="PublicKeySize"/> bytes, as TLS sends them.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>,
+        /// <see cref="ErrorCode.EntropyMissing"/>, or the code of what failed.</exception>
+        void GenerateKeyPair(byte[] publicKey, int offset);
+
+        /// <summary>
+        /// Agrees with a peer and checks the peer's key first. The private key stays until <see cref="Wipe"/>.
+        /// </summary>
+        /// <param name="peerKey">Holds the peer's public key, <see cref="PublicKeySize"/> bytes as received.</param>
+        /// <param name="peerOffset">Index of the first byte.</param>
+        /// <param name="secret">Receives <see cref="SecretSize"/> bytes, leading zeros included.</param>
+        /// <param name="secretOffset">Index of the first byte.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.PointNotOnCurve"/> or
+        /// <see cref="ErrorCode.PeerKeyRefused"/> when the peer's key is none (nothing is written then);
+        /// <see cref="ErrorCode.InvalidState"/> without a key pair; <see cref="ErrorCode.BufferTooSmall"/>;
+        /// or the code of what failed.</exception>
+        void Agree(byte[] peerKey, int peerOffset, byte[] secret, int secretOffset);
+
+        /// <summary>Forgets the private key and overwrites it.</summary>
+        void Wipe();
     }
 }

@@ -26,6 +26,11 @@ namespace Signet.Store
 
         internal void Wrap(IKeyAgreement agreement, byte[] backendPoint, StoreKeys keys, byte[] blob)
         {
+            if (agreement.Group != NamedGroup.Secp256r1)
+            {
+                throw new SignetException(ErrorCode.NotSupported, "recovery needs P-256");
+            }
+
             P256Point.Check(backendPoint, 0);
             blob[0] = 1;
             Array.Copy(keys.Id, 0, blob, 1, StoreKeys.IdLength);
@@ -50,6 +55,7 @@ namespace Signet.Store
             }
             finally
             {
+                agreement.Wipe();
                 _cipher.Wipe();
                 hkdf.Wipe();
                 Secret.Wipe(secret);

@@ -79,10 +79,10 @@ namespace Signet.Store
         /// Wraps the open store's key for a backend, which can then read the medium of a device that came back broken
         /// (docs/SPEC.md section 8.7). Optional, since it is one more way in.
         /// </summary>
-        /// <param name="agreement">Makes the ephemeral key pair.</param>
+        /// <param name="agreement">Makes the ephemeral key pair, on P-256; is wiped.</param>
         /// <param name="backendPoint">The backend's P-256 point, 65 bytes.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.PointNotOnCurve"/>; the codes of agreement and
-        /// store.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.PointNotOnCurve"/>,
+        /// <see cref="ErrorCode.NotSupported"/> for another group; the codes of agreement and store.</exception>
         public void AddRecovery(IKeyAgreement agreement, byte[] backendPoint)
         {
             RequireOpen();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Signet.Core;
+using Signet.SoftCrypto;
 using Signet.Testing.Flash;
 
 namespace Signet.Store.Tests;
@@ -185,7 +186,7 @@ public class SecrecyTests
         using var backend = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var q = backend.ExportParameters(false).Q;
         byte[] point = [4, .. q.X!, .. q.Y!];
-        _story.Device.Store.AddRecovery(new SoftwareAgreement(), point);
+        _story.Device.Store.AddRecovery(new P256KeyAgreement(_story.Device.Random), point);
         var reader = Reader;
         var wrap = reader.Wraps().Single();
         byte[]? dataKey = reader.Recover(wrap.Place, backend);
@@ -194,24 +195,8 @@ public class SecrecyTests
         using var other = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         Assert.Null(reader.Recover(wrap.Place, other));
 
+        Assert.Equal(ErrorCode.NotSupported, Assert.Throws<SignetException>(() => _story.Device.Store.AddRecovery(new X25519KeyAgreement(_story.Device.Random), point)).Code);
         point[40] ^= 1;
-        Assert.Equal(ErrorCode.PointNotOnCurve, Assert.Throws<SignetException>(() => _story.Device.Store.AddRecovery(new SoftwareAgreement(), point)).Code);
-    }
-
-    private sealed class SoftwareAgreement : IKeyAgreement
-    {
-        private ECDiffieHellman? _key;
-
-        public void GenerateKeyPair(byte[] point, int offset)
-        {
-            _key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-            Testing.Points.Encode(_key.ExportParameters(false).Q).CopyTo(point, offset);
-        }
-
-        public void Agree(byte[] peerPoint, int peerOffset, byte[] secret, int secretOffset)
-        {
-            using var peer = ECDiffieHellman.Create(Testing.Points.Decode(peerPoint.AsSpan(peerOffset, 65)));
-            _key!.DeriveRawSecretAgreement(peer.PublicKey).CopyTo(secret, secretOffset);
-        }
+        Assert.Equal(ErrorCode.PointNotOnCurve, Assert.Throws<SignetException>(() => _story.Device.Store.AddRecovery(new P256KeyAgreement(_story.Device.Random), point)).Code);
     }
 }
