@@ -10,7 +10,7 @@ public sealed record CutImage(int Operation, IReadOnlyDictionary<string, byte[]>
 public sealed class PowerCuts(IReadOnlyDictionary<string, byte[]> before, IReadOnlyList<FlashOperation> log, PowerCutModel model)
 {
     private const int EnumeratedOperations = 3;
-    private const int SampledSubsets = 4;
+    private const int SampledSubsets = 2;
 
     /// <summary>Cuts enumerated so far: pairs of a place and of what survives there.</summary>
     public int Points { get; private set; }
