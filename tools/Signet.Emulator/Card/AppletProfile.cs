@@ -62,6 +62,9 @@ namespace Signet.Emulator.Card
         /// <summary>Key agreement algorithms, tag 93 or 6F: 01 ECKA; 00 and COMPUTE DH gets 6D00.</summary>
         public byte KeyAgreement { get; init; } = 0x01;
 
+        /// <summary>True to write the length of tag 11 one too large, as an applet does that Orange's library was written for.</summary>
+        public bool OverstatedIdLength { get; init; }
+
         /// <summary>Largest part of the object list in one answer; what exceeds it follows after 6300.</summary>
         public int ListPageSize { get; init; } = 240;
 

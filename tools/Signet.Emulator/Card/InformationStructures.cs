@@ -14,6 +14,8 @@ namespace Signet.Emulator.Card
             bool quantag = profile.ApplicationData == ApplicationDataForm.Tags61And6F;
             Tlv.Write(to, 0x10, 0x10);
             Tlv.Write(to, 0x11, profile.ProprietaryId);
+            if (profile.OverstatedIdLength)
+                to[^(profile.ProprietaryId.Length + 1)]++;
             Tlv.Write(to, 0xB1, Capacity<FileObject>());
             Tlv.Write(to, 0xB2, Capacity<PrivateKeyObject>());
             Tlv.Write(to, 0xB3, Capacity<PublicKeyObject>());
