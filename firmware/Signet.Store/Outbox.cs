@@ -65,6 +65,22 @@ namespace Signet.Store
             get { return _pending.Count; }
         }
 
+        /// <summary>Messages that were not handed to the broker yet; at most so many, since numbers that were dropped
+        /// count until <see cref="Read"/> finds that none is left.</summary>
+        public int Waiting
+        {
+            get
+            {
+                int waiting = 0;
+                for (int i = 0; i < _classes.Length; i++)
+                {
+                    waiting += _classes[i].Next - _classes[i].Sent;
+                }
+
+                return waiting;
+            }
+        }
+
         /// <summary>Messages of a class that were dropped unconfirmed, or refused, since the store was made.</summary>
         /// <param name="priority">The class.</param>
         /// <returns>Their number.</returns>
@@ -187,6 +203,8 @@ namespace Signet.Store
                     ReadClass = priority;
                     return count;
                 }
+
+                _classes[priority].Sent = _classes[priority].Next;
             }
 
             return 0;

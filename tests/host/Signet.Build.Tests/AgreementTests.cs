@@ -24,11 +24,11 @@ public partial class AgreementTests
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
         ],
         ["Signet.Device"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
             "Signet.Agent",
         ],
     };
