@@ -1,7 +1,7 @@
 using Signet.Core;
-using Signet.Sim;
+using Signet.Sim.Tests.Support;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests;
 
 /// <summary>Whatever a card answers, the client ends with a typed error or a result, and soon.</summary>
 public class FuzzTests

@@ -1,7 +1,7 @@
 using Signet.Core;
-using Signet.Sim;
+using Signet.Sim.Tests.Support;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests;
 
 /// <summary>
 /// A whole handshake against every way in which applets in the field are known to differ. The names in front are the
@@ -52,6 +52,12 @@ public class InteroperabilityTests
     };
 
     public static TheoryData<string> Names => new(Profiles.Keys);
+
+    internal static void Prepare(string name, FakeCard card, IotSafeOptions options)
+    {
+        Profiles[name].Card(card);
+        Profiles[name].Options?.Invoke(options);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

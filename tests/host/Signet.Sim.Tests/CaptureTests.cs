@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Signet.Core;
-using Signet.Sim;
+using Signet.Sim.Tests.Support;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests;
 
 /// <summary>
 /// Published dialogs with real SIMs, byte for byte where our choices (session number, class of GET RESPONSE) allow.

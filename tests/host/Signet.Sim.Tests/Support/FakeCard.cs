@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Signet.Core;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests.Support;
 
 /// <summary>
 /// A UICC with a USIM that counts what touches its PINs and an IoT SAFE applet with .NET's cryptography, as small as
@@ -30,6 +30,8 @@ internal sealed class FakeCard : IApduTransport
     public bool SessionsNeedClose;
     public int OpenSessionSw = 0x6A86;
     public int MaxSessions = 3;
+    public bool RefusesSessionZero;
+    public bool TextOnce;
     public int FileBlock = 256;
     public int BeyondFileSw = 0x6A86;
     public int RandomAtMost = 256;
@@ -54,7 +56,7 @@ internal sealed class FakeCard : IApduTransport
     public int MaxCommandLength { get; set; } = 261;
 
     private readonly string?[] _channels = new string?[20];
-    private readonly Dictionary<int, (Item Key, byte[] Reference)> _sessions = new();
+    private readonly Dictionary<int, Session> _sessions = new();
     private readonly Dictionary<int, byte[]> _waiting = new();
     private int _listPosition;
 
@@ -337,6 +339,11 @@ internal sealed class FakeCard : IApduTransport
             return Sw(0x9000);
         }
 
+        if (RefusesSessionZero && a[3] == 0)
+        {
+            return Sw(0x6A86);
+        }
+
         if (SessionsNeedClose && _sessions.ContainsKey(id))
         {
             return Sw(OpenSessionSw);
@@ -353,18 +360,28 @@ internal sealed class FakeCard : IApduTransport
             return Sw(0x6A82);
         }
 
-        bool usable = a[1] switch { 0x24 => (key.Access & 2) != 0, 0x2A => key.Private != null, _ => key.Key != null };
+        bool usable = key.Active != false && a[1] switch { 0x24 => (key.Access & 2) != 0, 0x2A => key.Private != null, _ => key.Key != null };
         if (!usable)
         {
             return Sw(0x6985);
         }
 
-        if (a[1] != 0x24 && Convert.ToHexString(data[used..]) != "A1010391020001920104")
+        int mode = 0;
+        int hash = 0;
+        if (a[1] != 0x24)
         {
-            return Sw(0x6A80);
+            byte[] rest = data[used..];
+            bool good = rest.Length == 10 && rest[0] == 0xA1 && rest[1] == 1 && rest[3] == 0x91 && rest[4] == 2 && rest[5] == 0
+                && Convert.ToHexString(rest[7..]) == "920104";
+            if (!good)
+            {
+                return Sw(0x6A80);
+            }
+
+            (mode, hash) = (rest[2], rest[6]);
         }
 
-        _sessions[id] = (key, data);
+        _sessions[id] = new Session(key, mode, hash);
         return Sw(SuccessSw);
     }
 
@@ -372,9 +389,18 @@ internal sealed class FakeCard : IApduTransport
     {
         int init = a[1] switch { 0xD8 => 0x24, 0x2B => 0x2A, _ => 0x2C };
         int id = (init << 8) | a[3];
-        if (!_sessions.TryGetValue(id, out var session))
+        if (!_sessions.TryGetValue(id, out Session? session))
         {
             return Sw(0x6985);
+        }
+
+        if (session.Mode == 1)
+        {
+            data = TakeText(session, data, a[1] == 0x2D && a[2] == 0x80);
+            if (a[2] == 0)
+            {
+                return Sw(0x9000);
+            }
         }
 
         if (!SessionsNeedClose)
@@ -394,12 +420,23 @@ internal sealed class FakeCard : IApduTransport
             return Sw(SuccessSw);
         }
 
-        if (data[0] != 0x9E || data[1] != 32)
+        byte[] digest;
+        if (session.Mode == 1)
         {
-            return Sw(0x6A80);
+            digest = Hash(session.Hash, session.Text.ToArray());
+        }
+        else
+        {
+            int length = session.Hash switch { 1 => 32, 2 => 48, _ => 64 };
+            if (session.Mode != 3 || data[0] != 0x9E || data[1] != length)
+            {
+                return Sw(0x6A80);
+            }
+
+            digest = data[2..(2 + length)];
+            data = data[(2 + length)..];
         }
 
-        byte[] digest = data[2..34];
         if (a[1] == 0x2B)
         {
             byte[] value = key.Private!.SignHash(digest, DerSignature ? DSASignatureFormat.Rfc3279DerSequence : DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
@@ -407,14 +444,53 @@ internal sealed class FakeCard : IApduTransport
             return Deliver(channel, head.Concat(value).ToArray(), le, false);
         }
 
-        bool two = data[35] == 0;
-        if (data[34] != 0x33 || (TwoByteSignatureIn != null && two != TwoByteSignatureIn))
+        bool two = data[1] == 0;
+        if (data[0] != 0x33 || (TwoByteSignatureIn != null && two != TwoByteSignatureIn))
         {
             return Sw(WrongFormSw);
         }
 
         using ECDsa verifier = ECDsa.Create(Parameters(key.Key!));
-        return Sw(verifier.VerifyHash(digest, data[(two ? 37 : 36)..]) ? SuccessSw : 0x6D01);
+        return Sw(verifier.VerifyHash(digest, data[(two ? 3 : 2)..]) ? SuccessSw : 0x6D01);
+    }
+
+    private static byte[] Hash(int hash, byte[] text) =>
+        hash switch { 1 => SHA256.HashData(text), 2 => SHA384.HashData(text), _ => SHA512.HashData(text) };
+
+    // What is left behind the text is the signature to be verified.
+    private byte[] TakeText(Session session, byte[] data, bool withSignature)
+    {
+        if (TextOnce && session.Left < 0 && data[0] == 0x9B && data[1] == 0x82)
+        {
+            session.Left = (data[2] << 8) | data[3];
+            data = data[4..];
+        }
+
+        if (session.Left >= 0)
+        {
+            int raw = Math.Min(session.Left, data.Length);
+            session.Text.AddRange(data[..raw]);
+            session.Left -= raw;
+            return data[raw..];
+        }
+
+        if (data.Length > 0 && data[0] == 0x9B)
+        {
+            session.Text.AddRange(data[2..(2 + data[1])]);
+            data = data[(2 + data[1])..];
+        }
+
+        Assert.True(withSignature || data.Length == 0, "bytes behind the text");
+        return data;
+    }
+
+    private sealed class Session(Item key, int mode, int hash)
+    {
+        public Item Key { get; } = key;
+        public int Mode { get; } = mode;
+        public int Hash { get; } = hash;
+        public List<byte> Text { get; } = new();
+        public int Left { get; set; } = -1;
     }
 
     private byte[] ReadFile(int channel, byte[] a, byte[] data, int le)
@@ -519,10 +595,11 @@ internal sealed class FakeCard : IApduTransport
         public ECDsa? Private { get; set; }
         public Item? Half { get; set; }
         public byte[]? Content { get; set; }
+        public bool? Active { get; set; }
 
         public byte[] Describe()
         {
-            bool filled = Type == 0 || Key != null || Private != null;
+            bool filled = Active ?? (Type == 0 || Key != null || Private != null);
             string text = Label != null ? Convert.ToHexString(Tlv(0x73 + Type, Label)) : "";
             text += Convert.ToHexString(Tlv(0x83 + Type, Id)) + "6001" + Access.ToString("X2") + "4A01" + (filled ? "01" : "00");
             text += Type == 0

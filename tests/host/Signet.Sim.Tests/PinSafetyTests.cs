@@ -1,7 +1,7 @@
 using Signet.Core;
-using Signet.Sim;
+using Signet.Sim.Tests.Support;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests;
 
 /// <summary>No fault and no name may ever bring the owner's PIN counters into play (docs/SECURITY.md section 4).</summary>
 public class PinSafetyTests

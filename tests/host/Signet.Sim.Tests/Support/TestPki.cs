@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Signet.Firmware.Tests.Sim;
+namespace Signet.Sim.Tests.Support;
 
 /// <summary>A CA, a client and a server certificate made by .NET.</summary>
 internal sealed class TestPki
@@ -25,6 +25,20 @@ internal sealed class TestPki
         Client = client.Create(Ca.SubjectName, X509SignatureGenerator.CreateForECDsa(CaKey), start, start.AddYears(10), new byte[] { 1, 2, 3 });
         using RSA rsa = RSA.Create(2048);
         RsaCa = new CertificateRequest("CN=RSA CA", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(start, start.AddYears(20));
+    }
+
+    /// <summary>A client certificate for another key.</summary>
+    public X509Certificate2 Issue(ECDsa key)
+    {
+        var start = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        return Issue(key, start, start.AddYears(5));
+    }
+
+    /// <summary>A client certificate for a key and a time.</summary>
+    public X509Certificate2 Issue(ECDsa key, DateTimeOffset from, DateTimeOffset to)
+    {
+        var request = new CertificateRequest("CN=device", key, HashAlgorithmName.SHA256);
+        return request.Create(new X500DistinguishedName("CN=Test CA"), X509SignatureGenerator.CreateForECDsa(CaKey), from, to, new byte[] { 4, 5, 6 });
     }
 
     public static byte[] Point(ECDsa key)
