@@ -148,6 +148,9 @@ namespace Signet.Emulator.Card
         /// <summary>Largest answer of READ FILE in bytes, 1 to 256.</summary>
         public int ReadBlockLimit { get; init; } = 256;
 
+        /// <summary>Status word for a missing access right: 6985, or 6982 as Thales's PKCS#11 module knows it.</summary>
+        public ushort AccessDeniedStatus { get; init; } = StatusWord.ConditionsNotSatisfied;
+
         /// <summary>Status word of READ FILE from the end of the file on: 6981, 6A86 or 6B00.</summary>
         public ushort OverReadStatus { get; init; } = 0x6981;
 
