@@ -55,7 +55,8 @@ namespace Signet.Emulator.Card
         public CryptographicFunctions Functions { get; init; } = (CryptographicFunctions)0x0F;
 
         /// <summary>
-        /// Signature algorithms, tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA. Without its bit INIT gets 6A80.
+        /// Signature algorithms, tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA, 08 AES-CMAC. Without its
+        /// bit INIT gets 6A80.
         /// </summary>
         public byte SignatureAlgorithms { get; init; } = 0x04;
 
