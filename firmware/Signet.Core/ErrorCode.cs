@@ -336,6 +336,9 @@ namespace Signet.Core
         /// <summary>The topic is empty, too long or holds a wildcard or NUL.</summary>
         MqttTopicInvalid = 508,
 
+        /// <summary>A message of QoS 1 came while too many others waited for their handler.</summary>
+        MqttReceiverBusy = 509,
+
         /// <summary>The message is not the COSE_Sign1 of docs/SPEC.md.</summary>
         CoseMalformed = 600,
 

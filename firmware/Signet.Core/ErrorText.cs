@@ -357,6 +357,9 @@ namespace Signet.Core
                     return "MqttNotConnected|There is no connection to the broker|Connect first";
                 case ErrorCode.MqttTopicInvalid:
                     return "MqttTopicInvalid|The topic is empty, too long or holds a wildcard or NUL|Correct the topic";
+                case ErrorCode.MqttReceiverBusy:
+                    return "MqttReceiverBusy|Messages came faster than their handlers worked|Reconnect without clean "
+                        + "session: the broker sends again; answer faster";
                 case ErrorCode.CoseMalformed:
                     return "CoseMalformed|The message is not the COSE_Sign1 of docs/SPEC.md|Check the sender";
                 case ErrorCode.CoseSignatureInvalid:
