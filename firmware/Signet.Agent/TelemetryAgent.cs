@@ -15,7 +15,13 @@ namespace Signet.Agent
     public sealed partial class TelemetryAgent
     {
         private const int EpochLength = 8;
-        private const int MaxMessages = 64;
+        private const int MaxMessages = 32;
+
+        // Of an MQTT packet: head and topic around a message.
+        private const int TopicRoom = 128;
+
+        // For acknowledgements; telemetry subscribes to nothing.
+        private const int ReceiveBufferSize = 512;
 
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
@@ -27,7 +33,9 @@ namespace Signet.Agent
         private readonly TlsOptions _tlsOptions = new TlsOptions();
         private readonly MqttConnectOptions _connect = new MqttConnectOptions();
         private readonly TelemetryBatch _batch = new TelemetryBatch();
-        private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage];
+
+        // A message that is being signed, or a packet that is being sent; never both.
+        private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage + TopicRoom];
 
         private TelemetryQueue _queue;
         private TelemetrySigner _signer;
@@ -118,7 +126,9 @@ namespace Signet.Agent
                 _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
             _tls.Observer = this;
             MqttSessionOptions options = new MqttSessionOptions();
-            options.SendBufferSize = TelemetrySigner.MaxMessage + 128;
+            options.SendBufferSize = TelemetrySigner.MaxMessage + TopicRoom;
+            options.SendBuffer = _message;
+            options.ReceiveBufferSize = ReceiveBufferSize;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
             options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
             _session = new MqttSession(_tls, _platform.Clock, _log, this, options);

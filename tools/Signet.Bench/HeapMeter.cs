@@ -30,7 +30,7 @@ internal sealed class HeapMeter(HeapScale scale) : IMeter
     /// <inheritdoc/>
     public void Report(string name, Cost cost) => Windows[name] = new HeapWindow(
         scale.Peak, scale.PeakFrames, scale.DeepestFrames, (int)cost.Allocations, cost.AllocationKinds,
-        (int)(scale.MadeBytes - _made), scale.Live(), scale.ByType());
+        (int)(scale.MadeBytes - _made), scale.Live(), scale.BySite());
 
     /// <inheritdoc/>
     public void Report(string name, double value, string unit)
@@ -46,7 +46,7 @@ internal sealed class HeapMeter(HeapScale scale) : IMeter
 /// <param name="MadeKinds">Which ones.</param>
 /// <param name="MadeBytes">Their bytes.</param>
 /// <param name="Live">Reachable objects when it was reported.</param>
-/// <param name="ByType">Those by type.</param>
+/// <param name="BySite">Those by the method that made them.</param>
 public sealed record HeapWindow(
     int Peak, int PeakFrames, int DeepestFrames, int Made, string MadeKinds, int MadeBytes, int Live,
-    IReadOnlyList<KeyValuePair<string, int>> ByType);
+    IReadOnlyList<KeyValuePair<string, int>> BySite);

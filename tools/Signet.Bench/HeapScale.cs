@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -13,7 +14,7 @@ internal sealed class HeapScale : IDisposable
     // A collection is only worth its time when the sum could exceed the greatest seen by more than this.
     private const int Tolerance = 96;
 
-    private readonly List<(GCHandle Handle, int Size, Type Type)> _objects = [];
+    private readonly List<(GCHandle Handle, int Size, string Site)> _objects = [];
     private readonly ConditionalWeakTable<object, object> _known = [];
     private int _frames;
     private int _bound;
@@ -54,7 +55,7 @@ internal sealed class HeapScale : IDisposable
         if (!_known.TryAdd(made, made.GetType())) return;
 
         int size = NanoLayout.SizeOf(made);
-        _objects.Add((GCHandle.Alloc(made, GCHandleType.Weak), size, made.GetType()));
+        _objects.Add((GCHandle.Alloc(made, GCHandleType.Weak), size, Site()));
         Made++;
         MadeBytes += size;
         Seen?.Add(made is string text ? '"' + text + '"' : made is Array a ? $"{made.GetType().Name} of {a.Length}" : made.GetType().Name);
@@ -116,11 +117,11 @@ internal sealed class HeapScale : IDisposable
         return live;
     }
 
-    /// <summary>Bytes of the reachable objects, by type, the most first.</summary>
-    public IReadOnlyList<KeyValuePair<string, int>> ByType()
+    /// <summary>Bytes of the reachable objects, by the method that made them, the most first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> BySite()
     {
         Live();
-        return [.. _objects.GroupBy(o => o.Type.Name).Select(g => KeyValuePair.Create(g.Key, g.Sum(o => o.Size)))
+        return [.. _objects.GroupBy(o => o.Site).Select(g => KeyValuePair.Create(g.Key, g.Sum(o => o.Size)))
             .OrderByDescending(p => p.Value)];
     }
 
@@ -128,6 +129,13 @@ internal sealed class HeapScale : IDisposable
     {
         foreach (var item in _objects) item.Handle.Free();
         _objects.Clear();
+    }
+
+    private static string Site()
+    {
+        var method = new StackTrace(2, false).GetFrames().Select(f => f.GetMethod())
+            .FirstOrDefault(m => m?.DeclaringType?.Assembly != typeof(HeapScale).Assembly);
+        return method?.DeclaringType == null ? "" : method.DeclaringType.FullName + "::" + method.Name;
     }
 
     private void Weigh()

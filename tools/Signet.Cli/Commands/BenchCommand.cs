@@ -11,6 +11,7 @@ namespace Signet.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MethodsShown = 12;
+    private const int WidthOfFile = 160;
 
     // An ESP32 at 240 MHz, estimated (docs/BENCHMARKS.md).
     private const double MicrosecondsPerOperation = 0.45;
@@ -67,9 +68,9 @@ internal static class BenchCommand
     private static void Print(BenchReport report, bool methods)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("measurement");
-        foreach (string column in new[] { "value", "budget", "library", "allocations", "ESP32, estimated" })
-            table.AddColumn(new TableColumn(column).RightAligned());
+        table.AddColumn(new TableColumn("measurement").NoWrap());
+        foreach (string column in new[] { "value", "budget", "library", "allocations", "ESP32" })
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         table.AddColumn("");
         foreach (var m in report.Measurements)
         {
@@ -86,6 +87,7 @@ internal static class BenchCommand
                 met);
         }
 
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfFile;
         AnsiConsole.Write(table);
         if (report.Unpriced.Count > 0)
             AnsiConsole.WriteLine("calls without a price: " + string.Join(", ", report.Unpriced.Select(u => $"{u.Key} {u.Value}")));
@@ -106,7 +108,7 @@ internal static class BenchCommand
         {
             AnsiConsole.WriteLine($"{name}: peak {window.Peak}, frames {window.PeakFrames} (deepest {window.DeepestFrames}), "
                 + $"live {window.Live}, made {window.Made} = {window.MadeBytes} bytes: {window.MadeKinds}");
-            AnsiConsole.WriteLine("  " + string.Join(", ", window.ByType.Take(MethodsShown).Select(t => $"{t.Key} {t.Value}")));
+            AnsiConsole.WriteLine("  " + string.Join(", ", window.BySite.Select(t => $"{t.Key} {t.Value}")));
         }
     }
 

@@ -1,0 +1,32 @@
+namespace Signet.Bench.Tests;
+
+/// <summary>The budgets of docs/BENCHMARKS.md. Operations are counted, not timed: these hold on any machine.</summary>
+[Collection("probe")]
+public class BudgetTests
+{
+    [Fact]
+    public void Every_budget_is_met_and_has_a_measurement()
+    {
+        var report = BenchRun.Run([]);
+
+        Assert.Equal([], report.Measurements.Where(m => m.Met == false).Select(m => $"{m.Name}: {m.Value} of {m.Budget} {m.Unit}"));
+        Assert.Equal([], Budgets.Names.Except(report.Measurements.Select(m => m.Name)));
+        Assert.Equal([], report.Unpriced.Keys);
+    }
+
+    [Fact]
+    public void Two_runs_count_the_same()
+    {
+        var first = BenchRun.Run(["codec", "crypto"]);
+        var second = BenchRun.Run(["codec", "crypto"]);
+
+        Assert.NotEmpty(first.Measurements);
+        Assert.Equal(first.Measurements, second.Measurements);
+    }
+
+    [Fact]
+    public void A_workload_that_does_not_exist_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => BenchRun.Run(["sha-256"]));
+    }
+}
