@@ -50,11 +50,12 @@ internal sealed class HeapScale : IDisposable
     public void ForgetPeak() => (Peak, PeakFrames, DeepestFrames) = (0, 0, 0);
 
     /// <summary>Takes an object in; one that is known already is passed over.</summary>
-    public void Add(object made)
+    /// <param name="made">The object.</param>
+    /// <param name="size">Its bytes on the device.</param>
+    public void Add(object made, int size)
     {
         if (!_known.TryAdd(made, made.GetType())) return;
 
-        int size = NanoLayout.SizeOf(made);
         _objects.Add((GCHandle.Alloc(made, GCHandleType.Weak), size, Site()));
         Made++;
         MadeBytes += size;

@@ -20,6 +20,16 @@ public static class NanoLayout
     private const int ExtraSlots = 3;
     private const int AssemblyHead = 140;
 
+    /// <summary>Bytes of a string literal, which refers to its text in the program's flash.</summary>
+    public const int Literal = Unit;
+
+    /// <summary>
+    /// Bytes of the tables of the class library's assemblies that the application needs on any board, as the
+    /// interpreter printed them: mscorlib 3 240, System.IO.Streams 756, System.Threading 552, M2Mqtt.Core 508,
+    /// Runtime.Native 384, System.Collections 568, System.Text 548.
+    /// </summary>
+    internal const int LibraryTables = 3240 + 756 + 552 + 508 + 384 + 568 + 548;
+
     // Managed objects of the class library with what they hold when new; measured on the device's layout.
     private static readonly Dictionary<string, int> Library = new()
     {

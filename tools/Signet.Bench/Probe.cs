@@ -19,7 +19,7 @@ public static class Probe
     /// <param name="made">The object; null is passed over.</param>
     public static void Allocated(object? made)
     {
-        if (made != null) Scale?.Add(made);
+        if (made != null) Scale?.Add(made, NanoLayout.SizeOf(made));
     }
 
     /// <summary>
@@ -31,7 +31,7 @@ public static class Probe
     public static string Literal(string text)
     {
         var copy = new string(text.AsSpan());
-        Scale?.Add(copy);
+        Scale?.Add(copy, NanoLayout.Literal);
         return copy;
     }
 
