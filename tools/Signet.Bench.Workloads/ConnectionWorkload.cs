@@ -124,6 +124,8 @@ internal sealed class ConnectionWorkload : Workload
             meter.Report("tls13-full-get-responses", _spent.GetResponses, "APDUs");
             meter.Report("tls13-full-at-lines", _spent.AtLines, "lines");
             meter.Report("tls13-full-uart", _spent.UartBytes, "bytes");
+            meter.Report("tls13-full-wire-up", handshake.WireBytesUp, "bytes");
+            meter.Report("tls13-full-wire-down", handshake.WireBytesDown, "bytes");
             meter.Report("tls13-full-wire", wire, "bytes");
             meter.Report(
                 "tls13-full-wire-overhead",

@@ -27,7 +27,7 @@ internal sealed class ScaleWeaver(MethodDefinition method, ProbeReferences probe
     public void Weave()
     {
         var il = _body.GetILProcessor();
-        int frame = NanoLayout.Frame(_body.Variables.Count, _body.MaxStackSize);
+        int frame = NanoLayout.Frame(_body.Variables.Count, StackDepth.Of(_body));
         var depth = new VariableDefinition(method.Module.TypeSystem.Int32);
         var heads = new Dictionary<Instruction, Instruction>();
         var inserts = new List<(Instruction Before, Instruction[] New)>();
