@@ -44,6 +44,7 @@ public static class LibraryPrices
         ["System.Threading.Monitor::Enter"] = new(0, 0),
         ["System.Threading.Monitor::Exit"] = new(0, 0),
         ["System.Threading.Thread::Sleep"] = new(0, 0),
+        ["System.UInt32::ToString"] = new(48, 3),
         ["System.Type::get_FullName"] = new(0, 1),
     };
 
