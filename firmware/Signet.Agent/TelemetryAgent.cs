@@ -21,7 +21,7 @@ namespace Signet.Agent
         private const int TopicRoom = 128;
 
         // For acknowledgements; telemetry subscribes to nothing.
-        private const int ReceiveBufferSize = 512;
+        private const int ReceiveBufferSize = 256;
 
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
@@ -32,10 +32,10 @@ namespace Signet.Agent
         private readonly HmacDrbg _random;
         private readonly TlsOptions _tlsOptions = new TlsOptions();
         private readonly MqttConnectOptions _connect = new MqttConnectOptions();
-        private readonly TelemetryBatch _batch = new TelemetryBatch();
 
-        // A message that is being signed, or a packet that is being sent; never both.
+        // The readings, then the message that is made of them, or a packet that is being sent.
         private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage + TopicRoom];
+        private readonly TelemetryBatch _batch;
 
         private TelemetryQueue _queue;
         private TelemetrySigner _signer;
@@ -57,6 +57,7 @@ namespace Signet.Agent
             _settings = settings;
             _sensors = sensors;
             _log = platform.Log;
+            _batch = new TelemetryBatch(_message, TelemetrySigner.MessageHead);
             settings.Modem.Memory = platform.Memory;
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
@@ -140,8 +141,11 @@ namespace Signet.Agent
             options.ReceiveBufferSize = ReceiveBufferSize;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
             options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
+
+            // The session after the handshake: what each needs is not held while the other needs most.
+            _tls.Open(_settings.BrokerHost, _settings.BrokerPort, _settings.ConnectTimeoutMs);
             _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
-            _session.Connect(_settings.BrokerHost, _settings.BrokerPort, _connect);
+            _session.Connect(_connect);
             Report.Connections++;
             if (_log.IsEnabled(LogLevel.Info))
             {
