@@ -28,6 +28,14 @@ internal sealed class FixedEntropy(string name, int seed) : IEntropySource
     public void Fill(byte[] buffer, int offset, int count) => _random.NextBytes(buffer.AsSpan(offset, count));
 }
 
+/// <summary>A generator that repeats itself from run to run.</summary>
+internal sealed class FixedRandom(int seed) : IRandom
+{
+    private readonly Random _random = new(seed);
+
+    public void Fill(byte[] buffer, int offset, int count) => _random.NextBytes(buffer.AsSpan(offset, count));
+}
+
 /// <summary>A clock that stands still.</summary>
 internal sealed class FixedClock : IClock
 {

@@ -25,7 +25,7 @@ public static class BenchRun
             foreach (var (name, value, unit) in meter.Values) report.Add(name, value, unit);
         }
 
-        if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
+        if (workloads.Any(w => w.HasHeap)) Weigh(report, Application(files), names);
         return report;
     }
 
@@ -72,6 +72,24 @@ public static class BenchRun
         report.Add("heap-largest", scale.Largest, "bytes");
         foreach (string window in SteadyWindows) report.Add(window + "-allocations", report.Heap[window].Made, "objects");
         report.Add("heap-tables", Tables(files), "bytes");
+    }
+
+    // The assemblies that the application needs; others would weigh on it with their static tables.
+    private static List<string> Application(IReadOnlyList<string> files)
+    {
+        var needed = new List<string>();
+        var open = new Stack<string>(["Signet.Agent"]);
+        while (open.TryPop(out string? name))
+        {
+            string? file = files.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == name);
+            if (file == null || needed.Contains(file)) continue;
+
+            needed.Add(file);
+            using var module = ModuleDefinition.ReadModule(file);
+            foreach (var reference in module.AssemblyReferences) open.Push(reference.Name);
+        }
+
+        return needed;
     }
 
     private static int Tables(IEnumerable<string> files)

@@ -8,6 +8,8 @@ public static class Budgets
         ["sha256-block"] = 6600,
         ["hmac-32"] = 14000,
         ["aes-gcm-block"] = 2600,
+        ["x25519"] = 2_000_000,
+        ["p256-verify"] = 5_000_000,
         ["tls13-full-commands"] = 12,
         ["tls13-full-get-responses"] = 3,
         ["tls13-full-at-lines"] = 24,
