@@ -12,6 +12,7 @@ namespace Signet.Bench.Workloads;
 /// </summary>
 internal sealed class BenchBroker : IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SslStreamCertificateContext _certificate;
     private readonly byte[] _ca;
@@ -34,22 +35,25 @@ internal sealed class BenchBroker : IDisposable
 
     public void Dispose()
     {
-        _listener.Dispose();
+        _stop.Cancel();
         try
         {
-            _task.Wait(TimeSpan.FromSeconds(5));
+            _task.Wait();
         }
-        catch (AggregateException e) when (e.InnerException is SocketException or ObjectDisposedException)
+        catch (AggregateException e) when (e.InnerException is OperationCanceledException)
         {
-            // The listener was closed under its accept: that is how it ends.
+            // That is how it ends.
         }
+
+        _listener.Dispose();
+        _stop.Dispose();
     }
 
     private async Task ServeAsync()
     {
         while (true)
         {
-            using var client = await _listener.AcceptTcpClientAsync();
+            using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
             client.NoDelay = true;
             try
             {
@@ -64,7 +68,7 @@ internal sealed class BenchBroker : IDisposable
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = (_, c, _, _) =>
                         c is X509Certificate2 given && given.IssuerName.RawData.AsSpan().SequenceEqual(_ca),
-                });
+                }, _stop.Token);
                 await AnswerAsync(tls);
             }
             catch (Exception e) when (e is IOException or AuthenticationException)
@@ -77,21 +81,21 @@ internal sealed class BenchBroker : IDisposable
     private async Task AnswerAsync(Stream tls)
     {
         var head = new byte[1];
-        while (await tls.ReadAtLeastAsync(head, 1, throwOnEndOfStream: false) == 1)
+        while (await tls.ReadAtLeastAsync(head, 1, throwOnEndOfStream: false, _stop.Token) == 1)
         {
             int length = 0;
             var digit = new byte[1];
             for (int shift = 0; ; shift += 7)
             {
-                await tls.ReadExactlyAsync(digit);
+                await tls.ReadExactlyAsync(digit, _stop.Token);
                 length |= (digit[0] & 0x7F) << shift;
                 if (digit[0] < 0x80) break;
             }
 
             var body = new byte[length];
-            await tls.ReadExactlyAsync(body);
+            await tls.ReadExactlyAsync(body, _stop.Token);
             byte[] answer = Answer(head[0], body);
-            if (answer.Length > 0) await tls.WriteAsync(answer);
+            if (answer.Length > 0) await tls.WriteAsync(answer, _stop.Token);
         }
     }
 
