@@ -38,7 +38,7 @@ namespace Signet.Core
         {
             // The transport's number is a +CME ERROR, the others of the SIM's group are status words.
             int group = (int)code / 100;
-            if (group == 2 && code != ErrorCode.ApduTransportFailed)
+            if (group == 2 && code != ErrorCode.ApduTransportFailed && code != ErrorCode.InstructionBlocked)
             {
                 return "SW " + value.ToString("X4");
             }
@@ -100,6 +100,12 @@ namespace Signet.Core
                 case ErrorCode.AuthenticationFailed:
                     return "AuthenticationFailed|Data did not pass its authentication tag|Discard it; it was damaged "
                         + "or forged";
+                case ErrorCode.PeerKeyRefused:
+                    return "PeerKeyRefused|A peer's key of key agreement gives a secret that does not depend on ours|"
+                        + "Refuse the peer; it may be attacking";
+                case ErrorCode.PublicKeyRefused:
+                    return "PublicKeyRefused|A public key is malformed, too short or too long|Have the certificate "
+                        + "reissued with a key of a supported kind and size";
                 case ErrorCode.LineTimeout:
                     return "LineTimeout|The module did not answer in time|Check wiring, power and baud rate";
                 case ErrorCode.LineClosed:
