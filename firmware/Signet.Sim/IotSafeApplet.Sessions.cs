@@ -113,13 +113,12 @@ namespace Signet.Sim
         /// <see cref="ErrorCode.NotSupported"/> when the module's line is too short for the input.</exception>
         public void ComputeSignature(IotSafeObject key, SignatureInput input, byte[] signature, int signatureOffset)
         {
-            const string Step = "COMPUTE SIGNATURE";
             const int Ins = IotSafe.InsComputeSignatureInit;
-            RequireInputRoom(input, false, Step);
+            RequireInputRoom(input, false, SignatureStep);
             for (int attempt = 0; ; attempt++)
             {
-                Init(Ins, key, input, Step);
-                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, Step);
+                Init(Ins, key, input, SignatureStep);
+                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, SignatureStep);
                 if (StatusWord.IsSuccess(sw))
                 {
                     TakeSignature(signature, signatureOffset);
@@ -128,7 +127,7 @@ namespace Signet.Sim
                 }
 
                 CloseSession(Ins);
-                RequireRestart(attempt, sw, Step);
+                RequireRestart(attempt, sw, SignatureStep);
             }
         }
 

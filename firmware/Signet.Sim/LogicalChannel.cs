@@ -19,6 +19,10 @@ namespace Signet.Sim
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
 
+        // A field, not a constant: the interpreter makes a new object each time that it loads a literal, and this one goes
+        // along with every second command.
+        private static readonly string GetResponseStep = "GET RESPONSE";
+
         private readonly ApduGuard _guard;
         private readonly ISimRoutes _routes;
         private readonly bool[] _blocked = new bool[BlockedKinds];
@@ -347,7 +351,7 @@ namespace Signet.Sim
 
                 _blocked[ins] = true;
                 throw new SignetException(
-                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? "GET RESPONSE" : step);
+                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? GetResponseStep : step);
             }
         }
 
@@ -363,7 +367,7 @@ namespace Signet.Sim
 
         private int GetResponse(int sw)
         {
-            RequireFree(IotSafe.InsGetResponse, "GET RESPONSE");
+            RequireFree(IotSafe.InsGetResponse, GetResponseStep);
             int cla = ApduGuard.InterindustryClass(_guard.Channel);
             _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
             int wanted = sw & 0xFF;
@@ -375,11 +379,11 @@ namespace Signet.Sim
 
             _getResponse.SetLe(Quirks.ZeroLe ? 0 : wanted);
             int start = Response.Count;
-            int next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+            int next = Send(_getResponse, DefaultTimeoutMs, GetResponseStep);
             if (StatusWord.WantsLe(next) && Response.Count == start)
             {
                 _getResponse.SetLe(next & 0xFF);
-                next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+                next = Send(_getResponse, DefaultTimeoutMs, GetResponseStep);
             }
 
             return next;
