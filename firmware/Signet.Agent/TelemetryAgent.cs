@@ -49,9 +49,12 @@ namespace Signet.Agent
             _settings = settings;
             _sensors = sensors;
             _log = platform.Log;
+            settings.Modem.Memory = platform.Memory;
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
             _card.Observer = platform.ApduObserver;
+            _card.Clock = platform.Clock;
+            _card.Memory = platform.Memory;
             _random = new HmacDrbg(new IEntropySource[] { new CardEntropy(_card), platform.Entropy }, platform.Clock);
         }
 
@@ -89,10 +92,31 @@ namespace Signet.Agent
             Disconnect();
             _started = false;
             _modem.Start();
-            _card.Open();
+            _card.Iccid = _modem.ReadIccid();
+            OpenCard();
             Credentials credentials = _card.LoadCredentials();
             Adopt(credentials);
             _started = true;
+        }
+
+        // Noise may have eaten the answers that named opened channels. Nobody can close those any more.
+        private void OpenCard()
+        {
+            try
+            {
+                _card.Open();
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.ChannelUnavailable)
+                {
+                    throw;
+                }
+
+                _log.Write(LogLevel.Warning, "agent", "no free channel: restarting the SIM");
+                _modem.RestartSim();
+                _card.Open();
+            }
         }
 
         /// <summary>
@@ -109,6 +133,11 @@ namespace Signet.Agent
 
             _modem.Attach();
             LearnTime();
+            if (_card.CredentialsStale)
+            {
+                Adopt(_card.LoadCredentials());
+            }
+
             if (_random.ReseedDue)
             {
                 _random.Reseed(null);
