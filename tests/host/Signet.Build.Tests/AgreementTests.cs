@@ -15,6 +15,7 @@ public partial class AgreementTests
         ["Signet.Core"] = [],
         ["Signet.Crypto"] = ["Signet.Core"],
         ["Signet.SoftCrypto"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.SoftCrypto.Chains"] = ["Signet.Core", "Signet.Crypto", "Signet.SoftCrypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
