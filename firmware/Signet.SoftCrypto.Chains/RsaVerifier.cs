@@ -5,7 +5,7 @@ namespace Signet.SoftCrypto.Chains
     /// <summary>
     /// Verifies RSA signatures: RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017 sections 8.2.2 and 8.1.2) with SHA-256,
     /// SHA-384 and SHA-512. Moduli of 2048 to 4096 bits, exponents above 2^16 and below 2^32 (FIPS 186-5 section 5.4 wants
-    /// the former). All it sees is public, so its time depends on it. Allocates about 9 KB in a verification with 4096
+    /// the former). All it sees is public, so its time depends on it. Allocates about 7 KB in a verification with 4096
     /// bits, half of that with 2048, and keeps none of it.
     /// </summary>
     public sealed class RsaVerifier : ISignatureVerifier
