@@ -104,10 +104,12 @@ namespace Signet.Agent
             }
         }
 
-        // Line, module, SIM interface and applet: begin with AT again. A socket or network that failed needs no restart.
+        // Line, module, SIM interface and applet, or nobody knows what: begin with AT again. A socket or network that failed
+        // needs no restart.
         private static bool DoubtsModule(int code)
         {
-            return (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
+            return code == (int)ErrorCode.Unexpected
+                || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
                 || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
         }
 
