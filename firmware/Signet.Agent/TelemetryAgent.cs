@@ -1,3 +1,4 @@
+using System;
 using Signet.Core;
 using Signet.Crypto;
 using Signet.Modem;
@@ -191,9 +192,9 @@ namespace Signet.Agent
                 {
                     _sensors[i].Read(_batch, 0);
                 }
-                catch (SignetException e)
+                catch (Exception e)
                 {
-                    // A broken sensor must not silence the others.
+                    // A broken sensor must not silence the others, whatever its driver throws.
                     _log.Write(LogLevel.Warning, "agent", "sensor " + _sensors[i].Name + ": " + e.Message);
                 }
             }
@@ -273,12 +274,11 @@ namespace Signet.Agent
             {
                 session.Disconnect();
             }
-            catch (SignetException e)
+            catch (Exception e)
             {
+                // Below are the platform's drivers, whose exceptions have any type. The session is closed all the same.
                 _log.Write(LogLevel.Trace, "agent", "disconnect: " + e.Message);
             }
-
-            session.Close();
         }
 
         /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>
