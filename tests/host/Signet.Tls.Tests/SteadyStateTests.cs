@@ -3,7 +3,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>What a connection costs once it stands.</summary>
 public class SteadyStateTests

@@ -2,7 +2,7 @@ using Signet.Core;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Random damage to messages and records: every connection ends in a typed error or goes on; none hangs.</summary>
 public class EngineFuzzTests

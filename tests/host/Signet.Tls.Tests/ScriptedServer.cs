@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>
 /// The server's side of TLS 1.3 (RFC 8446) on .NET's own cryptography, made to misbehave: any message can be changed,

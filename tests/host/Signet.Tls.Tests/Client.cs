@@ -4,7 +4,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A device's TLS client with everything that it needs, for tests against real servers.</summary>
 internal sealed class Client : IDisposable

@@ -1,7 +1,7 @@
 using Signet.Core;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Whole connections with <c>openssl s_server</c>.</summary>
 public class OpenSslTests(ITestOutputHelper output)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A running <c>openssl s_server</c> that demands a client certificate of the root.</summary>
 internal sealed partial class OpenSslServer : IDisposable

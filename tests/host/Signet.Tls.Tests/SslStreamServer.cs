@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A TLS server of .NET (OpenSSL below it) that wants a client certificate.</summary>
 internal sealed class SslStreamServer : IDisposable

@@ -3,7 +3,7 @@ using Signet.Core;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A server that breaks the rules, one at a time: each offence ends in its own error and its own alert.</summary>
 public class AdversaryTests

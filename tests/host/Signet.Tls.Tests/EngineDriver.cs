@@ -3,7 +3,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Pumps an engine by hand: answers its requests from software, keeps what it sends and what it tells.</summary>
 internal sealed class EngineDriver
