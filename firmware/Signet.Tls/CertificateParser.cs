@@ -124,6 +124,8 @@ namespace Signet.Tls
                 throw Malformed("signatureValue");
             }
 
+            // A longer one belongs to an issuer on a larger curve, which is a matter of support, not of form.
+            certificate.IsSignatureSupported &= der.ContentCount <= EcdsaSignature.MaxDerLength;
             if (certificate.IsSignatureSupported)
             {
                 EcdsaSignature.FromDer(der.Buffer, der.ContentOffset, der.ContentCount, certificate.Signature, 0);

@@ -153,7 +153,7 @@ public class PathTests
             switch (flaw)
             {
                 case "key usage":
-                    s.KeyUsage = X509KeyUsageFlags.KeyAgreement;
+                    s.KeyUsage = X509KeyUsageFlags.NonRepudiation;
                     break;
                 case "no key usage":
                     s.KeyUsage = null;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Cbor;
 using System.Text;
 using Signet.Core;
@@ -10,7 +9,7 @@ namespace Signet.Firmware.Tests.Core;
 /// <summary>CBOR beside System.Formats.Cbor in its canonical mode.</summary>
 public class CborTests
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+    private const int Rounds = 30_000;
 
     [Fact]
     public void WritesWhatDotNetWrites()
@@ -84,12 +83,11 @@ public class CborTests
     public void DamagedItemsAreJudgedAsDotNetDoes(int seed)
     {
         var random = new Random(seed);
-        var watch = Stopwatch.StartNew();
         var reader = new CborReader();
         var buffer = new byte[2000];
         var writer = new CborWriter();
         int good = 0, bad = 0;
-        for (int round = 0; watch.Elapsed < Budget; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             writer.Reset(buffer, 0, buffer.Length);
             for (int i = random.Next(1, 8); i > 0; i--) Write(random, writer, null);
