@@ -46,6 +46,12 @@ namespace Signet.Core
         /// <summary>Data did not pass its authentication tag.</summary>
         AuthenticationFailed = 31,
 
+        /// <summary>A peer's key of key agreement gives a secret that does not depend on ours.</summary>
+        PeerKeyRefused = 32,
+
+        /// <summary>A public key is malformed, too short or too long.</summary>
+        PublicKeyRefused = 33,
+
         /// <summary>The module did not answer in time.</summary>
         LineTimeout = 100,
 

@@ -100,6 +100,12 @@ namespace Signet.Core
                 case ErrorCode.AuthenticationFailed:
                     return "AuthenticationFailed|Data did not pass its authentication tag|Discard it; it was damaged "
                         + "or forged";
+                case ErrorCode.PeerKeyRefused:
+                    return "PeerKeyRefused|A peer's key of key agreement gives a secret that does not depend on ours|"
+                        + "Refuse the peer; it may be attacking";
+                case ErrorCode.PublicKeyRefused:
+                    return "PublicKeyRefused|A public key is malformed, too short or too long|Have the certificate "
+                        + "reissued with a key of a supported kind and size";
                 case ErrorCode.LineTimeout:
                     return "LineTimeout|The module did not answer in time|Check wiring, power and baud rate";
                 case ErrorCode.LineClosed:
