@@ -178,14 +178,6 @@ public class OpenSslTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_stateless_retry_is_refused()
-    {
-        using var server = new OpenSslServer(Root.Server(), Root, "-stateless");
-        using var client = new Client(Root, Device);
-        Assert.Equal(ErrorCode.TlsHelloRetryRequest, client.TryOpen(server.Port)?.Code);
-    }
-
-    [Fact]
     public void Something_that_is_not_TLS_is_refused()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
