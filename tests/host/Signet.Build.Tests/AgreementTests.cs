@@ -14,6 +14,7 @@ public partial class AgreementTests
     {
         ["Signet.Core"] = [],
         ["Signet.Crypto"] = ["Signet.Core"],
+        ["Signet.SoftCrypto"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],

@@ -1,0 +1,231 @@
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.SoftCrypto
+{
+    /// <summary>
+    /// Verifies ECDSA signatures on P-256 (FIPS 186-5 section 6.4.2). All it sees is public, so its time depends on it. Keeps
+    /// about 5 KB between verifications and allocates a few hundred bytes in each.
+    /// </summary>
+    public sealed class P256Verifier : ISignatureVerifier
+    {
+        // Windows: odd digits below 2^(width − 1) in size, each followed by width − 1 zeros.
+        private const int KeyWidth = 5;
+        private const int BaseWidth = 7;
+        private const int KeyEntries = 1 << (KeyWidth - 2);
+        private const int Digits = 257;
+
+        private readonly byte[] _u1 = new byte[ScalarP256.Size];
+        private readonly byte[] _u2 = new byte[ScalarP256.Size];
+        private readonly byte[] _e = new byte[ScalarP256.Size];
+        private readonly sbyte[] _baseDigits = new sbyte[Digits];
+        private readonly sbyte[] _keyDigits = new sbyte[Digits];
+        private readonly PointP256[] _table = new PointP256[KeyEntries];
+        private readonly PointP256 _sum = new PointP256();
+        private readonly PointP256 _other = new PointP256();
+        private readonly AdditionP256 _addition = new AdditionP256();
+        private bool _infinite;
+
+        /// <summary>Makes a verifier.</summary>
+        public P256Verifier()
+        {
+            for (int i = 0; i < KeyEntries; i++)
+            {
+                _table[i] = new PointP256();
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Supports(SignatureAlgorithm algorithm)
+        {
+            return algorithm == SignatureAlgorithm.EcdsaP256;
+        }
+
+        /// <inheritdoc/>
+        public bool Verify(
+            SignatureAlgorithm algorithm,
+            byte[] key,
+            int keyOffset,
+            int keyCount,
+            byte[] digest,
+            int digestOffset,
+            int digestCount,
+            byte[] signature,
+            int signatureOffset,
+            int signatureCount)
+        {
+            ByteRange.Check(key, keyOffset, keyCount);
+            ByteRange.Check(digest, digestOffset, digestCount);
+            ByteRange.Check(signature, signatureOffset, signatureCount);
+            if (algorithm != SignatureAlgorithm.EcdsaP256 || digestCount < ScalarP256.Size)
+            {
+                throw new SignetException(ErrorCode.NotSupported, "signature algorithm");
+            }
+
+            if (keyCount != P256Point.Size)
+            {
+                throw new SignetException(ErrorCode.PointNotOnCurve);
+            }
+
+            P256Point.Check(key, keyOffset);
+            if (signatureCount != 2 * ScalarP256.Size || !ScalarP256.IsValid(signature, signatureOffset)
+                || !ScalarP256.IsValid(signature, signatureOffset + ScalarP256.Size))
+            {
+                return false;
+            }
+
+            // Of a longer digest the leftmost 256 bits count.
+            ScalarP256.Divide(digest, digestOffset, signature, signatureOffset, _u1, _u2);
+            Recode(_u1, BaseWidth, _baseDigits);
+            Recode(_u2, KeyWidth, _keyDigits);
+            MakeTable(key, keyOffset);
+            Sum();
+            return !_infinite && HasX(signature, signatureOffset);
+        }
+
+        // Non-adjacent form with windows; the number is below n, least significant byte first.
+        private static void Recode(byte[] number, int width, sbyte[] digits)
+        {
+            int carry = 0;
+            int skip = 0;
+            for (int i = 0; i < Digits; i++)
+            {
+                digits[i] = 0;
+                if (skip > 0)
+                {
+                    skip--;
+                    continue;
+                }
+
+                int at = i >> 3;
+                int bits = at < 32 ? number[at] : 0;
+                bits |= at < 31 ? number[at + 1] << 8 : 0;
+                bits = (bits >> (i & 7)) & ((1 << width) - 1);
+                if ((bits & 1) == carry)
+                {
+                    continue;
+                }
+
+                int digit = bits + carry;
+                carry = digit >> (width - 1);
+                digits[i] = (sbyte)(digit - (carry << width));
+                skip = width - 1;
+            }
+        }
+
+        // 1, 3, … 15 times the key.
+        private void MakeTable(byte[] key, int keyOffset)
+        {
+            _table[0].Load(key, keyOffset);
+            _other.CopyFrom(_table[0]);
+            DoublingP256.Double(_other.X, _other.Y, _other.Z, 1);
+            for (int i = 1; i < KeyEntries; i++)
+            {
+                _table[i].CopyFrom(_table[i - 1]);
+                _addition.Add(_table[i], _other);
+            }
+        }
+
+        // u1 · G + u2 · key, digit by digit from the top (Shamir's trick).
+        private void Sum()
+        {
+            _infinite = true;
+            int doublings = 0;
+            for (int i = Digits - 1; i >= 0; i--)
+            {
+                doublings++;
+                int baseDigit = _baseDigits[i];
+                int keyDigit = _keyDigits[i];
+                if (baseDigit == 0 && keyDigit == 0)
+                {
+                    continue;
+                }
+
+                Double(doublings);
+                doublings = 0;
+                if (keyDigit != 0)
+                {
+                    _other.CopyFrom(_table[(keyDigit < 0 ? -keyDigit : keyDigit) >> 1]);
+                    Add(keyDigit < 0, false);
+                }
+
+                if (baseDigit != 0)
+                {
+                    int index = (baseDigit < 0 ? -baseDigit : baseDigit) >> 1;
+                    BasePointP256.Load(BasePointP256.OddMultiples, index, _other.X, _other.Y);
+                    Add(baseDigit < 0, true);
+                }
+            }
+
+            Double(doublings);
+        }
+
+        private void Double(int count)
+        {
+            if (!_infinite)
+            {
+                DoublingP256.Double(_sum.X, _sum.Y, _sum.Z, count);
+            }
+        }
+
+        private void Add(bool negative, bool affine)
+        {
+            if (negative)
+            {
+                long[] y = _other.Y;
+                for (int i = 0; i < FieldP256.Limbs; i++)
+                {
+                    y[i] = -y[i];
+                }
+            }
+
+            if (_infinite)
+            {
+                if (affine)
+                {
+                    _other.SetOne();
+                }
+
+                _sum.CopyFrom(_other);
+                _infinite = false;
+                return;
+            }
+
+            int outcome = affine ? _addition.AddAffine(_sum, _other.X, _other.Y) : _addition.Add(_sum, _other);
+            if (outcome == AdditionP256.Same)
+            {
+                Double(1);
+            }
+            else if (outcome == AdditionP256.Opposite)
+            {
+                _infinite = true;
+            }
+        }
+
+        // x ≡ r modulo n, where x is below p and may be r + n; compared as X and r · Z².
+        private bool HasX(byte[] signature, int offset)
+        {
+            long[] left = _other.X;
+            long[] right = _other.Y;
+            long[] square = _other.Z;
+            FieldP256.Square(_sum.Z, 1, square);
+            FieldP256.Load(signature, offset, left);
+            FieldP256.Multiply(left, square, right);
+            FieldP256.Subtract(_sum.X, right, right);
+            if (FieldP256.IsZero(right, left))
+            {
+                return true;
+            }
+
+            if (!ScalarP256.AddOrder(signature, offset, _e))
+            {
+                return false;
+            }
+
+            FieldP256.Load(_e, 0, left);
+            FieldP256.Multiply(left, square, right);
+            FieldP256.Subtract(_sum.X, right, right);
+            return FieldP256.IsZero(right, left);
+        }
+    }
+}
