@@ -21,6 +21,9 @@ namespace Signet.Agent
         /// <summary>The platform's random generator: the second source of seeds beside the SIM.</summary>
         public IEntropySource Entropy;
 
+        /// <summary>Keeps what is learned about SIM and module; in RAM unless the platform has a store.</summary>
+        public IQuirkMemory Memory = new QuirkMemory();
+
         /// <summary>Sees each APDU, without data; null for nobody.</summary>
         public Signet.Sim.IApduObserver ApduObserver;
 

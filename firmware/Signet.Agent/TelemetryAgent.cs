@@ -49,9 +49,12 @@ namespace Signet.Agent
             _settings = settings;
             _sensors = sensors;
             _log = platform.Log;
+            settings.Modem.Memory = platform.Memory;
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
             _card.Observer = platform.ApduObserver;
+            _card.Clock = platform.Clock;
+            _card.Memory = platform.Memory;
             _random = new HmacDrbg(new IEntropySource[] { new CardEntropy(_card), platform.Entropy }, platform.Clock);
         }
 
@@ -89,6 +92,7 @@ namespace Signet.Agent
             Disconnect();
             _started = false;
             _modem.Start();
+            _card.Iccid = _modem.ReadIccid();
             _card.Open();
             Credentials credentials = _card.LoadCredentials();
             Adopt(credentials);
@@ -109,6 +113,11 @@ namespace Signet.Agent
 
             _modem.Attach();
             LearnTime();
+            if (_card.CredentialsStale)
+            {
+                Adopt(_card.LoadCredentials());
+            }
+
             if (_random.ReseedDue)
             {
                 _random.Reseed(null);

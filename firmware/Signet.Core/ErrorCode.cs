@@ -187,6 +187,18 @@ namespace Signet.Core
         /// <summary>The applet's signature does not have 64 bytes or valid DER.</summary>
         SignatureMalformed = 221,
 
+        /// <summary>The day's allowance of writes to the SIM's memory is used up.</summary>
+        CardWearLimit = 222,
+
+        /// <summary>The module does not pass this instruction on to the SIM.</summary>
+        InstructionBlocked = 223,
+
+        /// <summary>The SIM's key or certificate has been deactivated.</summary>
+        CredentialsRevoked = 224,
+
+        /// <summary>The SIM's answer was lost between the status word 61xx and GET RESPONSE.</summary>
+        ResponseLost = 225,
+
         /// <summary>The server sent a record larger than the receive buffer.</summary>
         TlsRecordOverflow = 300,
 
@@ -341,6 +353,9 @@ namespace Signet.Core
 
         /// <summary>The topic is empty, too long or holds a wildcard or NUL.</summary>
         MqttTopicInvalid = 508,
+
+        /// <summary>A message of QoS 1 came while too many others waited for their handler.</summary>
+        MqttReceiverBusy = 509,
 
         /// <summary>The message is not the COSE_Sign1 of docs/SPEC.md.</summary>
         CoseMalformed = 600,

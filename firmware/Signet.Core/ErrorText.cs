@@ -225,6 +225,18 @@ namespace Signet.Core
                 case ErrorCode.SignatureMalformed:
                     return "SignatureMalformed|The applet's signature does not have 64 bytes or valid DER|Report the "
                         + "exchange; the applet may need a profile";
+                case ErrorCode.CardWearLimit:
+                    return "CardWearLimit|The day's allowance of writes to the SIM's memory is used up|Find out what "
+                        + "connects so often; raise the limit only if the SIM's maker allows it";
+                case ErrorCode.InstructionBlocked:
+                    return "InstructionBlocked|The module does not pass this instruction on to the SIM|Use the guarded "
+                        + "policy, which needs only signatures, or another module firmware";
+                case ErrorCode.CredentialsRevoked:
+                    return "CredentialsRevoked|The SIM's key or certificate has been deactivated|Ask the SIM's issuer; "
+                        + "have it provisioned again";
+                case ErrorCode.ResponseLost:
+                    return "ResponseLost|The SIM's answer was lost between the status word 61xx and GET RESPONSE|Start "
+                        + "the operation again; keep other programs away from the module's port";
                 case ErrorCode.TlsRecordOverflow:
                     return "TlsRecordOverflow|The server sent a record larger than the receive buffer|Raise the "
                         + "receive buffer or have the server limit its records";
@@ -363,6 +375,9 @@ namespace Signet.Core
                     return "MqttNotConnected|There is no connection to the broker|Connect first";
                 case ErrorCode.MqttTopicInvalid:
                     return "MqttTopicInvalid|The topic is empty, too long or holds a wildcard or NUL|Correct the topic";
+                case ErrorCode.MqttReceiverBusy:
+                    return "MqttReceiverBusy|Messages came faster than their handlers worked|Reconnect without clean "
+                        + "session: the broker sends again; answer faster";
                 case ErrorCode.CoseMalformed:
                     return "CoseMalformed|The message is not the COSE_Sign1 of docs/SPEC.md|Check the sender";
                 case ErrorCode.CoseSignatureInvalid:

@@ -17,5 +17,8 @@ namespace Signet.Modem
         /// CIP commands work like that (A76XX TCPIP Application Note V1.02).
         /// </summary>
         Result = 3,
+
+        /// <summary>An information line whose prefix some modules leave out (+CCHO, +CGLA).</summary>
+        Bare = 4,
     }
 }

@@ -95,7 +95,7 @@ namespace Signet.Modem
                 return false;
             }
 
-            if (answer == AtAnswer.Information || answer == AtAnswer.Result)
+            if (answer == AtAnswer.Information || answer == AtAnswer.Result || answer == AtAnswer.Bare)
             {
                 int fields = AtText.Match(line, 0, count, command.Prefix, command.PrefixLength);
                 if (fields >= 0 && HasNumbers(line, fields, count, command.NumericFields))
@@ -127,7 +127,9 @@ namespace Signet.Modem
         /// <summary>Takes a line without prefix, if such a one is expected.</summary>
         internal bool TakeText(byte[] line, int count)
         {
-            if (_command.Answer != AtAnswer.Text || _result.Final != AtFinal.None)
+            AtAnswer answer = _command.Answer;
+            bool bare = answer == AtAnswer.Bare && !_result.HasLine && IsBare(line, count);
+            if ((answer != AtAnswer.Text && !bare) || _result.Final != AtFinal.None)
             {
                 return false;
             }
@@ -222,6 +224,12 @@ namespace Signet.Modem
                 default:
                     return ErrorCode.LineTimeout;
             }
+        }
+
+        // Digits of a handle or of a length; an unknown URC begins with another character.
+        private static bool IsBare(byte[] line, int count)
+        {
+            return count > 0 && (Hex.Digit(line[0]) >= 0 || line[0] == '"');
         }
 
         private static bool HasNumbers(byte[] line, int fields, int end, int numbers)

@@ -19,7 +19,7 @@ namespace Signet.Modem
         private readonly ILog _log;
         private readonly ModemOptions _options;
         private readonly AtEngine _engine;
-        private readonly CsimTransport _sim;
+        private readonly SimAccess _sim;
         private readonly ModemStarter _starter;
         private readonly ModemNetwork _network;
         private readonly ModemSocket[] _sockets;
@@ -51,7 +51,7 @@ namespace Signet.Modem
             _options = options;
             _engine = new AtEngine(line, clock, log, options.Dialect);
             _engine.Sink = this;
-            _sim = new CsimTransport(_engine, log, options.Dialect);
+            _sim = new SimAccess(_engine, log, options);
             _starter = new ModemStarter(_engine, clock, options, power);
             _network = new ModemNetwork(_engine, clock, options);
             _sockets = new ModemSocket[options.Dialect.SocketCount];
@@ -113,6 +113,7 @@ namespace Signet.Modem
                 }
 
                 _engine.EndStart();
+                _sim.Model = _starter.Model;
                 _started = true;
                 _leftovers = true;
             }
@@ -226,6 +227,33 @@ namespace Signet.Modem
             }
         }
 
+        /// <summary>Reads the SIM's serial number, EF_ICCID (ETSI TS 102 221 clause 13.2), by AT+CRSM (27.007 clause
+        /// 8.18).</summary>
+        /// <returns>10 bytes as the file holds them, digits swapped; null when the module doesn't give them.</returns>
+        /// <exception cref="SignetException">The engine's codes.</exception>
+        public byte[] ReadIccid()
+        {
+            CheckStarted();
+            lock (_engine)
+            {
+                // READ BINARY of 2FE2.
+                _engine.Command.Begin(Ascii.Bytes("AT+CRSM=176,12258,0,0,10"));
+                _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CRSM: "), 0);
+                AtFinal final = _engine.Execute(_options.Dialect.SimMs);
+                if (final == AtFinal.Error || final == AtFinal.CmeError)
+                {
+                    return null;
+                }
+
+                if (final != AtFinal.Ok)
+                {
+                    throw _engine.Failure();
+                }
+
+                return IccidOf(_engine.Result);
+            }
+        }
+
         /// <summary>Asks for the signal strength (27.007 clause 8.5).</summary>
         /// <returns>0 to 31 for −113 dBm to −51 dBm in steps of 2 dB; 99 when unknown.</returns>
         /// <exception cref="SignetException">The engine's codes.</exception>
@@ -278,6 +306,34 @@ namespace Signet.Modem
                 case UrcKind.PeerClosed:
                     OnSocket(kind, AtText.Number(line, fields, end, 0));
                     break;
+            }
+        }
+
+        private static byte[] IccidOf(AtResult result)
+        {
+            const int Length = 10;
+            const int Success = 0x90;
+            int start = AtText.FieldStart(result.Line, result.Fields, result.End, 2);
+            if (result.Field(0) != Success || start < 0 || result.End - start < 2 * Length)
+            {
+                return null;
+            }
+
+            if (result.Line[start] == '"')
+            {
+                start++;
+            }
+
+            byte[] iccid = new byte[Length];
+            try
+            {
+                return result.End - start >= 2 * Length && Hex.Decode(result.Line, start, 2 * Length, iccid, 0) == Length
+                    ? iccid
+                    : null;
+            }
+            catch (SignetException)
+            {
+                return null;
             }
         }
 

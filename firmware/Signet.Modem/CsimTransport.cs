@@ -9,7 +9,6 @@ namespace Signet.Modem
     public sealed class CsimTransport : IApduTransport
     {
         private const int LongestCommand = 261;
-        private const int LongestResponse = 258;
         private const int BusyMs = 1000;
 
         // AT+CSIM=522,"" and CR.
@@ -22,14 +21,16 @@ namespace Signet.Modem
         private readonly byte[] _open = Ascii.Bytes(",\"");
         private readonly byte[] _close = Ascii.Bytes("\"");
         private readonly byte[] _prefix = Ascii.Bytes("+CSIM: ");
-        private int _epoch = 1;
+        private readonly SimEpoch _epoch;
 
         /// <summary>Makes the transport.</summary>
         /// <param name="engine">Owner of the line.</param>
         /// <param name="log">Takes command headers; no APDU data.</param>
         /// <param name="dialect">The module's table.</param>
-        public CsimTransport(AtEngine engine, ILog log, Dialect dialect)
+        /// <param name="epoch">The SIM epoch.</param>
+        public CsimTransport(AtEngine engine, ILog log, Dialect dialect, SimEpoch epoch)
         {
+            _epoch = epoch;
             _engine = engine;
             _log = log;
             _dialect = dialect;
@@ -38,7 +39,7 @@ namespace Signet.Modem
         /// <inheritdoc/>
         public int Epoch
         {
-            get { return _epoch; }
+            get { return _epoch.Number; }
         }
 
         /// <inheritdoc/>
@@ -73,7 +74,7 @@ namespace Signet.Modem
                 throw new SignetException(ErrorCode.InvalidArgument, "command APDU");
             }
 
-            if (responseOffset < 0 || LongestResponse > response.Length - responseOffset)
+            if (responseOffset < 0 || ApduText.LongestResponse > response.Length - responseOffset)
             {
                 throw new SignetException(ErrorCode.BufferTooSmall, "response APDU");
             }
@@ -91,22 +92,17 @@ namespace Signet.Modem
 
                     if (final != AtFinal.Ok)
                     {
-                        throw Failure(final);
+                        throw ApduText.Failure(_engine, final);
                     }
 
-                    return Parse(response, responseOffset);
+                    AtResult result = _engine.Result;
+                    return ApduText.ReadResponse(result.Line, result.Fields, result.End, response, responseOffset);
                 }
                 finally
                 {
                     _engine.Wipe();
                 }
             }
-        }
-
-        /// <summary>Notes a sign that the SIM may have been reset: <see cref="Epoch"/> changes.</summary>
-        public void EndEpoch()
-        {
-            _epoch++;
         }
 
         // Busy means not executed, but also perhaps freshly reset: then another program's file or application may be
@@ -131,98 +127,17 @@ namespace Signet.Modem
             try
             {
                 AtFinal final = _engine.Execute(timeoutMs < _dialect.SimMs ? _dialect.SimMs : timeoutMs);
-                int number = _engine.Result.Number;
-                if (final == AtFinal.Timeout || final == AtFinal.Malformed || final == AtFinal.Overflow
-                    || (final == AtFinal.CmeError && number >= 10 && number <= 15))
+                if (ApduText.EndsEpoch(_engine, final))
                 {
-                    EndEpoch();
+                    _epoch.End();
                 }
 
                 return final;
             }
             catch (SignetException)
             {
-                EndEpoch();
+                _epoch.End();
                 throw;
-            }
-        }
-
-        private SignetException Failure(AtFinal final)
-        {
-            if (final == AtFinal.Malformed || final == AtFinal.Overflow)
-            {
-                return new SignetException(ErrorCode.ApduTransportFailed, "damaged answer");
-            }
-
-            if (final != AtFinal.CmeError)
-            {
-                return _engine.Failure();
-            }
-
-            int number = _engine.Result.Number;
-            ErrorCode code;
-            switch (number)
-            {
-                case 3:
-                case 4:
-                case 50:
-                    code = ErrorCode.CmeError;
-                    break;
-                case 10:
-                    code = ErrorCode.SimNotInserted;
-                    break;
-                case 11:
-                    code = ErrorCode.SimPinRequired;
-                    break;
-                case 12:
-                    code = ErrorCode.SimPukRequired;
-                    break;
-                case 14:
-                    code = ErrorCode.SimBusy;
-                    break;
-                case 15:
-                    code = ErrorCode.SimFailure;
-                    break;
-                default:
-                    code = ErrorCode.ApduTransportFailed;
-                    break;
-            }
-
-            return new SignetException(code, number < 0 ? 0 : number, "+CME ERROR");
-        }
-
-        // Quotes and blanks are optional; the length must agree.
-        private int Parse(byte[] response, int responseOffset)
-        {
-            AtResult result = _engine.Result;
-            byte[] line = result.Line;
-            int characters = result.Field(0);
-            int start = AtText.FieldStart(line, result.Fields, result.End, 1);
-            int end = result.End;
-            while (end > start && line[end - 1] == ' ')
-            {
-                end--;
-            }
-
-            if (start >= 0 && end - start >= 2 && line[start] == '"' && line[end - 1] == '"')
-            {
-                start++;
-                end--;
-            }
-
-            if (start < 0 || characters != end - start || characters < 4 || (characters & 1) != 0
-                || characters > 2 * LongestResponse)
-            {
-                throw new SignetException(ErrorCode.ApduTransportFailed, "length of +CSIM");
-            }
-
-            try
-            {
-                return Hex.Decode(line, start, characters, response, responseOffset);
-            }
-            catch (SignetException)
-            {
-                throw new SignetException(ErrorCode.ApduTransportFailed, "digits of +CSIM");
             }
         }
 

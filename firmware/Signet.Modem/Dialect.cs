@@ -72,6 +72,12 @@ namespace Signet.Modem
         /// </summary>
         public byte[] SocketOpenErrors;
 
+        /// <summary>
+        /// The number that means "network failure": as a refusal of the command the module's own network, as a later
+        /// result the way to the peer, a refused port among it. 0 when the family has none.
+        /// </summary>
+        public int SocketOpenNetworkFailure;
+
         /// <summary>Announces <c>%c</c> bytes for connection <c>%n</c>; a prompt follows.</summary>
         public byte[] SocketSend;
 
@@ -125,6 +131,10 @@ namespace Signet.Modem
 
         /// <summary>Longest time from the first answer to a readable SIM.</summary>
         public int SimReadyMs;
+
+        /// <summary>True when AT+CCHO and +CGLA come before AT+CSIM where the module admits both: AT+CSIM is known to be
+        /// broken in firmwares of the family.</summary>
+        public bool PrefersCgla;
 
         /// <summary>Silence after which the module is taken to have said everything.</summary>
         public int QuietMs;

@@ -63,6 +63,7 @@ namespace Signet.Modem
             d.SocketOpen = Ascii.Bytes("AT+CIPOPEN=%n,\"TCP\",\"%h\",%p");
             d.SocketOpenResult = Ascii.Bytes("+CIPOPEN: %n,");
             d.SocketOpenErrors = SimcomOpenErrors();
+            d.SocketOpenNetworkFailure = 1;
             d.SocketSend = Ascii.Bytes("AT+CIPSEND=%n,%c");
             d.SocketSendResult = Ascii.Bytes("+CIPSEND: %n,");
 

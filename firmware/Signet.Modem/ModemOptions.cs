@@ -1,3 +1,5 @@
+using Signet.Core;
+
 namespace Signet.Modem
 {
     /// <summary>What a <see cref="CellularModem"/> needs to know besides its line. All times are milliseconds.</summary>
@@ -14,6 +16,12 @@ namespace Signet.Modem
 
         /// <summary>Password for the access point, ASCII.</summary>
         public string ApnPassword = "";
+
+        /// <summary>The way to the SIM; <see cref="SimRoute.Automatic"/> finds it out.</summary>
+        public SimRoute SimRoute = SimRoute.Automatic;
+
+        /// <summary>Keeps which way to the SIM worked with which model; may be null.</summary>
+        public IQuirkMemory Memory;
 
         /// <summary>The SIM's PIN as 4 to 8 ASCII digits (3GPP TS 31.101 clause 9.3); null when none is known.</summary>
         public byte[] Pin;

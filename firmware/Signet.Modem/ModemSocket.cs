@@ -351,6 +351,11 @@ namespace Signet.Modem
                 int number = result.Field(0);
                 if (number > 0)
                 {
+                    if (final == AtFinal.Ok && number == _dialect.SocketOpenNetworkFailure)
+                    {
+                        return Fail(ErrorCode.SocketOpenFailed, number);
+                    }
+
                     return Fail(_dialect.OpenError(number), number);
                 }
 

@@ -8,8 +8,9 @@ namespace Signet.Mqtt
     {
         /// <summary>A message has come.</summary>
         /// <param name="message">Its content, valid until this method returns.</param>
-        /// <returns>True when taken. False leaves a message of QoS 1 without acknowledgement: a server that keeps the
-        /// session sends it again after the next connect.</returns>
+        /// <returns>True when taken. False drops a message of QoS 0 and ends the connection at one of QoS 1
+        /// (<see cref="Core.ErrorCode.MqttReceiverBusy"/>): a server that keeps the session sends it again after the
+        /// next connect, and only then.</returns>
         bool OnMessage(MqttMessage message);
 
         /// <summary>The server has taken over the responsibility for a message of QoS 1 (PUBACK, section 3.4).</summary>

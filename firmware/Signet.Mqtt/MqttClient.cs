@@ -14,12 +14,15 @@ namespace Signet.Mqtt
     /// at the latest every quarter of the keep-alive time. Events are raised by Poll only, on its thread, and may call
     /// back into the client. All members may be called from any thread; a call waits while another thread's call is
     /// under way: for one slice of a Poll (<see cref="PollSliceMs"/>), or until the server has answered Connect or has
-    /// acknowledged enough for one more Publish. Failures throw <see cref="SignetException"/>.
+    /// acknowledged enough for one more Publish, and while many messages wait for their handlers. Failures throw <see cref="SignetException"/>.
     /// </summary>
     public sealed class MqttClient : IMqttClient
     {
         /// <summary>Longest time in milliseconds for which Poll keeps other threads waiting at a time.</summary>
         public const int PollSliceMs = 100;
+
+        // How long callers of other threads hold back while handlers catch up; then they go on all the same.
+        private const int HandlerPatienceMs = 5000;
 
         private readonly IClock _clock;
         private readonly ILog _log;
@@ -34,6 +37,7 @@ namespace Signet.Mqtt
         private bool _wasConnected;
         private bool _closedEvent;
         private int _waiting;
+        private int _raisingThread;
 
         /// <summary>Makes a client; allocates all buffers of its session.</summary>
         /// <param name="transport">The byte stream, not open; it alone decides whom it trusts.</param>
@@ -395,6 +399,7 @@ namespace Signet.Mqtt
         private bool Raise()
         {
             bool raised = false;
+            _raisingThread = Thread.CurrentThread.ManagedThreadId;
             object next = _events.Take();
             while (next != null)
             {
@@ -474,8 +479,18 @@ namespace Signet.Mqtt
             }
         }
 
+        // A caller pumps while it waits, and so lets messages in: while many wait for their handler, those come first.
         private void Enter()
         {
+            long until = _clock.Milliseconds + HandlerPatienceMs;
+            while (_events.IsFilling
+                && _raisingThread != 0
+                && Thread.CurrentThread.ManagedThreadId != _raisingThread
+                && _clock.Milliseconds < until)
+            {
+                _clock.Delay(1);
+            }
+
             Interlocked.Increment(ref _waiting);
             Monitor.Enter(_gate);
             Interlocked.Decrement(ref _waiting);

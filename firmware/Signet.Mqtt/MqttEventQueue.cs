@@ -21,6 +21,12 @@ namespace Signet.Mqtt
             _log = log;
         }
 
+        /// <summary>True while so many messages wait for their handler that more should not be provoked.</summary>
+        internal bool IsFilling
+        {
+            get { return _messages > MaxMessages / 2; }
+        }
+
         /// <summary>Takes out the oldest event, or gives null.</summary>
         internal object Take()
         {
@@ -49,7 +55,7 @@ namespace Signet.Mqtt
             {
                 if (_messages >= MaxMessages)
                 {
-                    _log.Write(LogLevel.Warning, "mqtt", "message not taken: handlers are too slow");
+                    _log.Write(LogLevel.Warning, "mqtt", "message refused: handlers are too slow");
                     return false;
                 }
 

@@ -196,8 +196,14 @@ namespace Signet.Mqtt
             _inHandler = true;
             bool taken = _handler.OnMessage(message);
             _inHandler = false;
-            if (qos == 1 && taken)
+            if (qos == 1)
             {
+                if (!taken)
+                {
+                    // [MQTT-4.4.0-1]: the server sends again what was not acknowledged, but only after a reconnect.
+                    throw new SignetException(ErrorCode.MqttReceiverBusy);
+                }
+
                 Send(_send, MqttEncoder.PubAck(id, _send, 0));
             }
         }

@@ -223,8 +223,8 @@ namespace Signet.Mqtt
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttNotConnected"/>;
         /// <see cref="ErrorCode.MqttTimeout"/> for a missing answer; <see cref="ErrorCode.MqttClosed"/>;
         /// <see cref="ErrorCode.MqttMalformed"/>; <see cref="ErrorCode.MqttProtocolError"/>;
-        /// <see cref="ErrorCode.MqttPacketTooLarge"/>; the transport's own codes. The transport is closed
-        /// then.</exception>
+        /// <see cref="ErrorCode.MqttPacketTooLarge"/>; <see cref="ErrorCode.MqttReceiverBusy"/>; the transport's own
+        /// codes. The transport is closed then.</exception>
         public bool Poll(int timeoutMs)
         {
             RequireConnected();

@@ -119,6 +119,14 @@ namespace Signet.Sim
             Append(value);
         }
 
+        /// <summary>Overwrites the command, whose data may have been secret.</summary>
+        public void Wipe()
+        {
+            Array.Clear(Buffer, 0, Buffer.Length);
+            _dataLength = 0;
+            _hasLe = false;
+        }
+
         private void Take(int count)
         {
             if (count < 0 || count > MaxData - _dataLength)

@@ -13,7 +13,7 @@ namespace Signet.Sim
     /// To a USIM, 24 is CHANGE PIN and 2C is UNBLOCK PIN, both with 16 data bytes (ETSI TS 102 221 clauses 11.1.10 and
     /// 11.1.13). A channel silently turns into the USIM's when the SIM was reset and the module opened the number again.
     /// </remarks>
-    public sealed class ApduGuard
+    public sealed partial class ApduGuard
     {
         private const int MaxChannel = 19;
         private const int PinDataLength = 16;
@@ -24,11 +24,11 @@ namespace Signet.Sim
         private const int Proven = 3;
 
         private readonly IApduTransport _transport;
-        private readonly int _session;
-
+        private int _session;
         private int _state;
         private int _channel;
         private int _epoch;
+        private bool _managed;
         private bool _opening;
         private bool _responseWaits;
 
@@ -55,10 +55,29 @@ namespace Signet.Sim
         /// <summary>GET RESPONSE commands sent since the start.</summary>
         public int GetResponses { get; private set; }
 
-        /// <summary>Number of the open channel, 1 to 19; 0 when none is open in the present SIM epoch.</summary>
+        /// <summary>Number of the open channel, 1 to 19; 0 when none is open in the present SIM epoch, and for a channel
+        /// that the module opened, since it alone knows the number.</summary>
         public int Channel
         {
-            get { return _state == Closed || HasEpochEnded ? 0 : _channel; }
+            get { return IsOpen ? _channel : 0; }
+        }
+
+        /// <summary>True while a channel is open in the present SIM epoch.</summary>
+        public bool IsOpen
+        {
+            get { return _state != Closed && !HasEpochEnded; }
+        }
+
+        /// <summary>Longest command APDU in bytes that the transport takes.</summary>
+        public int MaxCommandLength
+        {
+            get { return _transport.MaxCommandLength; }
+        }
+
+        /// <summary>The session number that may go out as P2: 0, or 1.</summary>
+        public int Session
+        {
+            get { return _session; }
         }
 
         /// <summary>The class byte that the applet has answered to, with the channel in it; 0 before it has.</summary>
@@ -99,20 +118,54 @@ namespace Signet.Sim
             }
         }
 
-        /// <summary>The interindustry class byte of a channel (ETSI TS 102 221 clause 10.1.1).</summary>
-        /// <param name="channel">0 to 19.</param>
-        /// <returns>00 to 03 or 40 to 4F.</returns>
-        public static int InterindustryClass(int channel)
+        /// <summary>Takes session number 1 in place of 0, for an applet that has refused 0.</summary>
+        /// <param name="session">0 or 1.</param>
+        public void UseSession(int session)
         {
-            return channel < 4 ? channel : 0x40 | (channel - 4);
+            _session = session & 1;
         }
 
-        /// <summary>The proprietary class byte of a channel (ETSI TS 102 221 clause 10.1.1).</summary>
-        /// <param name="channel">0 to 19.</param>
-        /// <returns>80 to 83 or C0 to CF.</returns>
-        public static int ProprietaryClass(int channel)
+        /// <summary>Lets the module open a channel and select an applet on it. Its class bytes carry no number.</summary>
+        /// <param name="routes">The transport given to the constructor.</param>
+        /// <param name="aid">AID, 5 to 16 bytes.</param>
+        /// <param name="timeoutMs">Deadline in milliseconds.</param>
+        /// <returns>False when the module refuses.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.UnsafeApdu"/> while a channel is open, and the
+        /// transport's codes.</exception>
+        public bool OpenManaged(ISimRoutes routes, byte[] aid, int timeoutMs)
         {
-            return 0x80 | InterindustryClass(channel);
+            if (routes != _transport || IsOpen || aid.Length < 5 || aid.Length > 16)
+            {
+                throw Unsafe("a channel by the module");
+            }
+
+            BeginOpen();
+            _opening = false;
+            Commands++;
+            if (!routes.OpenChannel(aid, timeoutMs))
+            {
+                return false;
+            }
+
+            _managed = true;
+            _state = Selected;
+            AppletClass = 0;
+            _responseWaits = false;
+            return true;
+        }
+
+        /// <summary>Gives a channel of the module back. Never throws.</summary>
+        /// <param name="routes">The transport given to the constructor.</param>
+        public void CloseManaged(ISimRoutes routes)
+        {
+            if (_managed)
+            {
+                _managed = false;
+                _state = Closed;
+                _responseWaits = false;
+                AppletClass = 0;
+                routes.CloseChannel();
+            }
         }
 
         /// <summary>Checks a command, sends it, and gathers its response.</summary>
@@ -179,122 +232,6 @@ namespace Signet.Sim
             _suspect = 0;
         }
 
-        private static SignetException Unsafe(string rule)
-        {
-            return new SignetException(ErrorCode.UnsafeApdu, rule);
-        }
-
-        private void Check(byte[] apdu, int dataLength)
-        {
-            int cla = apdu[0];
-            int ins = apdu[1];
-            if (ins == IotSafe.InsManageChannel)
-            {
-                CheckManageChannel(apdu, dataLength);
-                return;
-            }
-
-            if (ins == IotSafe.InsGetResponse && _opening)
-            {
-                if (!_responseWaits || cla != 0 || dataLength != 0)
-                {
-                    throw Unsafe("GET RESPONSE out of turn");
-                }
-
-                return;
-            }
-
-            if (_state == Closed || HasEpochEnded)
-            {
-                if (_channel == 0)
-                {
-                    throw Unsafe("no channel was opened");
-                }
-
-                Lose(true);
-                throw new SignetException(ErrorCode.ChannelLost, "SIM epoch ended");
-            }
-
-            bool interindustry = cla == InterindustryClass(_channel);
-            if (!interindustry && cla != ProprietaryClass(_channel))
-            {
-                throw Unsafe("class of another channel");
-            }
-
-            if (ins == IotSafe.InsSelect)
-            {
-                if (!interindustry || apdu[2] != 4 || apdu[3] != 0 || dataLength < 5 || dataLength > 16)
-                {
-                    throw Unsafe("SELECT other than by AID");
-                }
-
-                return;
-            }
-
-            if (ins == IotSafe.InsGetResponse)
-            {
-                if (!_responseWaits || !interindustry || dataLength != 0)
-                {
-                    throw Unsafe("GET RESPONSE out of turn");
-                }
-
-                return;
-            }
-
-            CheckAppletInstruction(apdu);
-        }
-
-        private void CheckManageChannel(byte[] apdu, int dataLength)
-        {
-            int channel = apdu[3];
-            bool good = apdu[0] == 0 && dataLength == 0;
-            if (apdu[2] == 0)
-            {
-                good = good && channel == 0 && (_state == Closed || HasEpochEnded);
-            }
-            else
-            {
-                good = good && apdu[2] == 0x80 && channel > 0 && channel <= MaxChannel && !HasEpochEnded
-                    && ((_state != Closed && channel == _channel) || (_ours >> channel & 1) != 0);
-            }
-
-            if (!good)
-            {
-                throw Unsafe("MANAGE CHANNEL on a channel that is not ours");
-            }
-        }
-
-        private void CheckAppletInstruction(byte[] apdu)
-        {
-            int ins = apdu[1];
-            if (!AppletInstruction.IsKnown(ins))
-            {
-                throw Unsafe("instruction that IoT SAFE does not have");
-            }
-
-            if (_state < Selected)
-            {
-                throw Unsafe("applet instruction before SELECT");
-            }
-
-            if (_state == Selected ? !AppletInstruction.IsProbe(apdu) : apdu[0] != AppletClass)
-            {
-                throw Unsafe("class that the applet has not answered to");
-            }
-
-            if (AppletInstruction.IsInSession(ins) && apdu[3] != _session)
-            {
-                throw Unsafe("session number");
-            }
-
-            // P3 is Lc, or Le when 6Cxx made us repeat a command without data: neither may be the PIN commands' 16.
-            if ((ins == IotSafe.InsPutPublicKeyInit || ins == IotSafe.InsVerifySignatureInit)
-                && apdu[4] == PinDataLength)
-            {
-                throw Unsafe("16 data bytes would be a PIN command to a USIM");
-            }
-        }
-
         private void BeginOpen()
         {
             int epoch = _transport.Epoch;
@@ -308,6 +245,7 @@ namespace Signet.Sim
             _epoch = epoch;
             _state = Closed;
             _channel = 0;
+            _managed = false;
             _opening = true;
         }
 
@@ -393,6 +331,11 @@ namespace Signet.Sim
             }
 
             _state = Closed;
+            if (_managed)
+            {
+                return;
+            }
+
             if (ours)
             {
                 _ours |= 1 << _channel;

@@ -31,6 +31,8 @@ namespace Signet.Sim
                 case IotSafe.InsGenerateKeyPair:
                 case IotSafe.InsReadPublicKey:
                 case IotSafe.InsComputeDh:
+                case IotSafe.InsComputePrf:
+                case IotSafe.InsComputeHkdf:
                     return true;
                 default:
                     return IsInSession(ins);

@@ -1,3 +1,5 @@
+using System;
+
 namespace Signet.Sim
 {
     /// <summary>
@@ -26,8 +28,26 @@ namespace Signet.Sim
         /// <summary>Bits of key agreement algorithms: 01 is ECDH; -1 when not given.</summary>
         public int KeyAgreement { get; private set; }
 
+        /// <summary>Bits of key derivation algorithms: 01 PRF of TLS 1.2, 02 HKDF; -1 when not given.</summary>
+        public int KeyDerivation { get; private set; }
+
         /// <summary>Largest number of sessions at a time; -1 when not given.</summary>
         public int MaxSessions { get; private set; }
+
+        /// <summary>Largest number of files; -1 when not given.</summary>
+        public int MaxFiles { get; private set; }
+
+        /// <summary>Largest number of private keys; -1 when not given.</summary>
+        public int MaxPrivateKeys { get; private set; }
+
+        /// <summary>Largest number of public keys; -1 when not given.</summary>
+        public int MaxPublicKeys { get; private set; }
+
+        /// <summary>Largest number of secret keys; -1 when not given.</summary>
+        public int MaxSecretKeys { get; private set; }
+
+        /// <summary>The applet's own identifier, whatever its maker puts there; null when not given.</summary>
+        public byte[] AppletId { get; private set; }
 
         /// <summary>Forgets everything.</summary>
         public void Clear()
@@ -37,7 +57,38 @@ namespace Signet.Sim
             HashAlgorithms = -1;
             SignatureAlgorithms = -1;
             KeyAgreement = -1;
+            KeyDerivation = -1;
             MaxSessions = -1;
+            MaxFiles = -1;
+            MaxPrivateKeys = -1;
+            MaxPublicKeys = -1;
+            MaxSecretKeys = -1;
+            AppletId = null;
+        }
+
+        /// <summary>Whether the applet has a function, as far as it says.</summary>
+        /// <param name="function">Bit of <see cref="Functions"/>.</param>
+        /// <returns>True when it has, or doesn't say.</returns>
+        public bool Has(int function)
+        {
+            return Functions < 0 || (Functions & function) != 0;
+        }
+
+        /// <summary>Whether the applet derives keys in a way, as far as it says.</summary>
+        /// <param name="derivation">Bit of <see cref="KeyDerivation"/>.</param>
+        /// <returns>True when it does, or doesn't say.</returns>
+        public bool Derives(int derivation)
+        {
+            return Has(IotSafe.FunctionKeyDerivation) && (KeyDerivation < 0 || (KeyDerivation & derivation) != 0);
+        }
+
+        /// <summary>Whether the applet has a hash algorithm, as far as it says; SHA-256 is mandatory (IoT.05 clause
+        /// 2.5.1).</summary>
+        /// <param name="hash">Bit of <see cref="HashAlgorithms"/>.</param>
+        /// <returns>True when it has.</returns>
+        public bool Hashes(int hash)
+        {
+            return hash == IotSafe.HashSha256 || (HashAlgorithms >= 0 && (HashAlgorithms & hash) != 0);
         }
 
         /// <summary>Reads the structure.</summary>
@@ -51,6 +102,12 @@ namespace Signet.Sim
             _reader.Reset(data, 0, count, true);
             while (_reader.Next())
             {
+                if (_reader.Tag == IotSafe.TagAppletId)
+                {
+                    AppletId = new byte[_reader.ValueLength];
+                    Array.Copy(data, _reader.ValueOffset, AppletId, 0, AppletId.Length);
+                }
+
                 if (Take(_reader.Tag, _reader.Number()))
                 {
                     known++;
@@ -84,9 +141,22 @@ namespace Signet.Sim
                 case IotSafe.TagMaxSessions:
                     MaxSessions = number;
                     return true;
-                case IotSafe.TagAppletId:
+                case IotSafe.TagKeyDerivation:
+                    KeyDerivation = number;
+                    return true;
+                case IotSafe.TagMaxFiles:
+                    MaxFiles = number;
+                    return true;
                 case IotSafe.TagMaxPrivateKeys:
+                    MaxPrivateKeys = number;
+                    return true;
                 case IotSafe.TagMaxPublicKeys:
+                    MaxPublicKeys = number;
+                    return true;
+                case IotSafe.TagMaxSecretKeys:
+                    MaxSecretKeys = number;
+                    return true;
+                case IotSafe.TagAppletId:
                     return true;
                 default:
                     return false;

@@ -21,6 +21,12 @@ namespace Signet.Sim
         /// <summary>COMPUTE DH.</summary>
         public const int InsComputeDh = 0x46;
 
+        /// <summary>COMPUTE PRF.</summary>
+        public const int InsComputePrf = 0x48;
+
+        /// <summary>COMPUTE HKDF (extract).</summary>
+        public const int InsComputeHkdf = 0x4A;
+
         /// <summary>MANAGE CHANNEL (ETSI TS 102 221 clause 11.1.17).</summary>
         public const int InsManageChannel = 0x70;
 
@@ -114,17 +120,53 @@ namespace Signet.Sim
         /// <summary>Key agreement algorithms (application data).</summary>
         public const int TagApplicationKeyAgreement = 0x93;
 
+        /// <summary>Key derivation algorithms.</summary>
+        public const int TagKeyDerivation = 0x94;
+
+        /// <summary>Last bytes to hash, mode 02.</summary>
+        public const int TagLastBlock = 0x9A;
+
+        /// <summary>Data to hash and sign, mode 01.</summary>
+        public const int TagFullText = 0x9B;
+
+        /// <summary>Intermediate hash, mode 02.</summary>
+        public const int TagIntermediateHash = 0x9C;
+
+        /// <summary>Number of bytes hashed already, mode 02.</summary>
+        public const int TagHashedBytes = 0x9D;
+
         /// <summary>Final hash.</summary>
         public const int TagFinalHash = 0x9E;
 
+        /// <summary>Secret (PRF) or input keying material (HKDF).</summary>
+        public const int TagSecret = 0xD1;
+
+        /// <summary>Label and seed (PRF).</summary>
+        public const int TagLabelSeed = 0xD2;
+
+        /// <summary>Number of bytes wanted (PRF).</summary>
+        public const int TagOutputLength = 0xD3;
+
+        /// <summary>Premaster or ECDHE secret (PRF).</summary>
+        public const int TagPremaster = 0xD4;
+
+        /// <summary>Salt (HKDF).</summary>
+        public const int TagSalt = 0xD5;
+
         /// <summary>Mode of operation.</summary>
         public const int TagMode = 0xA1;
+
+        /// <summary>Largest number of files (application data).</summary>
+        public const int TagMaxFiles = 0xB1;
 
         /// <summary>Largest number of private keys (application data).</summary>
         public const int TagMaxPrivateKeys = 0xB2;
 
         /// <summary>Largest number of public keys (application data).</summary>
         public const int TagMaxPublicKeys = 0xB3;
+
+        /// <summary>Largest number of secret keys (application data).</summary>
+        public const int TagMaxSecretKeys = 0xB4;
 
         /// <summary>Largest number of sessions at a time (application data).</summary>
         public const int TagMaxSessions = 0xB7;
@@ -137,6 +179,18 @@ namespace Signet.Sim
 
         /// <summary>Key type: NIST P-256, volatile.</summary>
         public const int KeyTypeP256Volatile = 0x14;
+
+        /// <summary>Key type: brainpoolP256r1, persistent.</summary>
+        public const int KeyTypeBrainpoolPersistent = 0x23;
+
+        /// <summary>Key type: brainpoolP256r1, volatile.</summary>
+        public const int KeyTypeBrainpoolVolatile = 0x24;
+
+        /// <summary>Key type: RSA-2048.</summary>
+        public const int KeyTypeRsa2048 = 0x03;
+
+        /// <summary>Key type: secret for HMAC.</summary>
+        public const int KeyTypeHmac = 0xA0;
 
         /// <summary>Access: readable.</summary>
         public const int AccessRead = 0x01;
@@ -162,14 +216,38 @@ namespace Signet.Sim
         /// <summary>Function: signature.</summary>
         public const int FunctionSignature = 0x01;
 
+        /// <summary>Function: key generation.</summary>
+        public const int FunctionKeyGeneration = 0x02;
+
         /// <summary>Function: key agreement.</summary>
         public const int FunctionKeyAgreement = 0x04;
+
+        /// <summary>Function: key derivation.</summary>
+        public const int FunctionKeyDerivation = 0x08;
+
+        /// <summary>Key derivation: PRF of TLS 1.2 with SHA-256 (RFC 5246 section 5).</summary>
+        public const int DerivationPrf = 0x01;
+
+        /// <summary>Key derivation: HKDF (RFC 5869).</summary>
+        public const int DerivationHkdf = 0x02;
+
+        /// <summary>Mode of operation 01: the applet hashes all.</summary>
+        public const int ModeFullText = 0x01;
+
+        /// <summary>Mode of operation 02: the applet hashes the last block.</summary>
+        public const int ModeLastBlock = 0x02;
 
         /// <summary>Mode of operation 03: the host hashed, the applet pads and signs.</summary>
         public const int ModeFinalHash = 0x03;
 
         /// <summary>Hash algorithm SHA-256.</summary>
         public const int HashSha256 = 0x01;
+
+        /// <summary>Hash algorithm SHA-384.</summary>
+        public const int HashSha384 = 0x02;
+
+        /// <summary>Hash algorithm SHA-512.</summary>
+        public const int HashSha512 = 0x04;
 
         /// <summary>Signature algorithm ECDSA.</summary>
         public const int SignatureEcdsa = 0x04;

@@ -16,13 +16,14 @@ namespace Signet.Sim
         private const int LastBlock = 0x80;
         private const int CloseSessionP1 = 0x01;
 
-        private readonly int _session;
+        private readonly SignatureInput _input = new SignatureInput();
         private int _leftOpen;
-        private SignatureForm _form;
-        private bool _formProven;
 
         /// <summary>True once this card has refused INIT until the session before was closed.</summary>
-        public bool NeedsClose { get; private set; }
+        public bool NeedsClose
+        {
+            get { return _channel.Quirks.NeedsClose; }
+        }
 
         /// <summary>Whether a key can be named in VERIFY SIGNATURE without a command that has 16 data bytes.</summary>
         /// <param name="key">The public key object.</param>
@@ -45,12 +46,14 @@ namespace Signet.Sim
         public void BeginEpoch()
         {
             _leftOpen = 0;
-            if (!_formProven)
+            AppletQuirks quirks = _channel.Quirks;
+            _channel.UseSession(quirks.Session);
+            if (!quirks.IsFormProven)
             {
                 // The GSMA AID, A0000005590010, belongs to applets that write two bytes (WOLF, Zariot); others write one.
                 byte[] aid = _channel.Aid;
                 bool gsma = aid != null && aid.Length == 7 && aid[3] == 0x05 && aid[4] == 0x59;
-                _form = gsma ? SignatureForm.TwoBytes : SignatureForm.OneByte;
+                quirks.Form = gsma ? SignatureForm.TwoBytes : SignatureForm.OneByte;
             }
         }
 
@@ -69,12 +72,13 @@ namespace Signet.Sim
             }
 
             P256Point.Check(point, offset);
+            RequireRoom(PublicKeyData.Length, Step);
             for (int attempt = 0; ; attempt++)
             {
-                Init(IotSafe.InsPutPublicKeyInit, key, Step);
-                _channel.Begin(IotSafe.InsPutPublicKeyUpdate, LastBlock, _session);
+                Init(IotSafe.InsPutPublicKeyInit, key, null, Step);
+                _channel.Begin(IotSafe.InsPutPublicKeyUpdate, LastBlock, _channel.Session);
                 PublicKeyData.Append(_channel.Command, point, offset);
-                int sw = _channel.Transmit(Step);
+                int sw = Update(IotSafe.InsPutPublicKeyInit, Step);
                 if (StatusWord.IsSuccess(sw))
                 {
                     Finish(IotSafe.InsPutPublicKeyInit);
@@ -96,22 +100,34 @@ namespace Signet.Sim
         public void ComputeSignature(
             IotSafeObject key, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
         {
+            _input.SetDigest(IotSafe.HashSha256, digest, digestOffset);
+            ComputeSignature(key, _input, signature, signatureOffset);
+        }
+
+        /// <summary>COMPUTE SIGNATURE: ECDSA in any mode.</summary>
+        /// <param name="key">The private key object.</param>
+        /// <param name="input">What is signed.</param>
+        /// <param name="signature">Receives r ‖ s, 64 bytes.</param>
+        /// <param name="signatureOffset">Index of its first byte.</param>
+        /// <exception cref="SignetException">Also <see cref="ErrorCode.SignatureMalformed"/>, and
+        /// <see cref="ErrorCode.NotSupported"/> when the module's line is too short for the input.</exception>
+        public void ComputeSignature(IotSafeObject key, SignatureInput input, byte[] signature, int signatureOffset)
+        {
             const string Step = "COMPUTE SIGNATURE";
+            const int Ins = IotSafe.InsComputeSignatureInit;
+            RequireInputRoom(input, false, Step);
             for (int attempt = 0; ; attempt++)
             {
-                Init(IotSafe.InsComputeSignatureInit, key, Step);
-                _channel.Begin(IotSafe.InsComputeSignatureUpdate, LastBlock, _session);
-                _channel.Command.AppendTlv(IotSafe.TagFinalHash, digest, digestOffset, IotSafe.DigestLength);
-                ExpectAnswer();
-                int sw = _channel.Transmit(Step);
+                Init(Ins, key, input, Step);
+                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, Step);
                 if (StatusWord.IsSuccess(sw))
                 {
                     TakeSignature(signature, signatureOffset);
-                    Finish(IotSafe.InsComputeSignatureInit);
+                    Finish(Ins);
                     return;
                 }
 
-                CloseSession(IotSafe.InsComputeSignatureInit);
+                CloseSession(Ins);
                 RequireRestart(attempt, sw, Step);
             }
         }
@@ -128,28 +144,45 @@ namespace Signet.Sim
         public bool VerifySignature(
             IotSafeObject key, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
         {
+            _input.SetDigest(IotSafe.HashSha256, digest, digestOffset);
+            return VerifySignature(key, _input, signature, signatureOffset);
+        }
+
+        /// <summary>VERIFY SIGNATURE: ECDSA in any mode.</summary>
+        /// <param name="key">The public key object.</param>
+        /// <param name="input">What was signed.</param>
+        /// <param name="signature">Holds r ‖ s, 64 bytes.</param>
+        /// <param name="signatureOffset">Index of its first byte.</param>
+        /// <returns>True for 9000, false for 6D01; nothing else is a verdict.</returns>
+        /// <exception cref="SignetException">Also <see cref="ErrorCode.UnsafeApdu"/> for a name that would make a PIN
+        /// command, and <see cref="ErrorCode.NotSupported"/> when the module's line is too short.</exception>
+        public bool VerifySignature(IotSafeObject key, SignatureInput input, byte[] signature, int signatureOffset)
+        {
             const string Step = "VERIFY SIGNATURE";
+            const int Ins = IotSafe.InsVerifySignatureInit;
+            RequireInputRoom(input, true, Step);
+            AppletQuirks quirks = _channel.Quirks;
             bool restarted = false;
             bool otherTried = false;
             bool mismatch = false;
-            SignatureForm form = _form;
+            SignatureForm before = quirks.Form;
+            SignatureForm form = before;
             while (true)
             {
-                Init(IotSafe.InsVerifySignatureInit, key, Step);
-                _channel.Begin(IotSafe.InsVerifySignatureUpdate, LastBlock, _session);
-                _channel.Command.AppendTlv(IotSafe.TagFinalHash, digest, digestOffset, IotSafe.DigestLength);
-                SignatureData.Append(_channel.Command, form, signature, signatureOffset);
-                int sw = _channel.Transmit(Step);
+                Init(Ins, key, input, Step);
+                quirks.Form = form;
+                int sw = SendInput(Ins, IotSafe.InsVerifySignatureUpdate, input, signature, signatureOffset, Step);
                 if (StatusWord.IsSuccess(sw))
                 {
-                    Finish(IotSafe.InsVerifySignatureInit);
+                    Finish(Ins);
                     Prove(form);
                     return true;
                 }
 
-                CloseSession(IotSafe.InsVerifySignatureInit);
+                quirks.Form = before;
+                CloseSession(Ins);
                 bool refused = sw == StatusWord.IncorrectData || sw == StatusWord.WrongLength;
-                if (!otherTried && (refused || (sw == StatusWord.SignatureMismatch && !_formProven)))
+                if (!otherTried && (refused || (sw == StatusWord.SignatureMismatch && !quirks.IsFormProven)))
                 {
                     // An applet that reads the length otherwise may also see a signature that is wrong or empty.
                     mismatch = sw == StatusWord.SignatureMismatch;
@@ -170,7 +203,7 @@ namespace Signet.Sim
 
                 if (refused && mismatch)
                 {
-                    Prove(_form);
+                    Prove(before);
                     return false;
                 }
 
@@ -183,6 +216,19 @@ namespace Signet.Sim
         private static int Kind(int ins)
         {
             return 1 << ((ins - IotSafe.InsPutPublicKeyInit) >> 1);
+        }
+
+        private static int UnsafeName(int ins)
+        {
+            switch (ins)
+            {
+                case IotSafe.InsPutPublicKeyInit:
+                    return UnsafePutName;
+                case IotSafe.InsVerifySignatureInit:
+                    return UnsafeVerifyName;
+                default:
+                    return AnyLength;
+            }
         }
 
         private static byte[] NameFor(IotSafeObject item, int unsafeLength)
@@ -216,25 +262,17 @@ namespace Signet.Sim
             _channel.Command.AppendTlv(first + (int)item.Type, name, 0, name.Length);
         }
 
-        private void Init(int ins, IotSafeObject key, string step)
+        private void Init(int ins, IotSafeObject key, SignatureInput input, string step)
         {
-            bool put = ins == IotSafe.InsPutPublicKeyInit;
             bool ours = _leftOpen != 0;
             for (int attempt = 0; ; attempt++)
             {
-                _channel.Begin(ins, 0, _session);
-                if (put)
+                _channel.Begin(ins, 0, _channel.Session);
+                AppendReference(key, UnsafeName(ins));
+                if (input != null)
                 {
-                    AppendReference(key, UnsafePutName);
-                }
-                else
-                {
-                    AppendReference(key, ins == IotSafe.InsVerifySignatureInit ? UnsafeVerifyName : AnyLength);
-                    _channel.Command.AppendTlv(IotSafe.TagMode, IotSafe.ModeFinalHash);
-                    _channel.Command.Append(IotSafe.TagHashAlgorithm);
-                    _channel.Command.Append(2);
-                    _channel.Command.Append(0);
-                    _channel.Command.Append(IotSafe.HashSha256);
+                    _channel.Command.AppendTlv(IotSafe.TagMode, input.Mode);
+                    AppendHash(input.Hash);
                     _channel.Command.AppendTlv(IotSafe.TagSignatureAlgorithm, IotSafe.SignatureEcdsa);
                 }
 
@@ -242,13 +280,23 @@ namespace Signet.Sim
                 if (StatusWord.IsSuccess(sw))
                 {
                     // Refused before, taken now, and only sessions of our own finished work were in the way.
-                    NeedsClose |= attempt > 0 && ours;
+                    _channel.Quirks.NeedsClose |= attempt == 1 && ours;
+                    _channel.Quirks.Session = _channel.Session;
                     _leftOpen |= Kind(ins);
                     return;
                 }
 
-                if (attempt > 0 || !StatusWord.MayBeOpenSession(sw))
+                bool again = attempt == 0 && StatusWord.MayBeOpenSession(sw);
+                if (!again && attempt == 1 && sw == StatusWord.IncorrectP1P2 && _channel.Session == 0)
                 {
+                    // No session is open any more, so it is the number 0 that the applet doesn't take.
+                    _channel.UseSession(1);
+                    continue;
+                }
+
+                if (!again)
+                {
+                    _channel.UseSession(_channel.Quirks.Session);
                     throw StatusWord.ToException(sw, step);
                 }
 
@@ -262,7 +310,7 @@ namespace Signet.Sim
 
         private void Finish(int ins)
         {
-            if (NeedsClose)
+            if (_channel.Quirks.NeedsClose)
             {
                 CloseSession(ins);
             }
@@ -279,7 +327,7 @@ namespace Signet.Sim
 
             try
             {
-                _channel.Begin(ins, CloseSessionP1, _session);
+                _channel.Begin(ins, CloseSessionP1, _channel.Session);
                 _channel.Transmit("close session");
             }
             catch (SignetException)
@@ -294,9 +342,9 @@ namespace Signet.Sim
             {
                 SignatureForm form = SignatureData.Read(
                     _channel.Response.Data, _channel.Response.Count, signature, offset);
-                if (!_formProven)
+                if (!_channel.Quirks.IsFormProven)
                 {
-                    _form = form;
+                    _channel.Quirks.Form = form;
                 }
             }
             catch (SignetException)
@@ -308,8 +356,8 @@ namespace Signet.Sim
 
         private void Prove(SignatureForm form)
         {
-            _form = form;
-            _formProven = true;
+            _channel.Quirks.Form = form;
+            _channel.Quirks.IsFormProven = true;
         }
     }
 }

@@ -16,14 +16,14 @@ namespace Signet.Sim
         public const int MaxFileLength = 8192;
 
         private const int UnknownFileLength = 4096;
+        private const string ReadStep = "READ FILE";
+        private const int SmallChunk = 50;
         private const int MaxListParts = 64;
         private const int MaxRandom = 256;
         private const int AnyLength = 0;
 
         private readonly LogicalChannel _channel;
         private readonly TlvReader _reader = new TlvReader();
-        private readonly bool _appendLe;
-        private readonly int _fileChunk;
 
         /// <summary>Makes the commands.</summary>
         /// <param name="channel">The channel that they use.</param>
@@ -31,9 +31,7 @@ namespace Signet.Sim
         public IotSafeApplet(LogicalChannel channel, IotSafeOptions options)
         {
             _channel = channel;
-            _appendLe = options.AppendLe;
-            _fileChunk = options.FileChunk & 0xFF;
-            _session = options.Session & 1;
+            channel.Quirks.Take(options);
         }
 
         /// <summary>GET DATA - object list: everything in the applet store.</summary>
@@ -69,29 +67,35 @@ namespace Signet.Sim
         }
 
         /// <summary>GET DATA of one object.</summary>
+        /// <param name="named">Names it by identifier or label; see <see cref="IotSafeObject.WithId"/>.</param>
+        /// <returns>What the applet says of it.</returns>
+        /// <exception cref="SignetException">Also <see cref="ErrorCode.TlvInvalid"/>.</exception>
+        public IotSafeObject GetObjectInfo(IotSafeObject named)
+        {
+            const string Step = "GET DATA object";
+            _channel.Begin(IotSafe.InsGetData, InformationTag(named.Type), 0);
+            AppendReference(named, AnyLength);
+            ExpectAnswer();
+            _channel.Require(Step);
+            IotSafeObject[] found = ObjectListParser.Parse(_channel.Response.Data, _channel.Response.Count);
+            if (found.Length != 1 || found[0].Type != named.Type)
+            {
+                throw new SignetException(ErrorCode.TlvInvalid, Step);
+            }
+
+            found[0].Id = found[0].Id ?? named.Id;
+            found[0].Label = found[0].Label ?? named.Label;
+            return found[0];
+        }
+
+        /// <summary>GET DATA of one object by its identifier.</summary>
         /// <param name="type">Its kind.</param>
         /// <param name="id">Its identifier, 1 to 20 bytes.</param>
         /// <returns>What the applet says of it.</returns>
         /// <exception cref="SignetException">Also <see cref="ErrorCode.TlvInvalid"/>.</exception>
         public IotSafeObject GetObjectInfo(IotSafeObjectType type, byte[] id)
         {
-            const string Step = "GET DATA object";
-            _channel.Begin(IotSafe.InsGetData, InformationTag(type), 0);
-            _channel.Command.AppendTlv(IotSafe.TagFirstId + (int)type, id, 0, id.Length);
-            ExpectAnswer();
-            _channel.Require(Step);
-            IotSafeObject[] found = ObjectListParser.Parse(_channel.Response.Data, _channel.Response.Count);
-            if (found.Length != 1 || found[0].Type != type)
-            {
-                throw new SignetException(ErrorCode.TlvInvalid, Step);
-            }
-
-            if (found[0].Id == null)
-            {
-                found[0].Id = id;
-            }
-
-            return found[0];
+            return GetObjectInfo(IotSafeObject.WithId(type, id));
         }
 
         /// <summary>GET RANDOM.</summary>
@@ -119,10 +123,12 @@ namespace Signet.Sim
                 }
 
                 int got = _channel.Response.Count;
-                if (got < 1 || got > count)
+                if (got < 1 || (got > count && !_channel.Quirks.ZeroLe))
                 {
                     throw new SignetException(ErrorCode.ApduMalformed, Step);
                 }
+
+                got = got < count ? got : count;
 
                 Array.Copy(_channel.Response.Data, 0, buffer, offset, got);
                 offset += got;
@@ -138,27 +144,15 @@ namespace Signet.Sim
         /// <returns>The content.</returns>
         public byte[] ReadFile(IotSafeObject file)
         {
-            const string Step = "READ FILE";
             int size = SizeOf(file);
             byte[] content = new byte[size];
             int count = 0;
             while (count < size)
             {
-                _channel.Begin(IotSafe.InsReadFile, count >> 8, count & 0xFF);
-                AppendReference(file, AnyLength);
-                if (_fileChunk != 0)
-                {
-                    _channel.Command.SetLe(_fileChunk);
-                }
-                else
-                {
-                    ExpectAnswer();
-                }
-
-                int sw = _channel.Transmit(Step);
+                int sw = ReadBlock(file, count);
                 if (!StatusWord.IsSuccess(sw) && (count == 0 || !StatusWord.IsEndOfFile(sw)))
                 {
-                    throw StatusWord.ToException(sw, Step);
+                    throw StatusWord.ToException(sw, ReadStep);
                 }
 
                 int got = StatusWord.IsSuccess(sw) ? _channel.Response.Count : 0;
@@ -174,126 +168,6 @@ namespace Signet.Sim
             }
 
             return FileContent.Trim(content, count);
-        }
-
-        /// <summary>READ PUBLIC KEY.</summary>
-        /// <param name="key">The public key object.</param>
-        /// <param name="point">Receives the point, 65 bytes.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <exception cref="SignetException">Also <see cref="ErrorCode.TlvInvalid"/> and
-        /// <see cref="ErrorCode.PointNotOnCurve"/>.</exception>
-        public void ReadPublicKey(IotSafeObject key, byte[] point, int offset)
-        {
-            const string Step = "READ PUBLIC KEY";
-            _channel.Begin(IotSafe.InsReadPublicKey, 0, 0);
-            AppendReference(key, AnyLength);
-            ExpectAnswer();
-            _channel.Require(Step);
-            int found = PublicKeyData.Find(_channel.Response.Data, 0, _channel.Response.Count);
-            if (found < 0)
-            {
-                throw new SignetException(ErrorCode.TlvInvalid, Step);
-            }
-
-            TakePoint(found, point, offset);
-        }
-
-        /// <summary>GENERATE KEY PAIR in a volatile slot. Sent once, whatever happens.</summary>
-        /// <param name="slot">Private key object that the applet lists as P-256 volatile and updatable.</param>
-        /// <param name="pair">Receives the halves as the applet names them.</param>
-        /// <param name="point">Receives the public point, 65 bytes.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <exception cref="SignetException">Also <see cref="ErrorCode.UnsafeApdu"/> for any other slot,
-        /// <see cref="ErrorCode.TlvInvalid"/> and <see cref="ErrorCode.PointNotOnCurve"/>.</exception>
-        public void GenerateKeyPair(IotSafeObject slot, KeyPair pair, byte[] point, int offset)
-        {
-            const string Step = "GENERATE KEY PAIR";
-            if (slot.KeyType != IotSafe.KeyTypeP256Volatile || !slot.Grants(IotSafe.AccessUpdate))
-            {
-                throw new SignetException(ErrorCode.UnsafeApdu, "not a volatile slot");
-            }
-
-            _channel.Begin(IotSafe.InsGenerateKeyPair, 0, 0);
-            AppendReference(slot, AnyLength);
-            ExpectAnswer();
-            _channel.Require(Step);
-            int found = -1;
-            pair.PrivateKey = slot;
-            pair.PublicKey = null;
-            byte[] data = _channel.Response.Data;
-            _reader.Reset(data, 0, _channel.Response.Count, false);
-            while (found < 0 && _reader.Next())
-            {
-                switch (_reader.Tag)
-                {
-                    case IotSafe.TagPrivateKeyId:
-                        pair.PrivateKey = Renamed(slot, data);
-                        break;
-                    case IotSafe.TagPublicKeyId:
-                        pair.PublicKey = Renamed(new IotSafeObject(IotSafeObjectType.PublicKey), data);
-                        break;
-                    case IotSafe.TagPublicKeyData:
-                        found = PublicKeyData.Inside(data, _reader);
-                        if (found < 0)
-                        {
-                            throw new SignetException(ErrorCode.TlvInvalid, Step);
-                        }
-
-                        break;
-                    default:
-                        break;
-                }
-            }
-
-            if (_reader.IsMalformed)
-            {
-                throw new SignetException(ErrorCode.TlvInvalid, Step);
-            }
-
-            if (found >= 0)
-            {
-                TakePoint(found, point, offset);
-                return;
-            }
-
-            // Some applets keep the key to themselves; the public half then has the private one's name.
-            if (pair.PublicKey == null)
-            {
-                pair.PublicKey = new IotSafeObject(IotSafeObjectType.PublicKey)
-                {
-                    Id = pair.PrivateKey.Id,
-                    Label = pair.PrivateKey.Label,
-                };
-            }
-
-            ReadPublicKey(pair.PublicKey, point, offset);
-        }
-
-        /// <summary>COMPUTE DH: the X coordinate of private key times public key.</summary>
-        /// <param name="privateKey">The private key object.</param>
-        /// <param name="publicKey">The public key object that holds the peer's point.</param>
-        /// <param name="secret">Receives 32 bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <exception cref="SignetException">Also <see cref="ErrorCode.ApduMalformed"/>.</exception>
-        public void ComputeDh(IotSafeObject privateKey, IotSafeObject publicKey, byte[] secret, int offset)
-        {
-            const string Step = "COMPUTE DH";
-            const int Length = 32;
-            _channel.Begin(IotSafe.InsComputeDh, 0, 0);
-            AppendReference(privateKey, AnyLength);
-            AppendReference(publicKey, AnyLength);
-            ExpectAnswer();
-            _channel.Require(Step);
-            int count = _channel.Response.Count;
-            if (count < 1 || count > Length)
-            {
-                throw new SignetException(ErrorCode.ApduMalformed, Step);
-            }
-
-            // An applet that drops leading zeros is put right.
-            Array.Clear(secret, offset, Length - count);
-            Array.Copy(_channel.Response.Data, 0, secret, offset + Length - count, count);
-            _channel.Response.Wipe();
         }
 
         private static int InformationTag(IotSafeObjectType type)
@@ -314,9 +188,9 @@ namespace Signet.Sim
         private int SizeOf(IotSafeObject file)
         {
             int size = file.FileSize;
-            if (size < 0 && file.Id != null)
+            if (size < 0)
             {
-                size = GetObjectInfo(IotSafeObjectType.File, file.Id).FileSize;
+                size = GetObjectInfo(file).FileSize;
             }
 
             if (size < 0)
@@ -327,38 +201,39 @@ namespace Signet.Sim
             return size < MaxFileLength ? size : MaxFileLength;
         }
 
-        private IotSafeObject Renamed(IotSafeObject original, byte[] data)
+        private int ReadBlock(IotSafeObject file, int offset)
         {
-            int length = _reader.ValueLength;
-            if (length < 1 || length > IotSafe.MaxIdLength)
+            int chunk = _channel.Quirks.FileChunk;
+            _channel.Begin(IotSafe.InsReadFile, offset >> 8, offset & 0xFF);
+            AppendReference(file, AnyLength);
+            if (chunk != 0)
             {
-                throw new SignetException(ErrorCode.TlvInvalid, "identifier length");
+                _channel.Command.SetLe(chunk);
+            }
+            else
+            {
+                ExpectAnswer();
             }
 
-            byte[] id = new byte[length];
-            Array.Copy(data, _reader.ValueOffset, id, 0, length);
-            if (original.Id != null && IotSafeObject.SameBytes(original.Id, id))
+            try
             {
-                return original;
+                return _channel.Transmit(ReadStep);
             }
-
-            return new IotSafeObject(original.Type)
+            catch (SignetException e)
             {
-                Id = id,
-                KeyType = original.KeyType,
-                Access = original.Access,
-            };
-        }
+                // Modules with a small buffer cut long answers in place of 61xx (Sequans GMS01Q): the next try asks for less.
+                if (chunk == 0 && (e.Code == ErrorCode.ApduTransportFailed || e.Code == ErrorCode.ApduMalformed))
+                {
+                    _channel.Quirks.FileChunk = SmallChunk;
+                }
 
-        private void TakePoint(int found, byte[] point, int offset)
-        {
-            P256Point.Check(_channel.Response.Data, found);
-            Array.Copy(_channel.Response.Data, found, point, offset, IotSafe.PointLength);
+                throw;
+            }
         }
 
         private void ExpectAnswer()
         {
-            if (_appendLe)
+            if (_channel.Quirks.AppendLe)
             {
                 _channel.Command.SetLe(0);
             }

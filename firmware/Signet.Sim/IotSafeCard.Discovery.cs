@@ -3,84 +3,13 @@ using Signet.Core;
 
 namespace Signet.Sim
 {
-    /// <content>Opening again after a SIM reset, and finding out what lies on the SIM.</content>
+    /// <content>Finding out what lies on the SIM.</content>
     public sealed partial class IotSafeCard
     {
         // A certificate in DER or PEM is never shorter.
         private const int LeastCertificateLength = 64;
 
         private const int MaxFiles = 16;
-
-        /// <summary>
-        /// Called in a catch clause: returns when the operation may be started again, which is once and only when the
-        /// channel was lost under it; rethrows otherwise.
-        /// </summary>
-        private void RequireRestart(int attempt, SignetException error)
-        {
-            if (attempt > 0 || _channel.IsReady || IsFinal(error.Code))
-            {
-                throw error;
-            }
-
-            Log(LogLevel.Warning, "SIM channel lost, starting again: " + error.Message);
-        }
-
-        // Errors that a fresh channel does not cure. AppletNotIotSafe is none of them: a reset right after SELECT looks so.
-        private static bool IsFinal(ErrorCode code)
-        {
-            switch (code)
-            {
-                case ErrorCode.InvalidArgument:
-                case ErrorCode.NotSupported:
-                case ErrorCode.SimNotInserted:
-                case ErrorCode.SimPinRequired:
-                case ErrorCode.SimPukRequired:
-                case ErrorCode.ChannelUnavailable:
-                case ErrorCode.AppletNotFound:
-                case ErrorCode.InstructionUnsupported:
-                case ErrorCode.UnsafeApdu:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        private void EnsureOpen()
-        {
-            if (!_channel.IsReady)
-            {
-                _slots.Forget();
-                _channel.Open(_options.Aids, Application);
-                _opened++;
-                _applet.BeginEpoch();
-            }
-
-            if (_channel.AdministrationCount != _administrationSeen)
-            {
-                _administrationSeen = _channel.AdministrationCount;
-                _slots.Forget();
-                _pointsRead = 0;
-            }
-
-            if (_listed == _opened)
-            {
-                return;
-            }
-
-            IotSafeObject[] objects = ReadObjectList();
-            if (!SameObjects(objects, _objects))
-            {
-                // Another profile or another SIM: nothing that was chosen is valid.
-                _inventory = null;
-                _judged = null;
-                _slots = new PublicKeySlots(objects);
-            }
-
-            _objects = objects;
-            _listed = _opened;
-            Log(LogLevel.Info, "IoT SAFE applet on channel " + _channel.Number.ToString() + ", "
-                + objects.Length.ToString() + " objects");
-        }
 
         private void EnsureDiscovered()
         {
@@ -114,15 +43,43 @@ namespace Signet.Sim
 
             _inventory = null;
             _slots = new PublicKeySlots(_objects);
+            _fileDenied = false;
             ReadPoints();
             ArrayList files = ReadCertificates();
             _inventory = new SimInventory(_objects, _slots, files, _options, _judged);
             _slots.Spare(_pair.PublicKey);
             _judged = _slots;
             _administrationAtLoad = administration;
+            _openedAtLoad = _opened;
+            Judge();
             if (_inventory.TlsKey != null && !_inventory.IsCertificateChecked)
             {
                 Log(LogLevel.Warning, "the applet shows no public key; certificate and key could not be compared");
+            }
+        }
+
+        private void Judge()
+        {
+            SimInventory found = _inventory;
+            if (found.TlsKey != null)
+            {
+                State = CredentialState.Provisioned;
+                _channel.Quirks.WasProvisioned = true;
+            }
+            else
+            {
+                bool missing = found.TlsProblem != ErrorCode.CertificateKeyMismatch;
+                bool revoked = missing && (_fileDenied || found.HasInactiveKey || _channel.Quirks.WasProvisioned);
+                State = revoked ? CredentialState.Revoked : CredentialState.NotProvisioned;
+            }
+
+            if (_log.IsEnabled(LogLevel.Info))
+            {
+                SimOffload offload = Offload;
+                if (!offload.SuitsFast)
+                {
+                    Log(LogLevel.Info, "not everything can be done by the SIM: " + offload.Reasons);
+                }
             }
         }
 
@@ -286,43 +243,12 @@ namespace Signet.Sim
                     throw;
                 }
 
+                _fileDenied |= e.Code == ErrorCode.ObjectDenied
+                    && (file.FileUsage == IotSafe.FileUsageCertificate
+                        || IotSafeObject.SameBytes(file.Id, _options.ClientCertificateFileId));
                 Log(LogLevel.Info, file.ToString() + " not read: " + e.Message);
                 return null;
             }
-        }
-
-        // Errors that concern one object and leave the others usable.
-        private bool IsAboutObject(SignetException e)
-        {
-            if (!_channel.IsReady)
-            {
-                return false;
-            }
-
-            switch (e.Code)
-            {
-                case ErrorCode.ObjectNotFound:
-                case ErrorCode.ObjectDenied:
-                case ErrorCode.CommandRefused:
-                case ErrorCode.StatusWord:
-                case ErrorCode.TlvInvalid:
-                case ErrorCode.PointNotOnCurve:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        private static bool SameObjects(IotSafeObject[] a, IotSafeObject[] b)
-        {
-            bool same = a.Length == b.Length;
-            for (int i = 0; same && i < a.Length; i++)
-            {
-                same = a[i].Type == b[i].Type && a[i].IsPairedWith(b[i]) && a[i].KeyType == b[i].KeyType
-                    && a[i].Access == b[i].Access && a[i].FileSize == b[i].FileSize;
-            }
-
-            return same;
         }
     }
 }

@@ -30,6 +30,8 @@ namespace Signet.Sim
         private int _pointsRead;
         private int _administrationAtLoad;
         private int _administrationSeen;
+        private int _openedAtLoad;
+        private bool _fileDenied;
 
         /// <summary>Makes a card; nothing is sent yet.</summary>
         /// <param name="transport">The way to the SIM; nobody else may talk to an applet over it.</param>
@@ -89,11 +91,28 @@ namespace Signet.Sim
             get { return _inventory; }
         }
 
-        /// <summary>True when remote administration has changed the applet's store since the credentials were
-        /// loaded.</summary>
+        /// <summary>True when the credentials may be others than those that were loaded: the card has reported remote
+        /// administration (63CF), or the SIM epoch has changed since, as it does with REFRESH and with another
+        /// SIM.</summary>
         public bool CredentialsStale
         {
-            get { return _channel.AdministrationCount != _administrationAtLoad; }
+            get
+            {
+                return _channel.AdministrationCount != _administrationAtLoad || _opened != _openedAtLoad
+                    || !_channel.IsReady;
+            }
+        }
+
+        /// <summary>Whether the SIM can authenticate the device, as far as it was seen last.</summary>
+        public CredentialState State { get; private set; }
+
+        /// <summary>What SIM and module can do for a connection; null before the first discovery.</summary>
+        public SimOffload Offload
+        {
+            get
+            {
+                return _inventory == null ? null : new SimOffload(_channel, Application, _inventory, _slots);
+            }
         }
 
         /// <summary>Opens a logical channel, selects the applet, and reads its object list.</summary>
@@ -120,13 +139,15 @@ namespace Signet.Sim
         public void Close()
         {
             _channel.Close();
+            SaveQuirks();
+            Wear.Save();
         }
 
         /// <summary>Reads object list, certificates and public keys anew and chooses among them.</summary>
         /// <returns>The credentials.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.KeyMissing"/>,
-        /// <see cref="ErrorCode.CertificateMissing"/>, <see cref="ErrorCode.CertificateKeyMismatch"/>, and the codes of
-        /// applet and line.</exception>
+        /// <see cref="ErrorCode.CertificateMissing"/>, <see cref="ErrorCode.CertificateKeyMismatch"/>,
+        /// <see cref="ErrorCode.CredentialsRevoked"/>, and the codes of applet and line.</exception>
         public Credentials LoadCredentials()
         {
             for (int attempt = 0; ; attempt++)
@@ -143,9 +164,11 @@ namespace Signet.Sim
                 }
             }
 
+            SaveQuirks();
             if (_inventory.TlsKey == null)
             {
-                throw new SignetException(_inventory.TlsProblem);
+                throw new SignetException(
+                    State == CredentialState.Revoked ? ErrorCode.CredentialsRevoked : _inventory.TlsProblem);
             }
 
             return _inventory.Credentials;
@@ -187,8 +210,10 @@ namespace Signet.Sim
                 slot = _pair.PrivateKey;
             }
 
-            _pair.PrivateKey = null;
+            CountWrite();
             KeyPair pair = new KeyPair();
+            pair.PublicKey = _pair.PublicKey != null && _pairOpened == _opened ? _pair.PublicKey : HalfOf(slot);
+            _pair.PrivateKey = null;
             _applet.GenerateKeyPair(slot, pair, point, offset);
             _slots.Spare(pair.PublicKey);
             _pair.PublicKey = pair.PublicKey;
@@ -219,118 +244,6 @@ namespace Signet.Sim
 
             Put(slot, peerPoint, peerOffset);
             _applet.ComputeDh(_pair.PrivateKey, slot.Key, secret, secretOffset);
-        }
-
-        /// <inheritdoc/>
-        public void Sign(SigningKey key, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
-        {
-            ByteRange.Check(digest, digestOffset, IotSafe.DigestLength);
-            ByteRange.CheckRoom(signature, signatureOffset, IotSafe.SignatureLength);
-            for (int attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    EnsureOpen();
-                    _applet.ComputeSignature(KeyFor(key), digest, digestOffset, signature, signatureOffset);
-                    return;
-                }
-                catch (SignetException e)
-                {
-                    RequireRestart(attempt, e);
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        public bool Verify(
-            byte[] point, int pointOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
-        {
-            ByteRange.Check(point, pointOffset, IotSafe.PointLength);
-            ByteRange.Check(digest, digestOffset, IotSafe.DigestLength);
-            ByteRange.Check(signature, signatureOffset, IotSafe.SignatureLength);
-            for (int attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    EnsureOpen();
-                    Discover(false);
-                    return VerifyOnce(point, pointOffset, digest, digestOffset, signature, signatureOffset);
-                }
-                catch (SignetException e)
-                {
-                    RequireRestart(attempt, e);
-                }
-            }
-        }
-
-        // A key that the options name needs no discovery, so a device that only signs is ready early.
-        private IotSafeObject KeyFor(SigningKey key)
-        {
-            byte[] id = key == SigningKey.Tls ? _options.TlsKeyId : _options.TelemetryKeyId;
-            for (int i = 0; id != null && i < _objects.Length; i++)
-            {
-                if (_objects[i].Is(IotSafeObjectType.PrivateKey, id))
-                {
-                    return _objects[i];
-                }
-            }
-
-            Discover(false);
-            IotSafeObject found = key == SigningKey.Tls ? _inventory.TlsKey : _inventory.TelemetryKey;
-            if (found == null)
-            {
-                throw new SignetException(key == SigningKey.Tls ? _inventory.TlsProblem : ErrorCode.KeyMissing);
-            }
-
-            return found;
-        }
-
-        private bool VerifyOnce(
-            byte[] point, int pointOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
-        {
-            PublicKeySlot slot = _slots.FindForVerify(point, pointOffset);
-            if (slot == null && _pointsRead != _opened)
-            {
-                ReadPoints();
-                slot = _slots.FindForVerify(point, pointOffset);
-            }
-
-            if (slot != null)
-            {
-                try
-                {
-                    _slots.Touch(slot);
-                    return _applet.VerifySignature(slot.Key, digest, digestOffset, signature, signatureOffset);
-                }
-                catch (SignetException e)
-                {
-                    if (e.Code != ErrorCode.ObjectDenied)
-                    {
-                        throw;
-                    }
-
-                    // Emptied behind our back, or not meant for verification.
-                    slot.Forget();
-                    slot.CanVerify = slot.IsScratch;
-                }
-            }
-
-            slot = _slots.ForVerify();
-            if (slot == null)
-            {
-                throw new SignetException(ErrorCode.NoScratchKey);
-            }
-
-            Put(slot, point, pointOffset);
-            return _applet.VerifySignature(slot.Key, digest, digestOffset, signature, signatureOffset);
-        }
-
-        private void Put(PublicKeySlot slot, byte[] point, int offset)
-        {
-            slot.Forget();
-            _applet.PutPublicKey(slot.Key, point, offset);
-            slot.Learn(point, offset);
-            _slots.Touch(slot);
         }
 
         private void Log(LogLevel level, string text)

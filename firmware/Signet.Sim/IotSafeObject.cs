@@ -43,6 +43,36 @@ namespace Signet.Sim
         /// <summary>File usage: 01 general, 02 X.509 certificate; -1 when not given.</summary>
         public int FileUsage { get; internal set; } = -1;
 
+        /// <summary>An object named by its identifier, of which nothing else is known.</summary>
+        /// <param name="type">Its kind.</param>
+        /// <param name="id">Its identifier, 1 to 20 bytes.</param>
+        /// <returns>The object.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for another length.</exception>
+        public static IotSafeObject WithId(IotSafeObjectType type, byte[] id)
+        {
+            if (id.Length < 1 || id.Length > IotSafe.MaxIdLength)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "identifier length");
+            }
+
+            return new IotSafeObject(type) { Id = id };
+        }
+
+        /// <summary>An object named by its label, of which nothing else is known.</summary>
+        /// <param name="type">Its kind.</param>
+        /// <param name="label">Its label, 1 to 60 bytes.</param>
+        /// <returns>The object.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for another length.</exception>
+        public static IotSafeObject WithLabel(IotSafeObjectType type, byte[] label)
+        {
+            if (label.Length < 1 || label.Length > IotSafe.MaxLabelLength)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "label length");
+            }
+
+            return new IotSafeObject(type) { Label = label };
+        }
+
         /// <summary>Whether the applet grants all of these access rights.</summary>
         /// <param name="rights">Bits of <see cref="Access"/>.</param>
         /// <returns>True when granted; false when not given.</returns>

@@ -53,6 +53,16 @@ namespace Signet.Sim
         /// it, so it is off.</summary>
         public bool AppendLe;
 
+        /// <summary>How texts that need several blocks are signed, mode 01.</summary>
+        public TextForm TextForm = TextForm.EachBlock;
+
+        /// <summary>Most writes a day to the SIM's memory; see <see cref="CardWear"/>.</summary>
+        public int MaxWritesPerDay = CardWear.DefaultLimit;
+
+        /// <summary>How long a command waits for remote administration to end (6984), in milliseconds altogether; 0
+        /// leaves it to the caller, and so does a card without a clock.</summary>
+        public int BusyWaitMs = 31000;
+
         /// <summary>Bytes asked for at a time from a file, 1 to 255; 0 leaves it to the applet (up to 256).</summary>
         public int FileChunk;
     }

@@ -6,7 +6,7 @@ namespace Signet.Sim
     /// A logical channel to the IoT SAFE applet: opening, selection, class byte, and the command and response
     /// procedures of ETSI TS 102 221 clause 7.3.1.1 (61xx, 6Cxx, 91xx). One caller at a time.
     /// </summary>
-    public sealed class LogicalChannel
+    public sealed partial class LogicalChannel
     {
         private const int MaxParts = 64;
         private const int ApplicationDataLength = 0x44;
@@ -14,7 +14,13 @@ namespace Signet.Sim
         private const int CryptoTimeoutMs = 15000;
         private const int DefaultTimeoutMs = 5000;
 
+        private const int BlockedKinds = 256;
+        private const int NotAllowed = 3;
+        private const int NotSupported = 4;
+
         private readonly ApduGuard _guard;
+        private readonly ISimRoutes _routes;
+        private readonly bool[] _blocked = new bool[BlockedKinds];
         private readonly ApduCommand _getResponse = new ApduCommand();
         private readonly ILog _log;
         private int _refused;
@@ -27,8 +33,12 @@ namespace Signet.Sim
         public LogicalChannel(IApduTransport transport, int session, ILog log)
         {
             _guard = new ApduGuard(transport, session);
+            _routes = transport as ISimRoutes;
             _log = log;
         }
+
+        /// <summary>Habits of applet and module; shared with <see cref="IotSafeApplet"/>.</summary>
+        public AppletQuirks Quirks { get; } = new AppletQuirks();
 
         /// <summary>The command to be built and sent.</summary>
         public ApduCommand Command { get; } = new ApduCommand();
@@ -42,7 +52,31 @@ namespace Signet.Sim
             get { return _guard.IsReady; }
         }
 
-        /// <summary>Number of the open channel, 1 to 19; 0 when none is open.</summary>
+        /// <summary>True while a channel is open in the present SIM epoch, its applet selected or not.</summary>
+        public bool IsOpen
+        {
+            get { return _guard.IsOpen; }
+        }
+
+        /// <summary>Name of the way to the SIM, e.g. "CSIM"; empty where there is but one.</summary>
+        public string RouteName
+        {
+            get { return _routes == null ? "" : _routes.RouteName; }
+        }
+
+        /// <summary>Longest command APDU in bytes that the way to the SIM takes.</summary>
+        public int MaxCommandLength
+        {
+            get { return _guard.MaxCommandLength; }
+        }
+
+        /// <summary>Session number for the applet's session commands.</summary>
+        public int Session
+        {
+            get { return _guard.Session; }
+        }
+
+        /// <summary>Number of the open channel, 1 to 19; 0 when none is open or the module keeps the number.</summary>
         public int Number
         {
             get { return _guard.Channel; }
@@ -73,42 +107,19 @@ namespace Signet.Sim
             set { _guard.Observer = value; }
         }
 
-        /// <summary>
-        /// Opens a channel, selects the first applet of the list that answers, and learns its class byte with GET DATA
-        /// application (class 8X first), or GET RANDOM where that is refused. The channel is closed again on failure.
-        /// </summary>
-        /// <param name="aids">AIDs to try, 5 to 16 bytes each.</param>
-        /// <param name="application">Takes what the applet says of itself.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.ChannelUnavailable"/>,
-        /// <see cref="ErrorCode.AppletNotFound"/>, <see cref="ErrorCode.AppletNotIotSafe"/> and the transport's
-        /// own codes.</exception>
-        public void Open(byte[][] aids, ApplicationData application)
+        /// <summary>Takes session number 1, for an applet that has refused 0.</summary>
+        /// <param name="session">0 or 1.</param>
+        public void UseSession(int session)
         {
-            CloseLeftovers();
-            OpenChannel();
-            bool found = false;
-            int refusal = StatusWord.NotFound;
-            for (int i = 0; i < aids.Length; i++)
-            {
-                int sw = Select(aids[i]);
-                if (!StatusWord.IsSuccess(sw))
-                {
-                    // An applet that is there but locked says more than one that is not there.
-                    refusal = refusal == StatusWord.NotFound ? sw : refusal;
-                    continue;
-                }
+            _guard.UseSession(session);
+        }
 
-                found = true;
-                if (LearnClass(application))
-                {
-                    Aid = aids[i];
-                    return;
-                }
-            }
-
-            Close();
-            throw new SignetException(
-                found ? ErrorCode.AppletNotIotSafe : ErrorCode.AppletNotFound, found ? 0 : refusal, null);
+        /// <summary>Whether the module has refused to pass an instruction on.</summary>
+        /// <param name="ins">The instruction.</param>
+        /// <returns>True when it is blocked on the present way to the SIM.</returns>
+        public bool IsBlocked(int ins)
+        {
+            return _blocked[ins];
         }
 
         /// <summary>Closes the channel if it is open; never throws, whatever the card says.</summary>
@@ -117,6 +128,10 @@ namespace Signet.Sim
             if (_guard.Channel != 0)
             {
                 CloseNumber(_guard.Channel);
+            }
+            else if (_routes != null)
+            {
+                _guard.CloseManaged(_routes);
             }
         }
 
@@ -150,15 +165,23 @@ namespace Signet.Sim
             int ins = Command.Instruction;
             int timeout = Timeout(ins);
             int start = Response.Count;
-            int sw = _guard.Send(Command, Response, timeout);
+            RequireFree(ins, step);
+            if (Quirks.ZeroLe && Command.DataLength == 0)
+            {
+                Command.SetLe(0);
+            }
+
+            int sw = Send(Command, timeout, step);
 
             // A key pair is never made twice by itself, not even when the card says that it has not made one.
             if (StatusWord.WantsLe(sw) && Response.Count == start && ins != IotSafe.InsGenerateKeyPair)
             {
                 Command.SetLe(sw & 0xFF);
-                sw = _guard.Send(Command, Response, timeout);
+                sw = Send(Command, timeout, step);
             }
 
+            bool waited = StatusWord.HasResponse(sw);
+            int promised = waited ? sw & 0xFF : 0;
             for (int part = 0; StatusWord.HasResponse(sw); part++)
             {
                 int before = Response.Count;
@@ -174,6 +197,11 @@ namespace Signet.Sim
                 AdministrationCount++;
             }
 
+            if (waited)
+            {
+                RequireWhole(sw, Response.Count - start, promised, step);
+            }
+
             // What a card answers while it is being reset says nothing about channels, applets and objects.
             if (_guard.HasEpochEnded && !StatusWord.IsSuccess(sw))
             {
@@ -181,7 +209,7 @@ namespace Signet.Sim
             }
 
             bool ended = StatusWord.EndsEpoch(sw) || sw == StatusWord.Unknown;
-            if (ended && _guard.Channel == 0 && ins != IotSafe.InsManageChannel)
+            if (ended && !_guard.IsOpen && ins != IotSafe.InsManageChannel)
             {
                 throw Refused(ins, sw, step);
             }
@@ -215,6 +243,8 @@ namespace Signet.Sim
                 case IotSafe.InsComputeSignatureUpdate:
                 case IotSafe.InsVerifySignatureUpdate:
                 case IotSafe.InsComputeDh:
+                case IotSafe.InsComputePrf:
+                case IotSafe.InsComputeHkdf:
                     return CryptoTimeoutMs;
                 default:
                     return DefaultTimeoutMs;
@@ -238,97 +268,74 @@ namespace Signet.Sim
             return new SignetException(ErrorCode.ChannelLost, sw, step);
         }
 
-        private int GetResponse(int sw)
+        // Data behind 61xx is lost when another APDU reaches the card first: a module does so when it asks for the SIM's
+        // status. Losing the channel shows by itself.
+        private void RequireWhole(int sw, int count, int promised, string step)
         {
-            int cla = ApduGuard.InterindustryClass(_guard.Channel);
-            _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
-            _getResponse.SetLe(sw & 0xFF);
-            int start = Response.Count;
-            int next = _guard.Send(_getResponse, Response, DefaultTimeoutMs);
-            if (StatusWord.WantsLe(next) && Response.Count == start)
+            bool failed = !StatusWord.IsSuccess(sw) && sw != StatusWord.MoreData;
+            if (_guard.IsOpen && (failed || count < promised || count == 0))
             {
-                _getResponse.SetLe(next & 0xFF);
-                next = _guard.Send(_getResponse, Response, DefaultTimeoutMs);
-            }
-
-            return next;
-        }
-
-        private void OpenChannel()
-        {
-            Command.Start(0, IotSafe.InsManageChannel, 0, 0);
-            Command.SetLe(1);
-            int sw = Transmit("MANAGE CHANNEL");
-            if (!StatusWord.IsSuccess(sw))
-            {
-                throw new SignetException(ErrorCode.ChannelUnavailable, sw, null);
-            }
-
-            if (_guard.Channel == 0)
-            {
-                throw new SignetException(ErrorCode.ApduMalformed, "MANAGE CHANNEL");
+                throw new SignetException(ErrorCode.ResponseLost, sw, step);
             }
         }
 
-        private int Select(byte[] aid)
+        private void RequireFree(int ins, string step)
         {
-            Command.Start(ApduGuard.InterindustryClass(_guard.Channel), IotSafe.InsSelect, 4, 0);
-            Command.Append(aid, 0, aid.Length);
-            return Transmit("SELECT");
-        }
-
-        private bool LearnClass(ApplicationData application)
-        {
-            int channel = _guard.Channel;
-            int proprietary = ApduGuard.ProprietaryClass(channel);
-            int interindustry = ApduGuard.InterindustryClass(channel);
-            application.Clear();
-            if (ProbeApplication(proprietary) || ProbeApplication(interindustry))
+            if (_blocked[ins])
             {
-                return application.Parse(Response.Data, Response.Count);
-            }
-
-            return ProbeRandom(proprietary) || ProbeRandom(interindustry);
-        }
-
-        private bool ProbeApplication(int cla)
-        {
-            Command.Start(cla, IotSafe.InsGetData, 0, 0);
-            Command.SetLe(ApplicationDataLength);
-            return StatusWord.IsSuccess(Transmit("GET DATA application"));
-        }
-
-        private bool ProbeRandom(int cla)
-        {
-            const int Count = 8;
-            Command.Start(cla, IotSafe.InsGetRandom, 0, 0);
-            Command.SetLe(Count);
-            return StatusWord.IsSuccess(Transmit("GET RANDOM")) && Response.Count == Count;
-        }
-
-        private void CloseLeftovers()
-        {
-            Close();
-            int channel = _guard.ChannelToClose;
-            while (channel != 0 && CloseNumber(channel))
-            {
-                channel = _guard.ChannelToClose;
+                throw new SignetException(ErrorCode.InstructionBlocked, NotAllowed, step);
             }
         }
 
-        private bool CloseNumber(int channel)
+        // A module that refuses an instruction by its number says so with +CME ERROR 3 or 4: it will do so for ever.
+        private int Send(ApduCommand command, int timeout, string step)
         {
             try
             {
-                Command.Start(0, IotSafe.InsManageChannel, 0x80, channel);
-                Transmit("MANAGE CHANNEL close");
-                return true;
+                return _guard.Send(command, Response, timeout);
             }
             catch (SignetException e)
             {
-                Warn("channel " + channel.ToString() + " not closed: " + e.Message);
-                return false;
+                if (e.Code != ErrorCode.CmeError || (e.Value != NotAllowed && e.Value != NotSupported))
+                {
+                    throw;
+                }
+
+                int ins = command.Instruction;
+                if (ins == IotSafe.InsManageChannel || ins == IotSafe.InsSelect)
+                {
+                    throw;
+                }
+
+                if (!Quirks.ZeroLe && command.DataLength == 0 && command.Buffer[4] != 0
+                    && ins != IotSafe.InsGetResponse)
+                {
+                    // It may be the length byte that displeases: the next try goes without.
+                    Quirks.ZeroLe = true;
+                    throw new SignetException(ErrorCode.ApduTransportFailed, e.Value, step);
+                }
+
+                _blocked[ins] = true;
+                throw new SignetException(
+                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? "GET RESPONSE" : step);
             }
+        }
+
+        private int GetResponse(int sw)
+        {
+            RequireFree(IotSafe.InsGetResponse, "GET RESPONSE");
+            int cla = ApduGuard.InterindustryClass(_guard.Channel);
+            _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
+            _getResponse.SetLe(Quirks.ZeroLe ? 0 : sw & 0xFF);
+            int start = Response.Count;
+            int next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+            if (StatusWord.WantsLe(next) && Response.Count == start)
+            {
+                _getResponse.SetLe(next & 0xFF);
+                next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+            }
+
+            return next;
         }
 
         private void Warn(string text)

@@ -53,6 +53,10 @@ namespace Signet.Sim
         /// <summary>False when the applet gives no public key to compare the client certificate with.</summary>
         public bool IsCertificateChecked { get; private set; }
 
+        /// <summary>True when a client certificate lies there and the only keys that it could be for are
+        /// inactive.</summary>
+        public bool HasInactiveKey { get; private set; }
+
         /// <summary>Private key for telemetry; null when there is no signing key at all.</summary>
         public IotSafeObject TelemetryKey { get; private set; }
 
@@ -120,6 +124,20 @@ namespace Signet.Sim
                 && (_options.TlsKeyId == null || IotSafeObject.SameBytes(item.Id, _options.TlsKeyId));
         }
 
+        private int CountInactive()
+        {
+            int count = 0;
+            for (int i = 0; i < _objects.Length; i++)
+            {
+                IotSafeObject item = _objects[i];
+                bool key = item.Type == IotSafeObjectType.PrivateKey && item.State == 0
+                    && item.KeyType == IotSafe.KeyTypeP256Persistent;
+                count += key && item.Serves(IotSafe.FunctionSignature) ? 1 : 0;
+            }
+
+            return count;
+        }
+
         private bool IsClientFile(CertificateFile file)
         {
             return _options.ClientCertificateFileId == null
@@ -137,6 +155,7 @@ namespace Signet.Sim
             if (candidates == 0)
             {
                 TlsProblem = ErrorCode.KeyMissing;
+                HasInactiveKey = HasClientCertificate() && CountInactive() > 0;
                 return;
             }
 

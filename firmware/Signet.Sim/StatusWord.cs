@@ -224,5 +224,54 @@ namespace Signet.Sim
                     return "not in GSMA IoT.05";
             }
         }
+
+        /// <summary>Says in words what to do about a status word.</summary>
+        /// <param name="sw">The status word.</param>
+        /// <returns>A short English phrase; empty for success.</returns>
+        public static string Advice(int sw)
+        {
+            if (IsSuccess(sw) || HasResponse(sw) || sw == MoreData)
+            {
+                return sw == AdministrationCompleted ? "read certificates and object list again" : "";
+            }
+
+            switch (sw)
+            {
+                case IntegrityError:
+                    return "replace the SIM";
+                case WrongLength:
+                    return "check the applet's profile; another application may have answered";
+                case ChannelNotSupported:
+                case ClassNotSupported:
+                    return "open a channel and select the applet again; the SIM was probably reset";
+                case FileIncompatible:
+                case WrongParameters:
+                    return "stop reading there; check that the object is a file";
+                case SecurityStatus:
+                    return "ask the SIM's issuer for the right";
+                case Busy:
+                    return "wait and try again, longer each time, up to a minute";
+                case ConditionsNotSatisfied:
+                    return "check the object's state and rights; start again from INIT once";
+                case CapacityReached:
+                    return "close the sessions, read the object list again, try once more";
+                case IncorrectData:
+                    return "try the other way of writing it; else check the applet's profile";
+                case NotFound:
+                    return "check the name; have the SIM provisioned";
+                case NoMemory:
+                    return "ask the SIM's issuer";
+                case IncorrectP1P2:
+                    return "close the session and try once more";
+                case InstructionUnknown:
+                    return "do without it; right after a SIM reset select the applet again";
+                case SignatureMismatch:
+                    return "refuse what was signed";
+                case Unknown:
+                    return "open the channel again and try once more";
+                default:
+                    return WantsLe(sw) ? "send the command again with that length" : "report the exchange";
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ internal static class ExitCode
     {
         try
         {
+            // Ctrl-C is heard only once the command's task is in the caller's hands.
+            await Task.Yield();
             return await command();
         }
         catch (UsageException e)

@@ -11,7 +11,11 @@ signet.Subcommands.Add(RunCommand.Create());
 signet.Subcommands.Add(VerifyCommand.Create());
 
 var parsed = signet.Parse(args);
-if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+if (parsed.Errors.Count == 0)
+{
+    // Ctrl-C asks a command to end. It says good-bye to broker and SIM, for which a slow module may need its time.
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+}
 
 foreach (var error in parsed.Errors) Console.Error.WriteLine("error: " + error.Message);
 string name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

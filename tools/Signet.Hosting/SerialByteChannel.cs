@@ -6,6 +6,8 @@ namespace Signet.Hosting;
 /// <summary>A serial port, 8N1 without flow control, as the firmware's line: a real one or a pseudo terminal.</summary>
 public sealed class SerialByteChannel : IByteChannel, IDisposable
 {
+    private const int SliceMs = 250;
+
     private readonly SerialPort _port;
 
     /// <summary>Opens a port.</summary>
@@ -47,7 +49,7 @@ public sealed class SerialByteChannel : IByteChannel, IDisposable
         }
         catch (TimeoutException)
         {
-            throw new SignetException(ErrorCode.LineTimeout, _port.PortName);
+            throw new SignetException(IsHungUp() ? ErrorCode.LineClosed : ErrorCode.LineTimeout, _port.PortName);
         }
         catch (Exception e) when (IsGone(e))
         {
@@ -58,21 +60,16 @@ public sealed class SerialByteChannel : IByteChannel, IDisposable
     /// <inheritdoc/>
     public int Read(byte[] buffer, int offset, int count, int timeoutMs)
     {
-        try
+        long end = Environment.TickCount64 + timeoutMs;
+        while (true)
         {
-            _port.ReadTimeout = timeoutMs;
-            int read = _port.Read(buffer, offset, count);
+            int left = (int)Math.Max(0, end - Environment.TickCount64);
+            int? read = ReadOnce(buffer, offset, count, Math.Min(left, SliceMs));
+            if (read != null) return read.Value;
 
-            // End of file: the other side of a pseudo terminal closed, an adapter was pulled out.
-            return read > 0 ? read : throw new SignetException(ErrorCode.LineClosed, _port.PortName);
-        }
-        catch (TimeoutException)
-        {
-            return 0;
-        }
-        catch (Exception e) when (IsGone(e))
-        {
-            throw new SignetException(ErrorCode.LineClosed, _port.PortName);
+            if (IsHungUp()) throw new SignetException(ErrorCode.LineClosed, _port.PortName);
+
+            if (left <= SliceMs) return 0;
         }
     }
 
@@ -86,6 +83,38 @@ public sealed class SerialByteChannel : IByteChannel, IDisposable
         catch (IOException)
         {
             // A line that is gone can't be restored to what it was.
+        }
+    }
+
+    private int? ReadOnce(byte[] buffer, int offset, int count, int timeoutMs)
+    {
+        try
+        {
+            _port.ReadTimeout = timeoutMs;
+            int read = _port.Read(buffer, offset, count);
+            return read > 0 ? read : throw new SignetException(ErrorCode.LineClosed, _port.PortName);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            throw new SignetException(ErrorCode.LineClosed, _port.PortName);
+        }
+    }
+
+    // SerialPort doesn't notice the end of a terminal whose other side has closed, or of an adapter that was pulled out:
+    // it times out for ever. To ask the system for the number of waiting bytes fails then.
+    private bool IsHungUp()
+    {
+        try
+        {
+            return _port.BytesToRead < 0;
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return true;
         }
     }
 

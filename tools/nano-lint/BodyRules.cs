@@ -191,6 +191,8 @@ public sealed class BodyRules
             _say(method, at, "string order is ordinal on the device and cultural on the desktop");
         if (owner == "System.DateTime" && (op == "newobj" || member is "Parse" or "ToString" or "AddMonths"))
             _say(method, at, "DateTime accepts other dates on the device: use CivilTime");
+        if (owner is "System.Double" or "System.Single" && member is "IsPositiveInfinity" or "IsNegativeInfinity")
+            _say(method, at, "a 32-bit interpreter takes minus infinity for plus infinity: compare the bits");
         if (member == "TryParse")
             _say(method, at, "TryParse leaves another value on failure on the device");
         if (owner == "System.Object" && member == "GetHashCode")

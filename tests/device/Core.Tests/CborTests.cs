@@ -1,3 +1,4 @@
+using System;
 using nanoFramework.TestFramework;
 
 namespace Signet.Core.Tests
@@ -108,8 +109,8 @@ namespace Signet.Core.Tests
             Assert.AreEqual(0.00006103515625, ReadFloat("f90400"));
             Assert.AreEqual(-4.0, ReadFloat("f9c400"));
             Assert.IsTrue(double.IsNaN(ReadFloat("f97e00")));
-            Assert.IsTrue(double.IsPositiveInfinity(ReadFloat("f97c00")));
-            Assert.IsTrue(double.IsNegativeInfinity(ReadFloat("f9fc00")));
+            Assert.AreEqual(0x7FF0000000000000L, BitConverter.DoubleToInt64Bits(ReadFloat("f97c00")));
+            Assert.AreEqual(unchecked((long)0xFFF0000000000000UL), BitConverter.DoubleToInt64Bits(ReadFloat("f9fc00")));
         }
 
         [DataRow("fb3ff0000000000000")]

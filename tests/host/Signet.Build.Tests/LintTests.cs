@@ -18,6 +18,7 @@ public partial class LintTests(ITestOutputHelper output)
         ("Bad.Nul", "NUL in a string"),
         ("Bad.EnumText", "an enum as text"),
         ("Bad.EnumConcat", "an enum as text"),
+        ("Bad.Infinite", "minus infinity"),
         ("Bad.Index", "string indexing"),
         ("Bad.Order", "string order"),
         ("Bad.Date", "DateTime"),

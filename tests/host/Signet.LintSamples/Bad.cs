@@ -68,6 +68,11 @@ namespace Signet.LintSamples
             return string.Format("{0}", colour);
         }
 
+        public static bool Infinite(double value)
+        {
+            return double.IsNegativeInfinity(value);
+        }
+
         public static char Index(string text)
         {
             return text[0];

@@ -195,6 +195,12 @@ namespace Signet.Emulator.Modem
                 _loop.Schedule(delay, () => Flushed(work));
         }
 
+        /// <summary>The SIM has got its PIN: the network may be found now.</summary>
+        internal void SimBecameReady()
+        {
+            _network.Search();
+        }
+
         /// <summary>Restarts after the current command line's result.</summary>
         internal void RestartAfterResult()
         {

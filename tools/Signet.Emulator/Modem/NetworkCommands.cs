@@ -33,6 +33,12 @@ namespace Signet.Emulator.Modem
         {
             _reports.Clear();
             _state = 2;
+            Search();
+        }
+
+        /// <summary>Finds the network after the dialect's time, if there's a usable SIM by then.</summary>
+        public void Search()
+        {
             modem.Later(modem.Dialect.RegisteredAfterMs, Camp);
         }
 

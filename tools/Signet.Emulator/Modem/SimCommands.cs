@@ -98,7 +98,11 @@ namespace Signet.Emulator.Modem
             };
             if (sw != StatusWord.Success)
                 return AtResult.Cme(sw == StatusWord.AuthenticationBlocked ? 12 : 16);
-            modem.AfterResult(() => modem.Line.Urc("+CPIN: READY"));
+            modem.AfterResult(() =>
+            {
+                modem.Line.Urc("+CPIN: READY");
+                modem.SimBecameReady();
+            });
             return AtResult.Ok;
         }
 

@@ -14,6 +14,7 @@ namespace Signet.Firmware.Tests.Modem
 
         [Theory]
         [InlineData("\r\n+CIPOPEN: 0,1\r\n|\r\nERROR\r\n", ErrorCode.PdpFailed, 1)]
+        [InlineData("\r\nOK\r\n|\r\n+CIPOPEN: 0,1\r\n", ErrorCode.SocketOpenFailed, 1)]
         [InlineData("\r\nOK\r\n|\r\n+CIPOPEN: 0,2\r\n", ErrorCode.PdpFailed, 2)]
         [InlineData("\r\nOK\r\n|\r\n+CIPOPEN: 0,3\r\n", ErrorCode.SocketOpenFailed, 3)]
         [InlineData("\r\nOK\r\n|\r\n+CIPOPEN: 0,5\r\n", ErrorCode.SocketOpenFailed, 5)]

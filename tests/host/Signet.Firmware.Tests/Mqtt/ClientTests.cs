@@ -133,24 +133,30 @@ public class ClientTests
     }
 
     [Fact]
-    public void While_handlers_are_busy_only_so_many_messages_wait()
+    public void While_handlers_are_busy_only_so_many_messages_wait_and_then_the_broker_must_send_again()
     {
         Connect();
-        int received = 0;
+        int received = 0, closed = 0;
+        SignetException? refused = null;
+        _client.ConnectionClosed += (_, _) => closed++;
         _client.MqttMsgPublishReceived += (_, _) =>
         {
             if (received++ > 0) return;
             for (int i = 0; i < 100; i++) _transport.Push("3206 000174 0103 43");
             _transport.OnSend = null;
-            _client.Publish("out", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
-            _client.Publish("out", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
-            _transport.Push("40020001");
-            _client.Publish("out", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+            refused = Assert.Throws<SignetException>(() =>
+            {
+                for (int i = 0; i < 3; i++) _client.Publish("out", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+            });
         };
         _transport.Push("3003000174");
         _client.Poll(0);
-        Assert.Equal(1 + 32, received);
-        Assert.Equal(32, _transport.Sent.Count(p => p[0] == 0x40)); // the others stay with the broker
+        Assert.Equal(ErrorCode.MqttReceiverBusy, refused!.Code);
+        Assert.Equal(1 + 32, received); // what was acknowledged reaches its handler
+        Assert.Equal(32, _transport.Sent.Count(p => p[0] == 0x40));
+        Assert.Equal(1, closed);
+        Assert.False(_client.IsConnected);
+        Assert.Equal(ErrorCode.MqttReceiverBusy, _client.LastError.Code);
     }
 
     [Fact]

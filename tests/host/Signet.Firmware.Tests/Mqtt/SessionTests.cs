@@ -152,7 +152,7 @@ public class SessionTests
     }
 
     [Fact]
-    public void Messages_are_handed_on_and_QoS_1_acknowledged_only_when_taken()
+    public void Messages_are_handed_on_and_QoS_1_acknowledged()
     {
         var session = Connected();
         _transport.Push("3006 0003612F62 31" + "3A07 000174 0102 4142" + "3206 000174 0103 43");
@@ -160,11 +160,21 @@ public class SessionTests
         Assert.Single(_transport.Sent);
         Assert.True(session.Poll(0));
         Assert.Equal("40020102", Convert.ToHexString(_transport.Sent[^1]));
-        _handler.Take = false;
         Assert.True(session.Poll(0));
-        Assert.Equal(2, _transport.Sent.Count);
+        Assert.Equal("40020103", Convert.ToHexString(_transport.Sent[^1]));
         Assert.Equal(["message a/b 31 qos0", "message t 4142 qos1 dup", "message t 43 qos1"], _handler.Lines);
         Assert.False(session.Poll(0));
+    }
+
+    [Fact]
+    public void What_is_not_taken_is_dropped_at_QoS_0_and_ends_the_connection_unacknowledged_at_QoS_1()
+    {
+        var session = Connected();
+        _handler.Take = false;
+        _transport.Push("3006 0003612F62 31" + "3206 000174 0103 43");
+        Assert.True(session.Poll(0));
+        Fails(ErrorCode.MqttReceiverBusy, session, () => session.Poll(0));
+        Assert.Single(_transport.Sent);
     }
 
     [Fact]

@@ -3,16 +3,20 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Signet.Testing;
 
-namespace Signet.Tls.Tests;
+namespace Signet.Testing;
 
 /// <summary>A TLS server of .NET (OpenSSL below it) that wants a client certificate.</summary>
-internal sealed class SslStreamServer : IDisposable
+public sealed class SslStreamServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _task;
 
+    /// <summary>Starts a server for one connection.</summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="serve">What it does after the handshake.</param>
+    /// <param name="intermediates">Authorities that it sends along.</param>
+    /// <param name="change">Changes its options.</param>
     public SslStreamServer(
         TestCertificate certificate,
         Func<SslStream, Task> serve,
@@ -45,8 +49,10 @@ internal sealed class SslStreamServer : IDisposable
         });
     }
 
+    /// <summary>What went wrong on its side; null for nothing.</summary>
     public Exception? Error { get; private set; }
 
+    /// <summary>Its port on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Sends back what comes until the client closes.</summary>
@@ -60,7 +66,9 @@ internal sealed class SslStreamServer : IDisposable
         }
     }
 
+    /// <summary>Waits until it has served.</summary>
     public async Task Finish() => await _task.WaitAsync(TimeSpan.FromSeconds(20));
 
+    /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 }

@@ -1,18 +1,24 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Signet.Testing;
 
-namespace Signet.Tls.Tests;
+namespace Signet.Testing;
 
 /// <summary>A running <c>openssl s_server</c> that demands a client certificate of the root.</summary>
-internal sealed partial class OpenSslServer : IDisposable
+public sealed partial class OpenSslServer : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("signet-tls").FullName;
 
-    public OpenSslServer(TestCertificate certificate, TestCa clientRoot, string arguments = "", string version = "-tls1_3")
+    /// <summary>Starts a server on a free port.</summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientRoot">Who must have issued the client's.</param>
+    /// <param name="arguments">More arguments; <c>{folder}</c> stands for <see cref="Folder"/>.</param>
+    /// <param name="version">Protocol option.</param>
+    /// <param name="verify">How clients are judged.</param>
+    public OpenSslServer(TestCertificate certificate, TestCa clientRoot, string arguments = "", string version = "-tls1_3",
+        string verify = "-Verify 3 -verify_return_error")
     {
         (string certificatePath, string keyPath) = certificate.WritePem(_folder, "server");
         (string rootPath, _) = clientRoot.Self.WritePem(_folder, "root");
@@ -21,7 +27,7 @@ internal sealed partial class OpenSslServer : IDisposable
             StartInfo = new ProcessStartInfo(
                 "openssl",
                 $"s_server {version} -accept 127.0.0.1:0 -cert {certificatePath} -key {keyPath} -verifyCAfile {rootPath} "
-                    + "-Verify 3 -verify_return_error " + arguments.Replace("{folder}", _folder))
+                    + verify + " " + arguments.Replace("{folder}", _folder))
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -36,8 +42,13 @@ internal sealed partial class OpenSslServer : IDisposable
         Port = int.Parse(Expect(AcceptLine()).Groups[1].Value);
     }
 
+    /// <summary>Its port on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>A folder of its own, which goes with it.</summary>
+    public string Folder => _folder;
+
+    /// <summary>What it has said so far.</summary>
     public string Output
     {
         get
@@ -49,6 +60,7 @@ internal sealed partial class OpenSslServer : IDisposable
         }
     }
 
+    /// <summary>Writes authorities as a PEM file for <c>-cert_chain</c>.</summary>
     public static string WriteChain(params TestCa[] authorities)
     {
         string path = Path.GetTempFileName();
@@ -86,8 +98,10 @@ internal sealed partial class OpenSslServer : IDisposable
         }
     }
 
+    /// <summary>Waits until the output has a text.</summary>
     public void Expect(string text) => Expect(new Regex(Regex.Escape(text)));
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,0 +1,131 @@
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Sim
+{
+    /// <content>What is remembered of a SIM: its habits, and how often it was written to.</content>
+    public sealed partial class IotSafeCard
+    {
+        private const int NameBytes = 8;
+
+        private string _quirkName;
+        private byte[] _iccid;
+        private bool _wearBegun;
+
+        /// <summary>Keeps what was learned; null keeps it in RAM as long as this object lives.</summary>
+        public IQuirkMemory Memory { get; set; }
+
+        /// <summary>For waiting while the applet is administered, and for the days of <see cref="Wear"/>; may be
+        /// null.</summary>
+        public IClock Clock { get; set; }
+
+        /// <summary>The SIM's serial number as EF_ICCID holds it, 10 bytes (ETSI TS 102 221 clause 13.2), which names what
+        /// is remembered; null when unknown: then nothing is, since it might be said of another SIM.</summary>
+        public byte[] Iccid
+        {
+            get
+            {
+                return _iccid;
+            }
+
+            set
+            {
+                bool same = _iccid != null && value != null && IotSafeObject.SameBytes(_iccid, value);
+                _iccid = value;
+                if (!same)
+                {
+                    _quirkName = null;
+                    _wearBegun = false;
+                }
+            }
+        }
+
+        /// <summary>How often this SIM was written to.</summary>
+        public CardWear Wear { get; } = new CardWear();
+
+        /// <summary>Habits of applet and module as far as they are known.</summary>
+        public AppletQuirks Quirks
+        {
+            get { return _channel.Quirks; }
+        }
+
+        /// <summary>Name of the way to the SIM, e.g. "CSIM"; empty where there is but one.</summary>
+        public string RouteName
+        {
+            get { return _channel.RouteName; }
+        }
+
+        // After each opening: (ICCID, AID, version) may be another than before.
+        private void Remember()
+        {
+            string name = NameOf("q/", Aid, Application.Version);
+            if (name == null || name == _quirkName)
+            {
+                return;
+            }
+
+            _quirkName = name;
+            try
+            {
+                if (_channel.Quirks.Read(Memory.Load(name)))
+                {
+                    Log(LogLevel.Info, "the habits of this SIM are known");
+                }
+            }
+            catch (SignetException e)
+            {
+                Log(LogLevel.Warning, "habits not read: " + e.Message);
+            }
+        }
+
+        private void SaveQuirks()
+        {
+            if (_quirkName == null || !_channel.Quirks.IsChanged)
+            {
+                return;
+            }
+
+            try
+            {
+                Memory.Save(_quirkName, _channel.Quirks.Write());
+            }
+            catch (SignetException e)
+            {
+                Log(LogLevel.Warning, "habits not kept: " + e.Message);
+            }
+        }
+
+        private void CountWrite()
+        {
+            if (!_wearBegun)
+            {
+                _wearBegun = true;
+                Wear.Limit = _options.MaxWritesPerDay;
+                Wear.Begin(NameOf("w/", null, 0), Memory, Clock);
+            }
+
+            Wear.Count();
+        }
+
+        // The ICCID names a subscriber, so only a hash of it is kept.
+        private string NameOf(string kind, byte[] aid, int version)
+        {
+            if (Memory == null || _iccid == null)
+            {
+                return null;
+            }
+
+            Sha256 hash = new Sha256();
+            byte[] digest = new byte[Sha256.Size];
+            hash.Update(_iccid, 0, _iccid.Length);
+            if (aid != null)
+            {
+                hash.Update(aid, 0, aid.Length);
+                hash.Update(new byte[] { (byte)version }, 0, 1);
+            }
+
+            hash.Finish(digest, 0);
+            return kind + Hex.ToText(digest, 0, NameBytes);
+        }
+    }
+}

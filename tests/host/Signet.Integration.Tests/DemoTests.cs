@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Signet.Integration.Tests.Support;
+
+namespace Signet.Integration.Tests;
+
+/// <summary><c>signet demo</c> as a person runs it.</summary>
+public class DemoTests
+{
+    [Fact]
+    public void Twenty_messages_are_published_and_verified_within_the_budgets()
+    {
+        using var demo = SignetProcess.Start("demo", "--messages", "20", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(20, report.GetProperty("published").GetInt32());
+        Assert.Equal(20, report.GetProperty("acknowledged").GetInt32());
+        Assert.Equal(20, report.GetProperty("verified").GetInt32());
+        Assert.Equal(0, report.GetProperty("refused").GetInt32());
+        Assert.Equal("TLSv1.3", report.GetProperty("protocol").GetString());
+        Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
+        HasBudget(report);
+
+        // One signature for the handshake, one a message; none of them outside the SIM.
+        var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
+            u => $"{u.GetProperty("command").GetString()} {u.GetProperty("key").GetString()}", u => u.GetProperty("count").GetInt32());
+        Assert.Equal(
+            new Dictionary<string, int> { ["GENERATE KEY PAIR 04"] = 1, ["COMPUTE DH 04"] = 1, ["COMPUTE SIGNATURE 01"] = 21 }, uses);
+        Assert.Equal(3, report.GetProperty("sim").GetProperty("pinTriesLeft").GetInt32());
+        Assert.Equal(10, report.GetProperty("sim").GetProperty("pukTriesLeft").GetInt32());
+        Assert.Equal(0, report.GetProperty("sim").GetProperty("safetyViolations").GetInt32());
+    }
+
+    [Fact]
+    public void A_person_sees_each_message_and_a_summary()
+    {
+        using var demo = SignetProcess.Start("demo");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        Assert.Contains("All 5 messages were verified.", demo.Output);
+        Assert.Contains("TLSv1.3, TLS_AES_128_GCM_SHA256", demo.Output);
+        Assert.Contains("backend: ok seq 4", demo.Errors);
+    }
+
+    [Fact]
+    public void A_real_broker_serves_as_well()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
+            "--client-cert", broker.Folder["dev.pem"], "--client-key", broker.Folder["dev.key"]);
+        Assert.True(demo.Wait() == 0, $"{demo}\n{broker.Log}");
+        var report = demo.Json();
+        Assert.Equal(3, report.GetProperty("published").GetInt32());
+        Assert.Equal(3, report.GetProperty("verified").GetInt32());
+        Assert.Equal(broker.Address, report.GetProperty("broker").GetString());
+
+        // mosquitto sends its cafile's root along with its certificate.
+        HasBudget(report, pki.Ca.Der.Length + 5);
+    }
+
+    [Fact]
+    public void With_only_a_CA_the_throw_away_certificate_is_the_brokers_to_trust()
+    {
+        // The first run makes the CA that the broker is told to trust; the broker's own certificate is of it as well.
+        using var folder = new TempFolder();
+        using var emulator = SignetProcess.Emulate("--tcp", out _, "--out", folder.Path);
+        var settings = Mosquitto.Settings(Mosquitto.FreePort(), folder.Path);
+        int port = int.Parse(settings.Split(' ')[1]);
+        using var broker = new ChildProcess(
+            File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto", ["-c", folder.Write("mosquitto.conf", settings)]);
+        broker.Logs("mosquitto version .* running");
+        using var demo = SignetProcess.Start(
+            "demo", "-n", "2", "--broker", $"localhost:{port}", "--ca", folder["ca.pem"], "--out", folder.Path);
+        Assert.True(demo.Wait() == 0, $"{demo}\n{broker}");
+        Assert.Contains("All 2 messages were verified.", demo.Output);
+    }
+
+    [Fact]
+    public void A_broker_that_is_not_there_fails_the_demo_plainly()
+    {
+        var pki = new Pki();
+        using var folder = new TempFolder();
+        pki.WriteTo(folder.Path);
+        using var demo = SignetProcess.Start(
+            "demo", "--json", "--broker", $"localhost:{Mosquitto.FreePort()}", "--ca", folder["ca.pem"]);
+        Assert.Equal(1, demo.Wait());
+        var report = demo.Json();
+        Assert.Equal(0, report.GetProperty("verified").GetInt32());
+        Assert.Contains("refused", report.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    /// <summary>The budget of a full handshake under the policy fast, with 61xx left to the host.</summary>
+    /// <param name="report">The JSON.</param>
+    /// <param name="extra">Bytes of certificates beyond the two leaves, which the budget counts alone.</param>
+    internal static void HasBudget(JsonElement report, int extra = 0)
+    {
+        var cost = report.GetProperty("handshake");
+        Assert.InRange(cost.GetProperty("commands").GetInt32(), 8, 12);
+        Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 3);
+        Assert.InRange(cost.GetProperty("atLines").GetInt32(), 10, 24);
+        Assert.InRange(cost.GetProperty("uartBytes").GetInt32(), 1000, 3950 + extra);
+        Assert.InRange(cost.GetProperty("wireBytesUp").GetInt32(), 300, 2000);
+        Assert.InRange(cost.GetProperty("wireBytesDown").GetInt32(), 300, 3000);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using Signet.Integration.Tests.Support;
+using Signet.Testing;
+
+namespace Signet.Integration.Tests;
+
+/// <summary>
+/// Three processes and mosquitto: <c>signet emulate</c> is module and SIM, <c>signet run</c> the firmware, and what
+/// mosquitto_sub receives goes to <c>signet verify</c>.
+/// </summary>
+public class RunTests
+{
+    [Theory]
+    [InlineData("--pty", "simcom-cip")]
+    [InlineData("--tcp", "simcom-cip")]
+    [InlineData("--tcp", "simcom-767x")]
+    public void What_mosquitto_delivers_is_what_the_SIM_signed(string way, string dialect)
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        string Of(string name) => broker.Folder[name];
+        using var emulator = SignetProcess.Emulate(way, out string port, "--dialect", dialect, "--client-key", Of("dev.key"),
+            "--client-cert", Of("dev.pem"), "--ca", Of("ca.pem"), "--trace", Of("trace"));
+        using var subscriber = broker.Subscribe("signet/+/telemetry", 3);
+
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile,
+            "--messages", "3", "--dialect", dialect, "--json");
+        Assert.True(run.Wait() == 0, $"{run}\n{emulator}\n{broker.Log}");
+        var report = run.Json();
+        Assert.Equal(3, report.GetProperty("published").GetInt32());
+        Assert.Equal(3, report.GetProperty("acknowledged").GetInt32());
+        Assert.Equal("TLSv1.3", report.GetProperty("protocol").GetString());
+        Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
+        DemoTests.HasBudget(report, pki.Ca.Der.Length + 5);
+
+        Assert.Equal(0, subscriber.Wait());
+        var messages = subscriber.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, messages.Length);
+        var verified = Verify(Of("dev.pem"), subscriber.Output, exit: 0);
+        Assert.Equal(3, verified.GetProperty("verified").GetInt32());
+        Assert.Equal(0, verified.GetProperty("gaps").GetInt32());
+        Assert.Equal(report.GetProperty("device").GetString(), verified.GetProperty("device").GetString());
+
+        // Another device's certificate, or a byte changed at any place: refused.
+        Assert.Equal(0, Verify(Of("backend.pem"), subscriber.Output, exit: 1).GetProperty("verified").GetInt32());
+        string altered = string.Join('\n', Enumerable.Range(0, messages[0].Length / 2).Select(i => Flip(messages[0], i)));
+        Assert.Equal(0, Verify(Of("dev.pem"), altered, exit: 1).GetProperty("verified").GetInt32());
+
+        // The trace shows where the private key worked: in the SIM, once for the handshake and once a message.
+        emulator.Interrupt();
+        Assert.True(emulator.Wait() == 0, emulator.ToString());
+        string trace = File.ReadAllText(Of("trace"));
+        Assert.Equal(4, Count(trace, "\"layer\":\"card\",\"text\":\"COMPUTE SIGNATURE private key 01\""));
+        Assert.Contains("private key 01: COMPUTE SIGNATURE 4\n", emulator.Errors);
+        Assert.Contains("tries left: PIN 3, PUK 10; dangers 0", emulator.Errors);
+        Assert.DoesNotContain("defect", emulator.Errors);
+    }
+
+    [Fact]
+    public void Without_an_anchor_given_the_SIMs_own_is_used()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var emulator = Emulate(broker, "dev", out string port);
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--client-id", "by-name");
+        Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
+        Assert.Contains("1 published, 1 acknowledged", run.Output);
+        broker.Log.Logs("New client connected from .* as by-name ");
+    }
+
+    [Fact]
+    public void One_client_comes_after_the_other()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var emulator = Emulate(broker, "dev", out string port);
+        for (int i = 0; i < 2; i++)
+        {
+            using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address);
+            Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
+        }
+    }
+
+    [Fact]
+    public void A_certificate_of_another_CA_is_refused_by_the_broker_and_the_device_says_so()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        TestCa.Root("CN=Stranger").Device("stranger").WritePem(broker.Folder.Path, "stranger");
+        using var emulator = Emulate(broker, "stranger", out string port);
+        IsRefused(broker, port, emulator);
+        broker.Log.Logs("certificate verify failed|unknown ca|unable to get local issuer");
+    }
+
+    [Fact]
+    public void A_SIM_whose_key_is_not_the_certificates_is_refused_before_it_is_used()
+    {
+        // The certificate is good, the key is somebody else's: the device finds that out by itself.
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var emulator = SignetProcess.Emulate("--tcp", out string port, "--client-key", broker.Folder["backend.key"],
+            "--client-cert", broker.Folder["dev.pem"], "--ca", broker.CaFile);
+        var error = Fails(port, broker);
+        Assert.Equal("CertificateKeyMismatch", error.GetProperty("name").GetString());
+        Assert.Equal(217, error.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public void An_expired_client_certificate_is_refused_by_the_broker_and_the_device_says_so()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        pki.Ca.Device("old", s =>
+        {
+            s.NotBefore = DateTimeOffset.UtcNow.AddDays(-9);
+            s.NotAfter = DateTimeOffset.UtcNow.AddDays(-2);
+        }).WritePem(broker.Folder.Path, "old");
+        using var emulator = Emulate(broker, "old", out string port);
+        IsRefused(broker, port, emulator);
+    }
+
+    [Fact]
+    public void A_SIM_without_the_applet_is_named()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var emulator = SignetProcess.Emulate("--tcp", out string port, "--no-applet");
+        var error = Fails(port, broker);
+        Assert.Equal("AppletNotFound", error.GetProperty("name").GetString());
+        Assert.Equal(0x6A82, error.GetProperty("value").GetInt32());
+    }
+
+    [Fact]
+    public void Nobody_at_the_port_is_named()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        Assert.Equal("LineClosed", Fails("tcp:127.0.0.1:" + Mosquitto.FreePort(), broker).GetProperty("name").GetString());
+        Assert.Equal("LineClosed", Fails(broker.Folder["no-such-port"], broker).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void An_emulator_that_goes_away_ends_the_run()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var emulator = SignetProcess.Emulate("--pty", out string port, "--client-key", broker.Folder["dev.key"],
+            "--client-cert", broker.Folder["dev.pem"], "--ca", broker.CaFile);
+        using var run = SignetProcess.Start(
+            "run", "--port", port, "--broker", broker.Address, "--messages", "1000000", "--interval", "1", "--json");
+        run.Logs("connected, policy");
+        emulator.Dispose();
+        Assert.Equal(1, run.Wait());
+        Assert.Equal("LineClosed", run.Json().GetProperty("error").GetProperty("name").GetString());
+    }
+
+    /// <summary>An emulator over TCP whose SIM has NAME.key and NAME.pem, and the broker's CA.</summary>
+    internal static SignetProcess Emulate(Mosquitto broker, string name, out string port) =>
+        SignetProcess.Emulate("--tcp", out port, "--client-key", broker.Folder[name + ".key"],
+            "--client-cert", broker.Folder[name + ".pem"], "--ca", broker.CaFile);
+
+    private static void IsRefused(Mosquitto broker, string port, SignetProcess emulator)
+    {
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--json");
+        Assert.True(run.Wait() == 1, $"{run}\n{emulator}");
+        var report = run.Json();
+        Assert.Equal(0, report.GetProperty("acknowledged").GetInt32());
+        var error = report.GetProperty("error");
+        Assert.Equal("ClientNotConfirmed", error.GetProperty("name").GetString());
+        Assert.Contains("closed before it confirmed the client certificate", error.GetProperty("message").GetString());
+        Assert.Contains("Check that the server trusts the CA that issued it", run.Errors);
+    }
+
+    private static JsonElement Fails(string port, Mosquitto broker)
+    {
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--json");
+        Assert.True(run.Wait() == 1, run.ToString());
+        Assert.Equal(0, run.Json().GetProperty("published").GetInt32());
+        return run.Json().GetProperty("error");
+    }
+
+    private static JsonElement Verify(string certificate, string input, int exit)
+    {
+        using var verify = SignetProcess.Start("verify", "--cert", certificate, "--json");
+        verify.Give(input);
+        Assert.True(verify.Wait() == exit, verify.ToString());
+        return verify.Json();
+    }
+
+    private static string Flip(string hex, int index)
+    {
+        var bytes = Convert.FromHexString(hex);
+        bytes[index] ^= 0x01;
+        return Convert.ToHexString(bytes);
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
