@@ -40,6 +40,9 @@ namespace Signet.Agent
             Report.Protocol = report.Protocol;
             Report.Suite = report.Suite;
             Report.Policy = report.Policy;
+            Report.Group = report.Group;
+            Report.IsResumed = report.IsResumed;
+            Report.ElementWork = report.ElementWork();
             Report.SecretsOnLine = report.SecretsOnLine();
             if (_platform.TlsObserver != null)
             {
@@ -92,6 +95,10 @@ namespace Signet.Agent
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
+            _tlsOptions.Policy = _settings.Policy;
+            _tlsOptions.Tickets = _platform.Tickets;
+            _tlsOptions.Verdicts = _platform.Verdicts;
+            _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
             bool same = Identity != null && identity.Text == Identity.Text && SameKey(identity.KeyId, Identity.KeyId);

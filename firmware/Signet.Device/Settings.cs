@@ -1,5 +1,6 @@
 using Signet.Agent;
 using Signet.Modem;
+using Signet.Tls;
 
 namespace Signet.Device
 {
@@ -25,6 +26,9 @@ namespace Signet.Device
 
             // The SIM's PIN as ASCII digits, tried once a start; null when the SIM asks for none.
             settings.Modem.Pin = null;
+
+            // Guarded trusts neither module nor line; Fast is for those who trust both (docs/SECURITY.md section 3).
+            settings.Policy = OffloadPolicy.Guarded;
 
             settings.SampleSeconds = 60;
             return settings;

@@ -13,7 +13,7 @@ namespace Signet.Tls
         public const int MaxReceiveBufferSize = 16709;
 
         /// <summary>Who does the public-key work (docs/SECURITY.md section 3).</summary>
-        public OffloadPolicy Policy = OffloadPolicy.Fast;
+        public OffloadPolicy Policy = OffloadPolicy.Guarded;
 
         /// <summary>Groups that are offered, in order of preference; a key share is sent for the first, the others cost
         /// another round trip. Null for those of the policy: x25519 and secp256r1 under

@@ -77,6 +77,7 @@ namespace Signet.Tls.Tests
         private static TlsEngine Engine(int buffer, bool compatibility)
         {
             TlsOptions options = new TlsOptions();
+            options.Policy = OffloadPolicy.Fast;
             options.RequireClientAuthentication = false;
             options.ReceiveBufferSize = buffer;
             options.MiddleboxCompatibility = compatibility;

@@ -41,6 +41,9 @@ internal sealed class Bench
 
     public TlsTransport Transport { get; private set; } = null!;
 
+    /// <summary>Options of the newest transport.</summary>
+    public TlsOptions Options { get; private set; } = null!;
+
     /// <summary>Makes the transport anew, as after a restart that kept the store.</summary>
     public TlsTransport Renew(Action<TlsOptions>? more = null)
     {
@@ -54,6 +57,7 @@ internal sealed class Bench
         };
         Change?.Invoke(options);
         more?.Invoke(options);
+        Options = options;
         Transport = new TlsTransport(Peer, Card, Random, Clock, Log, options);
         return Transport;
     }

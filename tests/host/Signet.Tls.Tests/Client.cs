@@ -13,6 +13,7 @@ internal sealed class Client : IDisposable
     {
         Options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials { ClientChain = [device.Der], TrustAnchors = [root.Der] },
         };
         change?.Invoke(Options);

@@ -18,6 +18,7 @@ internal sealed class EngineDriver
     {
         var options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials
             {
                 ClientChain = device == null ? [] : [device.Der],
@@ -132,7 +133,17 @@ internal sealed class EngineDriver
                 _random.Fill(request.Random, 0, 64);
                 break;
             case TlsRequestKind.Agree:
-                Agreement(request.Group).Agree(request.Point, 0, request.Secret, 0);
+                try
+                {
+                    Agreement(request.Group).Agree(request.Point, 0, request.Secret, 0);
+                }
+                catch (SignetException error)
+                {
+                    // As the shell does it.
+                    Engine.Abort(error.Code, error.Value, error.Detail);
+                    return;
+                }
+
                 break;
             case TlsRequestKind.Sign:
                 _card.Sign(SigningKey.Tls, request.Digest, 0, request.Signature, 0);

@@ -15,8 +15,8 @@ namespace Signet.Tls.Tests;
 internal sealed class ScriptedServer
 {
     private readonly List<byte> _transcript = [];
-    private readonly ECDiffieHellman _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-    private readonly X25519PrivateKeyParameters _x25519 = new(new SecureRandom());
+    private ECDiffieHellman _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private X25519PrivateKeyParameters _x25519 = new(new SecureRandom());
     private readonly TestCertificate _certificate;
     private byte[] _master = [];
     private byte[] _resumption = [];
@@ -56,6 +56,16 @@ internal sealed class ScriptedServer
 
     /// <summary>Group of the key share that is used.</summary>
     public NamedGroup Group { get; private set; }
+
+    /// <summary>What the agreed secret and the signature must be like; other keys and signatures are made until they
+    /// are.</summary>
+    public Func<byte[], bool>? WantedSecret { get; set; }
+
+    /// <summary>What the server's signature, r ‖ s, must be like.</summary>
+    public Func<byte[], bool>? WantedSignature { get; set; }
+
+    /// <summary>Every secret and key that came up.</summary>
+    public List<byte[]> Secrets { get; } = [];
 
     /// <summary>The secret that both agreed on.</summary>
     public byte[] Shared { get; private set; } = [];
@@ -123,10 +133,10 @@ internal sealed class ScriptedServer
         byte[]? psk = ChoosePsk();
         _transcript.AddRange(ClientHello);
         byte[] peer = ChooseShare();
-        byte[] hello = Take("ServerHello", ServerHello());
-        _transcript.AddRange(hello);
         bool noShare = Resumed != null && PskOnly;
         Shared = noShare ? new byte[32] : Agree(peer);
+        byte[] hello = Take("ServerHello", ServerHello());
+        _transcript.AddRange(hello);
         byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, psk ?? new byte[32], new byte[32]);
         byte[] secret = HKDF.Extract(HashAlgorithmName.SHA256, Shared, Derive(early, "derived", []));
         _clientSecret = Derive(secret, "c hs traffic", Transcript());
@@ -134,6 +144,7 @@ internal sealed class ScriptedServer
         _master = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], Derive(secret, "derived", []));
         Outgoing.SetKey(_serverSecret);
         Incoming.SetKey(_clientSecret);
+        Secrets.AddRange([Shared, early, secret, _clientSecret, _serverSecret, _master]);
         return PlainRecord(22, hello);
     }
 
@@ -182,6 +193,7 @@ internal sealed class ScriptedServer
         ticket ??= RandomNumberGenerator.GetBytes(48);
         nonce ??= [(byte)Tickets.Count];
         Tickets[Convert.ToHexString(ticket)] = Expand(_resumption, "resumption", nonce, 32);
+        Secrets.Add(Tickets[Convert.ToHexString(ticket)]);
         return Message(
             4,
             [.. U16(lifetime >> 16), .. U16(lifetime & 0xFFFF), 9, 8, 7, 6, (byte)nonce.Length, .. nonce],
@@ -211,8 +223,7 @@ internal sealed class ScriptedServer
     public byte[] CertificateVerify(string side, int scheme = 0x0403) => Message(
         15,
         U16(scheme),
-        Vector16((SigningKey ?? _certificate.Key).SignData(
-            Signed(side), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        Vector16(Sign(Signed(side))));
 
     /// <summary>Opens the client's flight, checks CertificateVerify and Finished, and goes to application keys.</summary>
     public void Accept(byte[] clientBytes, ECDsa? clientKey)
@@ -251,6 +262,7 @@ internal sealed class ScriptedServer
 
         Assert.Equal(clientKey != null && Resumed == null ? [11, 15, 20] : new[] { 20 }, seen);
         _resumption = Derive(_master, "res master", Transcript());
+        Secrets.AddRange([applicationClient, applicationServer, _resumption]);
         _clientSecret = applicationClient;
         _serverSecret = applicationServer;
         Outgoing.SetKey(_serverSecret);
@@ -351,6 +363,21 @@ internal sealed class ScriptedServer
 
     private byte[] Agree(byte[] peer)
     {
+        while (true)
+        {
+            byte[] secret = AgreeOnce(peer);
+            if (WantedSecret == null || WantedSecret(secret))
+            {
+                return secret;
+            }
+
+            _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            _x25519 = new X25519PrivateKeyParameters(new SecureRandom());
+        }
+    }
+
+    private byte[] AgreeOnce(byte[] peer)
+    {
         if (Group == NamedGroup.X25519)
         {
             var secret = new byte[32];
@@ -361,6 +388,27 @@ internal sealed class ScriptedServer
         using var key = ECDiffieHellman.Create(Points.Decode(peer));
         return _share.DeriveRawSecretAgreement(key.PublicKey);
     }
+
+    private byte[] Sign(byte[] content)
+    {
+        ECDsa key = SigningKey ?? _certificate.Key;
+        byte[] signature;
+        do
+        {
+            signature = key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        while (WantedSignature != null && !WantedSignature(signature));
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(Trim(signature.AsSpan(0, 32)));
+            writer.WriteIntegerUnsigned(Trim(signature.AsSpan(32)));
+        }
+
+        return writer.Encode();
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> number) => number.TrimStart((byte)0);
 
     // RFC 8446 section 4.2.11: the ticket is known and the binder is right, or the session is not resumed.
     private byte[]? ChoosePsk()

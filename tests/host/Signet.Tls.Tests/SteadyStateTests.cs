@@ -18,6 +18,7 @@ public class SteadyStateTests
         var wire = new Wire(server);
         var options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials { ClientChain = [Device.Der], TrustAnchors = [Root.Der] },
         };
         var transport = new TlsTransport(

@@ -113,6 +113,7 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
             TlsObserver = new Handshakes(this),
         };
         var settings = new AgentSettings { BrokerHost = setup.Broker.Host, BrokerPort = setup.Broker.Port };
+        settings.Policy = options.Policy;
         settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
 
         // The embedded broker's CA is found on the SIM; a real one's may be several, or none that fits into a SIM.

@@ -42,6 +42,7 @@ internal static class RunCommand
             Description = "Seconds between two messages.",
             HelpName = "S",
         });
+        var policy = CommonOptions.Policy();
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -59,7 +60,7 @@ internal static class RunCommand
             + "SIM. Key, certificate and CA certificates are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, dialect, apn, pinFile, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -73,6 +74,7 @@ internal static class RunCommand
             if (parsed.GetValue(ca) is { } file)
                 settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
 
+            settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = ReadPin(parsed.GetValue(pinFile));
@@ -142,8 +144,8 @@ internal static class RunCommand
         else if (agent?.Report is { Protocol: not null } made)
         {
             var cost = made.Handshake;
-            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; on the line "
-                + $"to the SIM: {made.SecretsOnLine}");
+            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; the SIM "
+                + $"did: {made.ElementWork}; secrets on the line to it: {made.SecretsOnLine}");
             Console.WriteLine($"handshake: {cost.Commands} APDU commands, {cost.GetResponses} GET RESPONSEs, {cost.AtLines} AT "
                 + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
                 + $"{cost.Milliseconds} ms");
