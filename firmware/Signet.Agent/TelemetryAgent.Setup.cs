@@ -102,7 +102,6 @@ namespace Signet.Agent
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
             bool same = Identity != null && identity.Text == Identity.Text && SameKey(identity.KeyId, Identity.KeyId);
-            Identity = identity;
             _connect.ClientId = _settings.ClientId ?? identity.Text;
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
@@ -113,6 +112,9 @@ namespace Signet.Agent
             {
                 BeginEpoch(identity);
             }
+
+            // Last: if the SIM fails on the way, the next start must not take this identity for one that has its epoch.
+            Identity = identity;
         }
 
         // Another SIM is another device: its messages can't continue the chain of the one before.

@@ -117,10 +117,30 @@ namespace Signet.Agent
             _started = false;
             _modem.Start();
             _card.Iccid = _modem.ReadIccid();
-            _card.Open();
+            OpenCard();
             Credentials credentials = _card.LoadCredentials();
             Adopt(credentials);
             _started = true;
+        }
+
+        // Noise may have eaten the answers that named opened channels. Nobody can close those any more.
+        private void OpenCard()
+        {
+            try
+            {
+                _card.Open();
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.ChannelUnavailable)
+                {
+                    throw;
+                }
+
+                _log.Write(LogLevel.Warning, "agent", "no free channel: restarting the SIM");
+                _modem.RestartSim();
+                _card.Open();
+            }
         }
 
         /// <summary>

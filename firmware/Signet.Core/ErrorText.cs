@@ -38,7 +38,7 @@ namespace Signet.Core
         {
             // The transport's number is a +CME ERROR, the others of the SIM's group are status words.
             int group = (int)code / 100;
-            if (group == 2 && code != ErrorCode.ApduTransportFailed)
+            if (group == 2 && code != ErrorCode.ApduTransportFailed && code != ErrorCode.InstructionBlocked)
             {
                 return "SW " + value.ToString("X4");
             }

@@ -124,6 +124,26 @@ namespace Signet.Modem
             }
         }
 
+        /// <summary>
+        /// Takes the SIM's power away and gives it back (27.007 clause 8.2, functionality 0 and 1): the only way to close
+        /// logical channels whose numbers were lost. Registration and connections go with it.
+        /// </summary>
+        /// <exception cref="SignetException">As <see cref="Start"/>.</exception>
+        public void RestartSim()
+        {
+            CheckStarted();
+            lock (_engine)
+            {
+                _engine.Command.Begin(Ascii.Bytes("AT+CFUN=0"));
+                _engine.Require(_options.Dialect.FunctionMs);
+                _sim.EndEpoch();
+                _network.OnRestart();
+                _network.OnLost();
+                LoseSockets(ErrorCode.SocketClosed);
+                _starter.PrepareSim();
+            }
+        }
+
         /// <summary>Registers and opens the packet data connection; again after a loss of either.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.RegistrationDenied"/>,
         /// <see cref="ErrorCode.RegistrationTimeout"/>, <see cref="ErrorCode.PdpFailed"/> with the module's number,

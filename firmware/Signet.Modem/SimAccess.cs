@@ -209,9 +209,10 @@ namespace Signet.Modem
         private string Name()
         {
             uint hash = 2166136261;
-            for (int i = 0; i < Model.Length; i++)
+            byte[] model = Ascii.Bytes(Model);
+            for (int i = 0; i < model.Length; i++)
             {
-                hash = (hash ^ Model[i]) * 16777619;
+                hash = (hash ^ model[i]) * 16777619;
             }
 
             return "r/" + hash.ToString("X8");

@@ -49,12 +49,24 @@ namespace Signet.Sim
             _day = 0;
             Today = 0;
             Total = 0;
-            byte[] record = _name == null ? null : _memory.Load(_name);
+            byte[] record = Load();
             if (record != null && record.Length == RecordLength)
             {
                 _day = Number(record, 0);
                 Today = Number(record, 4);
                 Total = Number(record, 8);
+            }
+        }
+
+        private byte[] Load()
+        {
+            try
+            {
+                return _name == null ? null : _memory.Load(_name);
+            }
+            catch (SignetException)
+            {
+                return null;
             }
         }
 

@@ -14,6 +14,9 @@ namespace Signet.Sim
         // 33 00 40 and the signature.
         private const int SignatureRoom = 67;
 
+        // A header and a byte.
+        private const int LeastTextRoom = 5;
+
         private const int MoreBlocks = 0x00;
 
         // Data bytes of one command that the module's line takes, Le left out.
@@ -57,7 +60,7 @@ namespace Signet.Sim
                     RequireRoom(3 + input.Count + 2 + input.State.Length + 6 + tail, step);
                     break;
                 case IotSafe.ModeFullText:
-                    RequireRoom(SignatureRoom, step);
+                    RequireRoom(verify ? SignatureRoom : LeastTextRoom, step);
                     break;
                 default:
                     throw new SignetException(ErrorCode.InvalidArgument, step);

@@ -17,7 +17,6 @@ namespace Signet.Sim
 
         private const int UnknownFileLength = 4096;
         private const string ReadStep = "READ FILE";
-        private const int SmallChunk = 50;
         private const int MaxListParts = 64;
         private const int MaxRandom = 256;
         private const int AnyLength = 0;
@@ -45,7 +44,7 @@ namespace Signet.Sim
             {
                 int before = _channel.Response.Count;
                 _channel.Begin(IotSafe.InsGetData, 1, part == 0 ? 0 : 1);
-                _channel.Command.SetLe(0);
+                _channel.Command.SetLe(_channel.AnswerLimit);
                 int sw = _channel.TransmitMore(Step);
                 if (StatusWord.IsSuccess(sw))
                 {
@@ -203,7 +202,7 @@ namespace Signet.Sim
 
         private int ReadBlock(IotSafeObject file, int offset)
         {
-            int chunk = _channel.Quirks.FileChunk;
+            int chunk = _channel.AnswerLimit;
             _channel.Begin(IotSafe.InsReadFile, offset >> 8, offset & 0xFF);
             AppendReference(file, AnyLength);
             if (chunk != 0)
@@ -215,20 +214,7 @@ namespace Signet.Sim
                 ExpectAnswer();
             }
 
-            try
-            {
-                return _channel.Transmit(ReadStep);
-            }
-            catch (SignetException e)
-            {
-                // Modules with a small buffer cut long answers in place of 61xx (Sequans GMS01Q): the next try asks for less.
-                if (chunk == 0 && (e.Code == ErrorCode.ApduTransportFailed || e.Code == ErrorCode.ApduMalformed))
-                {
-                    _channel.Quirks.FileChunk = SmallChunk;
-                }
-
-                throw;
-            }
+            return _channel.Transmit(ReadStep);
         }
 
         private void ExpectAnswer()

@@ -79,6 +79,15 @@ namespace Signet.Sim
             Log(LogLevel.Warning, "another way is tried: " + error.Message);
         }
 
+        // The ephemeral key is bound to its channel, so this operation fails; the next one goes another way.
+        private void NoteBlocked(SignetException error)
+        {
+            if (error.Code == ErrorCode.InstructionBlocked && _channel.ChangeRoute())
+            {
+                Log(LogLevel.Warning, "another way is taken from now on: " + error.Message);
+            }
+        }
+
         // Errors that a fresh channel does not cure. AppletNotIotSafe is none of them: a reset right after SELECT looks so.
         private static bool IsFinal(ErrorCode code)
         {

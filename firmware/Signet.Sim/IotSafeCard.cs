@@ -214,7 +214,16 @@ namespace Signet.Sim
             KeyPair pair = new KeyPair();
             pair.PublicKey = _pair.PublicKey != null && _pairOpened == _opened ? _pair.PublicKey : HalfOf(slot);
             _pair.PrivateKey = null;
-            _applet.GenerateKeyPair(slot, pair, point, offset);
+            try
+            {
+                _applet.GenerateKeyPair(slot, pair, point, offset);
+            }
+            catch (SignetException e)
+            {
+                NoteBlocked(e);
+                throw;
+            }
+
             _slots.Spare(pair.PublicKey);
             _pair.PublicKey = pair.PublicKey;
             _pair.PrivateKey = pair.PrivateKey;
@@ -242,8 +251,16 @@ namespace Signet.Sim
                 throw new SignetException(ErrorCode.NoScratchKey);
             }
 
-            Put(slot, peerPoint, peerOffset);
-            _applet.ComputeDh(_pair.PrivateKey, slot.Key, secret, secretOffset);
+            try
+            {
+                Put(slot, peerPoint, peerOffset);
+                _applet.ComputeDh(_pair.PrivateKey, slot.Key, secret, secretOffset);
+            }
+            catch (SignetException e)
+            {
+                NoteBlocked(e);
+                throw;
+            }
         }
 
         private void Log(LogLevel level, string text)

@@ -157,6 +157,11 @@ namespace Signet.Sim
                 throw new SignetException(ErrorCode.ChannelUnavailable, sw, null);
             }
 
+            if (_guard.HasEpochEnded)
+            {
+                throw new SignetException(ErrorCode.ChannelLost, "MANAGE CHANNEL");
+            }
+
             if (_guard.Channel == 0)
             {
                 throw new SignetException(ErrorCode.ApduMalformed, "MANAGE CHANNEL");

@@ -14,6 +14,7 @@ namespace Signet.Sim
         private const int CryptoTimeoutMs = 15000;
         private const int DefaultTimeoutMs = 5000;
 
+        private const int SmallAnswer = 50;
         private const int BlockedKinds = 256;
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
@@ -24,6 +25,7 @@ namespace Signet.Sim
         private readonly ApduCommand _getResponse = new ApduCommand();
         private readonly ILog _log;
         private int _refused;
+        private int _answerLimit;
 
         /// <summary>Makes a channel, closed.</summary>
         /// <param name="transport">The way to the card.</param>
@@ -62,6 +64,14 @@ namespace Signet.Sim
         public string RouteName
         {
             get { return _routes == null ? "" : _routes.RouteName; }
+        }
+
+        /// <summary>Most bytes to ask for at a time, 1 to 255; 0 leaves it to the card. From the options, or learned when
+        /// a module cut a long answer: some have a small buffer and cut in place of 61xx (Sequans GMS01Q). What is
+        /// learned isn't remembered, since line noise looks the same.</summary>
+        public int AnswerLimit
+        {
+            get { return Quirks.FileChunk != 0 ? Quirks.FileChunk : _answerLimit; }
         }
 
         /// <summary>Longest command APDU in bytes that the way to the SIM takes.</summary>
@@ -122,12 +132,15 @@ namespace Signet.Sim
             return _blocked[ins];
         }
 
-        /// <summary>Closes the channel if it is open; never throws, whatever the card says.</summary>
+        /// <summary>Closes the channel if it is open and still ours; never throws, whatever the card says.</summary>
         public void Close()
         {
             if (_guard.Channel != 0)
             {
-                CloseNumber(_guard.Channel);
+                if (!_guard.IsReady || IsStillOurs())
+                {
+                    CloseNumber(_guard.Channel);
+                }
             }
             else if (_routes != null)
             {
@@ -234,6 +247,22 @@ namespace Signet.Sim
             }
         }
 
+        // After a reset that nobody noticed the number may be the module's own channel: the applet must answer first.
+        private bool IsStillOurs()
+        {
+            try
+            {
+                Begin(IotSafe.InsGetData, 0, 0);
+                Command.SetLe(ApplicationDataLength);
+                Transmit("GET DATA application");
+                return _guard.IsReady;
+            }
+            catch (SignetException)
+            {
+                return false;
+            }
+        }
+
         private static int Timeout(int ins)
         {
             switch (ins)
@@ -296,6 +325,7 @@ namespace Signet.Sim
             }
             catch (SignetException e)
             {
+                LearnLimit(command.Instruction, e);
                 if (e.Code != ErrorCode.CmeError || (e.Value != NotAllowed && e.Value != NotSupported))
                 {
                     throw;
@@ -321,12 +351,29 @@ namespace Signet.Sim
             }
         }
 
+        private void LearnLimit(int ins, SignetException error)
+        {
+            bool damaged = (error.Code == ErrorCode.ApduTransportFailed && error.Value == 0)
+                || error.Code == ErrorCode.ApduMalformed;
+            if (damaged && (ins == IotSafe.InsReadFile || ins == IotSafe.InsGetData || ins == IotSafe.InsGetResponse))
+            {
+                _answerLimit = SmallAnswer;
+            }
+        }
+
         private int GetResponse(int sw)
         {
             RequireFree(IotSafe.InsGetResponse, "GET RESPONSE");
             int cla = ApduGuard.InterindustryClass(_guard.Channel);
             _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
-            _getResponse.SetLe(Quirks.ZeroLe ? 0 : sw & 0xFF);
+            int wanted = sw & 0xFF;
+            int limit = AnswerLimit;
+            if (limit != 0 && (wanted == 0 || wanted > limit))
+            {
+                wanted = limit;
+            }
+
+            _getResponse.SetLe(Quirks.ZeroLe ? 0 : wanted);
             int start = Response.Count;
             int next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
             if (StatusWord.WantsLe(next) && Response.Count == start)

@@ -8,7 +8,7 @@ namespace Signet.SoftCrypto
     /// taking what is above. As p is −1 modulo 2^96, Montgomery's multiple of p is the low limb itself, and adding it is four shifts.
     /// Bounds: a normal number has limbs between −2^27 and 2^29 + 2^26, its last aside, and is less than 4p in size. A
     /// factor may be the difference of two normal numbers, or one of two factors their sum; squares are of normal numbers or
-    /// differences. Then no column reaches 0.6 · 2^63, and the result, which is the product ÷ 2^261 and at most p more,
+    /// differences. Then no column reaches 0.8 · 2^63, and the result, which is the product ÷ 2^261 and at most p more,
     /// is normal with limbs from 0. No branch and no index depends on a number.
     /// </summary>
     internal static class FieldP256

@@ -2,6 +2,7 @@ using System;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Profiles;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
 
@@ -36,10 +37,15 @@ namespace Signet.Emulator
         public static EmulatedModule Start(IModemLink link, EmulatorSetup? setup = null)
         {
             setup ??= new EmulatorSetup();
-            var tracer = new Tracer(setup.Trace, setup.Timing, setup.Modem.Time) { IncludeSecrets = setup.TraceSecrets };
-            ObjectStore store = setup.Store ?? (setup.Personalisation ?? new CardPersonaliser()).Build();
-            var applet = new IotSafeApplet(store, setup.Applet, tracer);
-            var card = new UiccCard(new UsimApplication(setup.Usim), setup.Uicc, tracer);
+            CardProfile? profile = setup.Profile;
+            var tracer = new Tracer(setup.Trace, setup.Timing ?? profile?.Timing?.CreateModel(), setup.Modem.Time)
+            {
+                IncludeSecrets = setup.TraceSecrets,
+            };
+            CardPersonaliser person = setup.Personalisation ?? new CardPersonaliser();
+            ObjectStore store = setup.Store ?? (profile == null ? person.Build() : person.Build(profile));
+            var applet = new IotSafeApplet(store, profile?.Applet ?? setup.Applet, tracer);
+            var card = new UiccCard(new UsimApplication(profile?.Usim ?? setup.Usim), profile?.Uicc ?? setup.Uicc, tracer);
             if (setup.AppletInstalled)
                 card.Install(applet);
             return new EmulatedModule(new ModemEmulator(link, card, setup.Modem, tracer), applet, tracer);

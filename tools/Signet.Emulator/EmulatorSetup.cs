@@ -1,6 +1,7 @@
 using System;
 using Signet.Emulator.Card;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Profiles;
 using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
@@ -12,6 +13,12 @@ namespace Signet.Emulator
     {
         /// <summary>What the applet store holds; null makes a fresh device key and empty certificate files.</summary>
         public CardPersonaliser? Personalisation { get; init; }
+
+        /// <summary>
+        /// Kind of SIM, with its applet, transport, USIM, timing and layout of the store; it then stands for
+        /// <see cref="Applet"/>, <see cref="Uicc"/> and <see cref="Usim"/>. Null for what those say.
+        /// </summary>
+        public CardProfile? Profile { get; init; }
 
         /// <summary>A store that is filled already, in place of <see cref="Personalisation"/>.</summary>
         public ObjectStore? Store { get; init; }
@@ -31,7 +38,7 @@ namespace Signet.Emulator
         /// <summary>Dialect and surroundings of the module, faults among them.</summary>
         public ModemOptions Modem { get; init; } = new();
 
-        /// <summary>Time model; null for the default one, which sleeps never.</summary>
+        /// <summary>Time model; null for the profile's or the default one, which never sleep.</summary>
         public TimingModel? Timing { get; init; }
 
         /// <summary>Receives the trace; null for none. The caller disposes of it after the module.</summary>

@@ -1,8 +1,8 @@
 namespace Signet.NanoLint;
 
 /// <summary>
-/// Methods where a rule of cost may be broken, each with its reason: lines "rule words | Type.Method | reason". Rules of
-/// correctness have no exceptions.
+/// Methods where a rule of cost may be broken, each with its reason: lines "rule words | Type.Method | reason", or
+/// "Namespace.*" for all below it. Rules of correctness have no exceptions but the suite that asks the platform about them.
 /// </summary>
 public sealed class AllowList
 {
@@ -27,7 +27,10 @@ public sealed class AllowList
     {
         foreach (var entry in _entries)
         {
-            if (!finding.Rule.StartsWith(entry.Rule, StringComparison.Ordinal) || finding.Where != entry.Where)
+            bool here = entry.Where.EndsWith(".*", StringComparison.Ordinal)
+                ? finding.Where.StartsWith(entry.Where[..^1], StringComparison.Ordinal)
+                : finding.Where == entry.Where;
+            if (!here || !finding.Rule.StartsWith(entry.Rule, StringComparison.Ordinal))
                 continue;
             _used.Add(entry);
             return true;

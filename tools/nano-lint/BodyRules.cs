@@ -18,6 +18,7 @@ public sealed class BodyRules
     private readonly MetadataReader _md;
     private readonly MetadataNames _names;
     private readonly Action<MethodDefinitionHandle, int, string> _say;
+    private readonly TypeNames _types;
     private readonly HashSet<EntityHandle> _initialised = [];
 
     static BodyRules()
@@ -32,7 +33,7 @@ public sealed class BodyRules
     public BodyRules(
         PEReader pe, MetadataReader md, MetadataNames names, Action<MethodDefinitionHandle, int, string> say)
     {
-        (_pe, _md, _names, _say) = (pe, md, names, say);
+        (_pe, _md, _names, _types, _say) = (pe, md, names, new TypeNames(names), say);
         foreach (var type in md.TypeDefinitions)
         {
             if (md.GetTypeDefinition(type).GetMethods().Any(m => Name(m) == ".cctor"))
@@ -94,6 +95,7 @@ public sealed class BodyRules
     {
         var il = body.GetILReader();
         bool initialiser = Name(method) == ".cctor";
+        var stack = new StackTypes(_md, _types, method, body);
         EntityHandle constrained = default, boxed = default;
         OpCode previous = default;
         while (il.RemainingBytes > 0)
@@ -112,12 +114,16 @@ public sealed class BodyRules
                 _say(method, at, "checked arithmetic never throws on the device");
             else if (name == "throw" && previous.Name == "ldnull")
                 _say(method, at, "throw null ends the thread");
+            else if (name is "div" or "rem" && stack.IsFloat)
+                _say(method, at, "a float divided by zero throws on the device: multiply, or count in integers");
+            else if (name.StartsWith("conv.i", StringComparison.Ordinal) || name.StartsWith("conv.u", StringComparison.Ordinal))
+                CheckConversion(method, at, stack);
             else if (name == "ldstr")
                 CheckLiteral(method, at, _md.GetUserString((UserStringHandle)MetadataTokens.Handle(token)));
             else if (op.OperandType is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok)
                 CheckInstantiation(method, at, MetadataTokens.EntityHandle(token));
             if (name is "call" or "callvirt" or "newobj" or "ldsfld" or "stsfld" or "ldsflda")
-                CheckMember(type, method, at, name, MetadataTokens.EntityHandle(token), constrained, boxed, initialiser);
+                CheckMember(type, method, at, name, MetadataTokens.EntityHandle(token), constrained, boxed, initialiser, stack);
 
             if (name == "constrained.")
                 constrained = MetadataTokens.EntityHandle(token);
@@ -128,7 +134,14 @@ public sealed class BodyRules
             else if (name is "call" or "callvirt")
                 boxed = default;
             previous = op;
+            stack.Apply(op, token);
         }
+    }
+
+    private void CheckConversion(MethodDefinitionHandle method, int at, StackTypes stack)
+    {
+        if (stack.IsFloat)
+            _say(method, at, "a float out of range becomes another integer on the device");
     }
 
     private static int ReadOperand(ref BlobReader il, OpCode op, out int targets)
@@ -145,12 +158,13 @@ public sealed class BodyRules
             case OperandType.InlineI8 or OperandType.InlineR:
                 il.Offset += 8;
                 return 0;
-            case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
+            case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI:
                 il.Offset += 1;
                 return 0;
+            case OperandType.ShortInlineVar:
+                return il.ReadByte();
             case OperandType.InlineVar:
-                il.Offset += 2;
-                return 0;
+                return il.ReadUInt16();
             default:
                 return il.ReadInt32();
         }
@@ -178,25 +192,18 @@ public sealed class BodyRules
 
     private void CheckMember(
         TypeDefinitionHandle type, MethodDefinitionHandle method, int at, string op, EntityHandle token,
-        EntityHandle constrained, EntityHandle boxed, bool initialiser)
+        EntityHandle constrained, EntityHandle boxed, bool initialiser, StackTypes stack)
     {
         var (owner, member, ownerHandle) = _names.Member(token);
         bool valueText = member == "ToString" && !constrained.IsNil && _names.IsEnum(constrained);
         bool boxedText = owner == "System.String" && member is "Format" or "Concat" && !boxed.IsNil && _names.IsEnum(boxed);
         if (valueText || boxedText)
             _say(method, at, "an enum as text is its number on the device");
-        if (owner == "System.String" && member == "get_Chars")
-            _say(method, at, "string indexing reads the whole string on the device");
-        if (owner == "System.String" && member is "Compare" or "CompareTo")
-            _say(method, at, "string order is ordinal on the device and cultural on the desktop");
-        if (owner == "System.DateTime" && (op == "newobj" || member is "Parse" or "ToString" or "AddMonths"))
-            _say(method, at, "DateTime accepts other dates on the device: use CivilTime");
-        if (owner is "System.Double" or "System.Single" && member is "IsPositiveInfinity" or "IsNegativeInfinity")
-            _say(method, at, "a 32-bit interpreter takes minus infinity for plus infinity: compare the bits");
-        if (member == "TryParse")
-            _say(method, at, "TryParse leaves another value on failure on the device");
-        if (owner == "System.Object" && member == "GetHashCode")
-            _say(method, at, "hash codes differ on the device");
+        if (MemberRules.Of(owner, member, op == "newobj") is string rule)
+            _say(method, at, rule);
+        int above = MemberRules.ValuesAboveKey(owner, member);
+        if (above >= 0 && !MemberRules.IsPortableKey(stack.Peek(above)))
+            _say(method, at, "a Hashtable finds only strings and integers again on the device");
         if (initialiser && ownerHandle.Kind == HandleKind.TypeDefinition && ownerHandle != (EntityHandle)type
             && _initialised.Contains(ownerHandle)
             && MetadataTokens.GetRowNumber(ownerHandle) > MetadataTokens.GetRowNumber(type))

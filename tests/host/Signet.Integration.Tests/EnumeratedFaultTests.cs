@@ -25,7 +25,7 @@ public sealed class EnumeratedFaultTests(ITestOutputHelper output) : IDisposable
     {
         // In the worst case the module itself opens our channel for the USIM, where 24 and 2C change PINs.
         var uicc = new UiccOptions { ChannelsOpenAfterReset = channelTaken ? [1] : [] };
-        ErrorCode[] allowed = [ErrorCode.ChannelLost, ErrorCode.SimBusy, ErrorCode.SimFailure, ErrorCode.ApduTransportFailed];
+        ErrorCode[] allowed = [ErrorCode.ChannelLost, ErrorCode.ResponseLost];
         Enumerate(
             c => c.Apdus, at => new SimResetFault(at, announced), (_, code) => allowed.Contains(code), uicc,
             unit =>
@@ -115,7 +115,7 @@ public sealed class EnumeratedFaultTests(ITestOutputHelper output) : IDisposable
             });
             var agent = unit.Agent(_broker.Port);
             var error = Unit.Road(agent);
-            string line = LineAt(unit, at);
+            string line = PlaceOf(unit, fault(at), at);
             if (error != null)
             {
                 errors++;
@@ -131,7 +131,9 @@ public sealed class EnumeratedFaultTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(errors, 1, count);
     }
 
-    private static string LineAt(Unit unit, int number) => unit.Trace.Of(TraceLayer.At)
+    // The command line or APDU that the fault met, as the emulator saw it.
+    private static string PlaceOf(Unit unit, Fault fault, int number) => unit.Trace
+        .Of(fault is AtErrorFault ? TraceLayer.At : TraceLayer.Apdu)
         .Where(e => e.Direction == TraceDirection.In).Select(e => e.Summary).ElementAtOrDefault(number - 1) ?? "";
 
     // As the supervisor would, but at once: start again, connect, and bring a message to the broker.

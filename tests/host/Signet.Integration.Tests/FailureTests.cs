@@ -1,6 +1,7 @@
 using Signet.Agent;
 using Signet.Core;
 using Signet.Emulator.Faults;
+using Signet.Emulator.Uicc;
 using Signet.Integration.Tests.Support;
 using Signet.Testing;
 
@@ -116,6 +117,20 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(ErrorCode.AppletNotFound, error?.Code);
         Assert.Equal(0x6A82, error?.Value);
         unit.SimIsUnharmed();
+    }
+
+    [Fact]
+    public void A_SIM_whose_channels_are_all_taken_is_restarted_once()
+    {
+        UiccOptions lost = new() { ChannelsOpenAtStart = [1, 2, 3] };
+        using var unit = new Unit(Pki, s => s.Emulator = s.Emulator with { Uicc = lost });
+        Assert.Null(Unit.Road(unit.Agent(_broker.Port)));
+        Assert.Equal(1, unit.Module.Card.ResetCount);
+        unit.SimIsUnharmed();
+
+        using var never = new Unit(
+            Pki, s => s.Emulator = s.Emulator with { Uicc = lost with { ChannelsOpenAfterReset = [1, 2, 3] } });
+        Assert.Equal(ErrorCode.ChannelUnavailable, Unit.Road(never.Agent(_broker.Port))?.Code);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using Signet.Cli.Services;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Operator;
+using Signet.Emulator.Profiles;
 
 namespace Signet.Cli.Commands;
 
@@ -32,6 +34,33 @@ internal static class EmulateCommand
         var ca = CommonOptions.InputFile("--ca", "CA certificate for the SIM; PEM or DER.");
         var folder = CommonOptions.Out();
         var bare = new Option<bool>("--no-applet") { Description = "A SIM without the IoT SAFE applet." };
+        var profile = new Option<CardProfile?>("--profile")
+        {
+            Description = $"Kind of SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", CardProfile.Names)}.",
+            HelpName = "NAME|FILE",
+            CustomParser = result => ParseData(result, CardProfile.Load),
+        };
+        var show = new Option<string?>("--show-profile")
+        {
+            Description = "Print the data file of a profile, to begin one's own with, and stop.",
+            HelpName = "NAME",
+        };
+        var access = new Option<SimAccessQuirks?>("--sim-access")
+        {
+            Description = $"The module's way to the SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", SimAccessQuirks.Names)}.",
+            HelpName = "NAME|FILE",
+            CustomParser = result => ParseData(result, SimAccessQuirks.Load),
+        };
+        var vpcd = new Option<HostPort?>("--vpcd")
+        {
+            Description = "Put the SIM into the virtual PC/SC reader of vsmartcard too, which listens there; 35963 is its usual port.",
+            HelpName = "host:port",
+            CustomParser = HostPort.Parse,
+        };
+        var control = new Option<bool>("--control")
+        {
+            Description = "Take the operator's commands from standard input: replace, revoke, lock, refresh... (\"help\" lists them).",
+        };
         var seed = new Option<int?>("--seed")
         {
             Description = "Make the SIM's GET RANDOM repeatable; signatures stay random.",
@@ -52,7 +81,7 @@ internal static class EmulateCommand
             + "is \"PTY <path>\" or \"TCP <port>\". Its sockets reach real servers. Without --client-key and --client-cert "
             + "throw-away ones are made, along with a CA and a certificate for a broker at localhost, and it says where.")
         {
-            pty, tcp, dialect, key, certificate, ca, folder, bare, seed, map, trace,
+            pty, tcp, dialect, profile, show, access, vpcd, control, key, certificate, ca, folder, bare, seed, map, trace,
         };
         command.Validators.Add(result =>
         {
@@ -63,15 +92,25 @@ internal static class EmulateCommand
         });
         command.SetAction((parsed, stop) => ExitCode.Of(async () =>
         {
-            ObjectStore? objects = parsed.GetValue(bare)
-                ? null
-                : Personalise(parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder));
+            if (parsed.GetValue(show) is { } name)
+            {
+                Console.Out.Write(Show(name));
+                return ExitCode.Ok;
+            }
+
+            var kind = parsed.GetValue(profile);
+            var person = Personalise(
+                parsed.GetValue(key), parsed.GetValue(certificate), parsed.GetValue(ca), parsed.GetValue(folder), parsed.GetValue(bare));
+            ObjectStore? objects = parsed.GetValue(bare) ? null : kind == null ? person.Build() : person.Build(kind);
             var hosts = new Dictionary<string, HostTarget>(parsed.GetValue(map) ?? []);
             var (link, first) = Open(parsed.GetValue(tcp));
             using var module = new EmulatedModule(
-                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed));
+                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind, parsed.GetValue(access));
             Console.Out.WriteLine(first);
             Console.Out.Flush();
+            using var reader = Insert(module, parsed.GetValue(vpcd));
+            if (parsed.GetValue(control))
+                OperatorDoor.Start(new OperatorConsole(module.Operator, module.Modem, person));
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Summarise(module);
             return ExitCode.Ok;
@@ -98,15 +137,55 @@ internal static class EmulateCommand
         }
     }
 
-    private static ObjectStore Personalise(FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder)
+    private static T? ParseData<T>(ArgumentResult result, Func<string, T> load)
+        where T : class
+    {
+        try
+        {
+            return load(result.Tokens[0].Value);
+        }
+        catch (ProfileException e)
+        {
+            result.AddError(e.Message);
+            return null;
+        }
+    }
+
+    private static string Show(string name)
+    {
+        try
+        {
+            return CardProfile.TextOf(name);
+        }
+        catch (ProfileException e)
+        {
+            throw new UsageException("--show-profile: " + e.Message);
+        }
+    }
+
+    private static VpcdDoor? Insert(EmulatedModule module, HostPort? reader)
+    {
+        if (reader == null) return null;
+
+        var door = VpcdDoor.Connect(
+            reader.Host, reader.Port, module.Modem.Card.Atr, module.Operator.Transmit, () => module.Operator.Reset(announced: true));
+        Console.Out.WriteLine($"VPCD {reader}");
+        Console.Out.Flush();
+        return door;
+    }
+
+    private static CardPersonaliser Personalise(
+        FileInfo? key, FileInfo? certificate, FileInfo? ca, DirectoryInfo? folder, bool bare)
     {
         var card = new CardPersonaliser { CaCertificate = ca == null ? null : CertificateFiles.ReadAll(ca)[0].RawData };
         if (key != null)
         {
             card.DeviceKey = CertificateFiles.ReadKey(key);
             card.ClientCertificate = certificate == null ? null : CertificateFiles.ReadAll(certificate)[0].RawData;
-            return card.Build();
+            return card;
         }
+
+        if (bare) return card;
 
         string path = folder?.FullName ?? Directory.CreateTempSubdirectory("signet-").FullName;
         var made = ThrowAwayFiles.InFolder(path);
@@ -115,7 +194,7 @@ internal static class EmulateCommand
         card.CaCertificate ??= CertificateFiles.ReadAll(made.Ca)[0].RawData;
         Console.Error.WriteLine($"throw-away files in {path}: ca.pem; device.pem, device.key (in the SIM); server.pem, "
             + "server.key (for a broker at localhost)");
-        return card.Build();
+        return card;
     }
 
     private static void Summarise(EmulatedModule module)

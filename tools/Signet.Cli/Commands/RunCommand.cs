@@ -13,25 +13,8 @@ internal static class RunCommand
 {
     internal static Command Create()
     {
-        var port = new Option<string>("--port")
-        {
-            Description = "Where the module is: a serial port or pseudo terminal (/dev/ttyUSB2, /dev/pts/7, COM12), or "
-                + "tcp:host:port.",
-            HelpName = "PORT",
-            Required = true,
-        };
-        port.Validators.Add(result =>
-        {
-            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (text.StartsWith(Tcp, StringComparison.Ordinal) && !HostPort.TryParse(text[Tcp.Length..], out _))
-                result.AddError($"'{text}' is not tcp:host:port");
-        });
-        var baud = CommonOptions.AtLeast(300, new Option<int>("--baud")
-        {
-            Description = "Bits a second of a serial port.",
-            DefaultValueFactory = _ => 115200,
-            HelpName = "N",
-        });
+        var options = new PortOptions();
+        var (port, baud) = (options.Port, options.Baud);
         var broker = CommonOptions.Broker("The broker, by the name that its certificate bears.", required: true);
         var ca = CommonOptions.InputFile(
             "--ca", "Whom to trust in place of the SIM's CA certificates; PEM (one or more) or DER.");
@@ -77,7 +60,7 @@ internal static class RunCommand
             settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
-            settings.Modem.Pin = ReadPin(parsed.GetValue(pinFile));
+            settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));
             var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);
             int wanted = parsed.GetValue(messages);
             int pause = parsed.GetValue(interval);
@@ -88,7 +71,7 @@ internal static class RunCommand
                 IByteChannel? line = null;
                 try
                 {
-                    line = Open(parsed.GetRequiredValue(port), parsed.GetValue(baud));
+                    line = options.Open(parsed);
                     var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log }, settings);
                     agent = device.Agent;
                     device.Run(wanted, pause, new DeviceProgress(), stop);
@@ -107,27 +90,6 @@ internal static class RunCommand
             });
         }));
         return command;
-    }
-
-    private const string Tcp = "tcp:";
-
-    private static IByteChannel Open(string port, int baud)
-    {
-        if (!port.StartsWith(Tcp, StringComparison.Ordinal)) return new SerialByteChannel(port, baud);
-
-        HostPort.TryParse(port[Tcp.Length..], out var address);
-        return new TcpByteChannel(address!.Host, address.Port);
-    }
-
-    private static byte[]? ReadPin(FileInfo? file)
-    {
-        if (file == null) return null;
-
-        var pin = CertificateFiles.Read(file).AsSpan().TrimEnd("\r\n "u8).ToArray();
-        if (pin.Length is < 4 or > 8 || pin.Any(b => b is < (byte)'0' or > (byte)'9'))
-            throw new UsageException($"{file}: a PIN is 4 to 8 digits, and nothing else may be in the file");
-
-        return pin;
     }
 
     private static void Report(TelemetryAgent? agent, Exception? error, bool json)

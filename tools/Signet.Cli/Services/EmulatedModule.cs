@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Operator;
+using Signet.Emulator.Profiles;
+using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
 using Signet.Modem;
@@ -37,7 +40,6 @@ internal sealed record SimReport(
 internal sealed class EmulatedModule : IDisposable
 {
     private readonly JsonLinesTrace? _trace;
-    private readonly IotSafeApplet? _applet;
 
     /// <summary>Powers a module on.</summary>
     /// <param name="link">Its line; disposed of along with it.</param>
@@ -46,27 +48,36 @@ internal sealed class EmulatedModule : IDisposable
     /// <param name="hosts">Names that lead elsewhere than DNS says.</param>
     /// <param name="trace">File for a trace; null for none.</param>
     /// <param name="seed">Makes GET RANDOM and faults repeatable; null for real random.</param>
+    /// <param name="profile">Kind of SIM; null for one that gives no trouble.</param>
+    /// <param name="access">The module's way to the SIM; null for AT+CSIM by the book.</param>
     internal EmulatedModule(
         IModemLink link,
         ObjectStore? objects,
         string dialect,
         IReadOnlyDictionary<string, HostTarget> hosts,
         FileInfo? trace = null,
-        int? seed = null)
+        int? seed = null,
+        CardProfile? profile = null,
+        SimAccessQuirks? access = null)
     {
         _trace = trace == null ? null : JsonLinesTrace.ToFile(trace.FullName);
-        var tracer = new Tracer(_trace);
-        var card = new UiccCard(tracer: tracer);
-        if (objects != null)
-        {
-            _applet = new IotSafeApplet(objects, Profile(seed), tracer);
-            card.Install(_applet);
-        }
+        profile ??= new CardProfile();
 
-        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = Model(dialect), Hosts = hosts }, tracer);
+        // A profile that says how long its card takes is played in real time.
+        var tracer = new Tracer(_trace, profile.Timing?.CreateModel(TimingModel.SleepReally));
+        var card = new UiccCard(new UsimApplication(profile.Usim), profile.Uicc, tracer);
+        var applet = new IotSafeApplet(objects ?? new ObjectStore(), Seeded(profile.Applet, seed), tracer);
+        if (objects != null) card.Install(applet);
+
+        var model = Model(dialect) with { SimAccess = access ?? SimAccessQuirks.Default };
+        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = model, Hosts = hosts }, tracer);
+        Operator = new CardOperator(Modem, applet, installed: objects != null);
     }
 
     internal ModemEmulator Modem { get; }
+
+    /// <summary>What the operator can do to the SIM.</summary>
+    internal CardOperator Operator { get; }
 
     /// <summary>What the SIM did so far.</summary>
     internal SimReport Sim()
@@ -74,7 +85,7 @@ internal sealed class EmulatedModule : IDisposable
         SimReport? report = null;
         Modem.WithCard(card =>
         {
-            var uses = (_applet?.PrivateKeyUses ?? []).GroupBy(use => use).Select(group => (group.Key, group.Count()));
+            var uses = Operator.Applet.PrivateKeyUses.GroupBy(use => use).Select(group => (group.Key, group.Count()));
             report = new SimReport(
                 [.. uses], card.Usim.Pin.Left, card.Usim.Puk.Left, card.SafetyViolations.Count);
         });
@@ -90,12 +101,12 @@ internal sealed class EmulatedModule : IDisposable
     private static ModemDialect Model(string dialect) =>
         dialect == Dialects.Simcom767x ? ModemDialect.Sim7672 : ModemDialect.A7670;
 
-    private static AppletProfile Profile(int? seed)
+    private static AppletProfile Seeded(AppletProfile applet, int? seed)
     {
-        if (seed is not { } value) return AppletProfile.Default;
+        if (seed is not { } value) return applet;
 
         var random = new Random(value);
-        return AppletProfile.Default with
+        return applet with
         {
             Random = count =>
             {

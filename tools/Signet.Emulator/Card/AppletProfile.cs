@@ -1,73 +1,9 @@
 using System;
+using Signet.Emulator.Profiles;
+using Signet.Emulator.Uicc;
 
 namespace Signet.Emulator.Card
 {
-    /// <summary>Classes that an applet takes for its own commands.</summary>
-    public enum AcceptedClass
-    {
-        /// <summary>0X and 4X.</summary>
-        Interindustry,
-
-        /// <summary>8X and CX.</summary>
-        Proprietary,
-
-        /// <summary>Both.</summary>
-        Both,
-    }
-
-    /// <summary>Framing of information structures in GET DATA.</summary>
-    public enum StructureWrapper
-    {
-        /// <summary>No C1 to C4 around anything.</summary>
-        None,
-
-        /// <summary>Each object in a C1 to C4 of its own.</summary>
-        PerObject,
-
-        /// <summary>All objects of a type in one C1 to C4.</summary>
-        PerType,
-    }
-
-    /// <summary>Tags and sizes of GET DATA application that differ between applets.</summary>
-    public enum ApplicationDataForm
-    {
-        /// <summary>Tags 90 and 93, as the Orange library expects them.</summary>
-        Tags90And93,
-
-        /// <summary>Tags 61 and 6F, as quantag's applet sends them.</summary>
-        Tags61And6F,
-
-        /// <summary>As the first, tag 91 having one byte only.</summary>
-        OneByteHash,
-    }
-
-    /// <summary>Answer of GENERATE KEY PAIR.</summary>
-    public enum KeyPairAnswer
-    {
-        /// <summary>84, 85, 34.</summary>
-        Full,
-
-        /// <summary>84 and 85 without the key.</summary>
-        WithoutKey,
-
-        /// <summary>No data.</summary>
-        Empty,
-    }
-
-    /// <summary>When volatile keys are lost apart from a reset of the card, which always loses them.</summary>
-    [Flags]
-    public enum VolatileKeyLoss
-    {
-        /// <summary>Only at a reset.</summary>
-        ResetOnly = 0,
-
-        /// <summary>When a channel on which the applet is selected closes.</summary>
-        ChannelClose = 1,
-
-        /// <summary>When another application, or the applet again, is selected on such a channel.</summary>
-        Select = 2,
-    }
-
     /// <summary>
     /// How one applet differs from the next. The defaults answer every client that follows GSMA IoT.05; each knob is a
     /// deviation met in the field.
@@ -80,11 +16,30 @@ namespace Signet.Emulator.Card
         /// <summary>File control information that SELECT answers; empty for none.</summary>
         public byte[] Fci { get; init; } = [];
 
+        /// <summary>
+        /// Status word of SELECT: 9000, or what a card answers whose operator has blocked the applet: 6A82, 6283, 6A81, 6999.
+        /// </summary>
+        public ushort SelectStatus { get; init; } = StatusWord.Success;
+
+        /// <summary>False when the applet is selectable on one channel at a time; SELECT on a second gets 6985.</summary>
+        public bool MultiSelectable { get; init; } = true;
+
         /// <summary>Class bytes taken; others get 6E00.</summary>
         public AcceptedClass Class { get; init; } = AcceptedClass.Both;
 
         /// <summary>Framing of information structures.</summary>
         public StructureWrapper Wrapper { get; init; } = StructureWrapper.PerObject;
+
+        /// <summary>
+        /// True to write the length of a wrapper of 128 to 255 bytes as one raw byte, false in BER as 81 LL.
+        /// </summary>
+        public bool RawWrapperLength { get; init; }
+
+        /// <summary>True to list secret keys before files, as the Orange library expects.</summary>
+        public bool SecretsBeforeFiles { get; init; }
+
+        /// <summary>False to leave tag 21, a file's specific usage, out.</summary>
+        public bool FileUsageTag { get; init; } = true;
 
         /// <summary>True to send tag 92 with length 2 and one byte, as a real card does.</summary>
         public bool MalformedTag92 { get; init; }
@@ -96,6 +51,20 @@ namespace Signet.Emulator.Card
         public byte[] ProprietaryId { get; init; } = Convert.FromHexString(
             "5369676E657420656D756C61746F7200" + "00000000000000000000000000000001");
 
+        /// <summary>Cryptographic functions of the applet, tag 90 or 61.</summary>
+        public CryptographicFunctions Functions { get; init; } = (CryptographicFunctions)0x0F;
+
+        /// <summary>
+        /// Signature algorithms, tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA. Without its bit INIT gets 6A80.
+        /// </summary>
+        public byte SignatureAlgorithms { get; init; } = 0x04;
+
+        /// <summary>Key agreement algorithms, tag 93 or 6F: 01 ECKA; 00 and COMPUTE DH gets 6D00.</summary>
+        public byte KeyAgreement { get; init; } = 0x01;
+
+        /// <summary>True to write the length of tag 11 one too large, as an applet does that Orange's library was written for.</summary>
+        public bool OverstatedIdLength { get; init; }
+
         /// <summary>Largest part of the object list in one answer; what exceeds it follows after 6300.</summary>
         public int ListPageSize { get; init; } = 240;
 
@@ -104,6 +73,11 @@ namespace Signet.Emulator.Card
 
         /// <summary>True to answer 6Cxx when GET DATA application's Le is not the exact length (nor 00).</summary>
         public bool ExactApplicationDataLength { get; init; } = true;
+
+        /// <summary>
+        /// True to answer 6Cxx when Le of GET DATA for one object or of READ PUBLIC KEY exceeds what there is (and isn't 00).
+        /// </summary>
+        public bool ExactObjectLength { get; init; }
 
         /// <summary>True to write tag 33's length as two bytes in answers.</summary>
         public bool TwoByteSignatureLength { get; init; } = true;
@@ -123,6 +97,18 @@ namespace Signet.Emulator.Card
         /// <summary>True when GENERATE KEY PAIR gives the pair new identifiers: the last byte plus 2.</summary>
         public bool KeyPairChangesId { get; init; }
 
+        /// <summary>False for an applet without GENERATE KEY PAIR: 6D00.</summary>
+        public bool GeneratesKeyPairs { get; init; } = true;
+
+        /// <summary>
+        /// True when keys for TLS (usage 02 and 03) refuse with 6985 what isn't a CertificateVerify of TLS 1.3: in mode 01 the
+        /// applet sees the text. Mode 03 hides it, so such an applet refuses mode 03 for usage 03 at INIT.
+        /// </summary>
+        public bool EnforcesUsage { get; init; }
+
+        /// <summary>Modes of operation that COMPUTE and VERIFY SIGNATURE take: 1 full text, 2 last block, 3 pad and sign.</summary>
+        public byte[] Modes { get; init; } = [1, 2, 3];
+
         /// <summary>When volatile keys are lost apart from a reset.</summary>
         public VolatileKeyLoss VolatileKeyLoss { get; init; } = VolatileKeyLoss.ChannelClose | VolatileKeyLoss.Select;
 
@@ -140,6 +126,12 @@ namespace Signet.Emulator.Card
 
         /// <summary>Lowest session number; lower ones get 6A86.</summary>
         public int LowestSession { get; init; }
+
+        /// <summary>Highest session number; higher ones get 6A86.</summary>
+        public int HighestSession { get; init; } = 255;
+
+        /// <summary>True when a refused UPDATE ends its session, false when it stays open.</summary>
+        public bool ErrorEndsSession { get; init; }
 
         /// <summary>
         /// True when the final UPDATE frees its session for an INIT that follows. False is an applet on which the client
@@ -159,6 +151,9 @@ namespace Signet.Emulator.Card
         /// <summary>Status word of READ FILE from the end of the file on: 6981, 6A86 or 6B00.</summary>
         public ushort OverReadStatus { get; init; } = 0x6981;
 
+        /// <summary>Status words that the applet answers now and then, as while it is administered from remote.</summary>
+        public StatusInjection[] Injections { get; init; } = [];
+
         /// <summary>True to accept every signature: a lying card, or a lying module before it.</summary>
         public bool VerifyAlwaysSucceeds { get; init; }
 
@@ -168,65 +163,19 @@ namespace Signet.Emulator.Card
         /// <summary>An applet that gives no trouble.</summary>
         public static AppletProfile Default { get; } = new();
 
-        /// <summary>GSMA AID, three-character identifiers, class 8X, tag 33 in two bytes: Zariot's SIM.</summary>
-        public static AppletProfile Zariot { get; } = new()
-        {
-            Class = AcceptedClass.Both,
-            TwoByteSignatureLength = true,
-            VerifyLengths = SignatureLengths.TwoBytes,
-        };
+        /// <summary>Zariot's SIM, as in the data file of that name.</summary>
+        public static AppletProfile Zariot => CardProfile.Named("zariot").Applet;
 
-        /// <summary>
-        /// Quantag's trace of an applet with Thales's AID: bare structures, malformed tag 92, tags 61 and 6F, one session,
-        /// tag 33 in one byte, no PRF.
-        /// </summary>
-        public static AppletProfile Quantag { get; } = new()
-        {
-            Aids = [Convert.FromHexString("A00000003053F12401770101495341")],
-            Wrapper = StructureWrapper.None,
-            MalformedTag92 = true,
-            ApplicationData = ApplicationDataForm.Tags61And6F,
-            ProprietaryId = Convert.FromHexString("0112233445566778811223344556677881122334455667788112233445566778"),
-            HashAlgorithms = 0x0001,
-            KeyDerivation = 0x02,
-            MaxSessions = 1,
-            TwoByteSignatureLength = false,
-            VerifyLengths = SignatureLengths.OneByte,
-        };
+        /// <summary>The applet of quantag's trace, as in the data file of that name.</summary>
+        public static AppletProfile Quantag => CardProfile.Named("quantag").Applet;
 
-        /// <summary>Thales's applet: its AID, class 0X, structures wrapped by type, tag 33 in one byte.</summary>
-        public static AppletProfile Thales { get; } = new()
-        {
-            Aids = [Convert.FromHexString("A00000003053F12401770101495341")],
-            Class = AcceptedClass.Interindustry,
-            Wrapper = StructureWrapper.PerType,
-            TwoByteSignatureLength = false,
-            VerifyLengths = SignatureLengths.OneByte,
-        };
+        /// <summary>Thales's applet, as in the data file of that name.</summary>
+        public static AppletProfile Thales => CardProfile.Named("thales").Applet;
 
-        /// <summary>CIRA's card: its AID, and sessions that survive everything, even a reset.</summary>
-        public static AppletProfile Cira { get; } = new()
-        {
-            Aids = [Convert.FromHexString("A0000002480400")],
-            TwoByteSignatureLength = false,
-            VerifyLengths = SignatureLengths.OneByte,
-            SessionsSurvive = true,
-        };
+        /// <summary>CIRA's card, as in the data file of that name.</summary>
+        public static AppletProfile Cira => CardProfile.Named("cira").Applet;
 
-        /// <summary>An applet that makes every client work for it: one session which must be closed, small blocks.</summary>
-        public static AppletProfile Strict { get; } = new()
-        {
-            Class = AcceptedClass.Proprietary,
-            MaxSessions = 1,
-            FinalUpdateFrees = false,
-            RefusesCloseOfClosed = true,
-            ReadBlockLimit = 128,
-            ListPageSize = 100,
-            ListSplitsObjects = true,
-            OverReadStatus = 0x6A86,
-            KeyPairAnswer = KeyPairAnswer.WithoutKey,
-            ApplicationData = ApplicationDataForm.OneByteHash,
-            VerifyLengths = SignatureLengths.TwoBytes,
-        };
+        /// <summary>An applet that makes every client work for it, as in the data file of that name.</summary>
+        public static AppletProfile Strict => CardProfile.Named("strict").Applet;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -15,7 +16,7 @@ namespace Signet.Emulator.Card
         private const int MaxValue = 65536;
 
         /// <summary>Takes one UPDATE's data.</summary>
-        /// <param name="session">Receives value and, for VERIFY, the signature.</param>
+        /// <param name="session">Receives value, in mode 02 the state of the hash, and for VERIFY the signature.</param>
         /// <param name="block">Command data.</param>
         /// <param name="last">True for the last block.</param>
         /// <param name="lengths">Encodings taken for tag 33.</param>
@@ -49,6 +50,18 @@ namespace Signet.Emulator.Card
             {
                 session.Data.AddRange(item.Value);
                 session.Outstanding = 0;
+                return true;
+            }
+
+            if (session.Mode == 2 && item is { Tag: 0x9C, Value.Length: >= 32 and <= 64 } && session.State == null)
+            {
+                session.State = item.Value;
+                return true;
+            }
+
+            if (session.Mode == 2 && item is { Tag: 0x9D, Value.Length: 4 } && session.Hashed == null)
+            {
+                session.Hashed = BinaryPrimitives.ReadUInt32BigEndian(item.Value);
                 return true;
             }
 

@@ -35,11 +35,20 @@ namespace Signet.Emulator.Card
     /// <summary>Key type, tag 4B.</summary>
     public enum KeyType
     {
+        /// <summary>RSA of 2048 bits.</summary>
+        Rsa2048 = 0x03,
+
         /// <summary>NIST P-256, persistent.</summary>
         P256Persistent = 0x13,
 
         /// <summary>NIST P-256, volatile.</summary>
         P256Volatile = 0x14,
+
+        /// <summary>brainpoolP256r1, persistent.</summary>
+        BrainpoolPersistent = 0x23,
+
+        /// <summary>brainpoolP256r1, volatile.</summary>
+        BrainpoolVolatile = 0x24,
 
         /// <summary>A secret for HMAC.</summary>
         HmacSecret = 0xA0,

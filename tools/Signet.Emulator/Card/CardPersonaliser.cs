@@ -3,6 +3,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Signet.Emulator.Profiles;
 
 namespace Signet.Emulator.Card
 {
@@ -102,6 +103,19 @@ namespace Signet.Emulator.Card
             return keepPem ? bytes : certificate.RawData;
         }
 
+        /// <summary>
+        /// Makes the store that a profile lays out, with this key and these certificates in it. Of the other properties none
+        /// counts: the profile says all.
+        /// </summary>
+        /// <param name="profile">The profile.</param>
+        /// <returns>A new store.</returns>
+        /// <exception cref="ProfileException">The profile's objects don't fit together.</exception>
+        public ObjectStore Build(CardProfile profile)
+        {
+            ArgumentNullException.ThrowIfNull(profile);
+            return new StoreBuilder(profile, profile.Name, this).Build();
+        }
+
         /// <summary>Makes the store.</summary>
         /// <returns>A new store.</returns>
         public ObjectStore Build()
@@ -123,7 +137,7 @@ namespace Signet.Emulator.Card
             return store;
         }
 
-        private static X509Certificate2 Parse(byte[] bytes)
+        internal static X509Certificate2 Parse(byte[] bytes)
         {
             return bytes.Length > 0 && bytes[0] == 0x30
                 ? X509CertificateLoader.LoadCertificate(bytes)

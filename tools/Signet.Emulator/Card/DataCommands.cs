@@ -9,21 +9,25 @@ namespace Signet.Emulator.Card
     internal sealed class DataCommands(AppletProfile profile, ObjectStore store)
     {
         private readonly InformationStructures _structures = new(profile, store);
-        private readonly Queue<byte[]> _pages = new();
+        private readonly Dictionary<int, Queue<byte[]>> _pages = [];
 
-        public void ForgetList()
+        /// <summary>Forgets what is left of the list that a channel reads; null for every channel.</summary>
+        public void ForgetList(int? channel)
         {
-            _pages.Clear();
+            if (channel is { } one)
+                _pages.Remove(one);
+            else
+                _pages.Clear();
         }
 
-        public ResponseApdu GetData(CommandApdu command)
+        public ResponseApdu GetData(CommandApdu command, int channel)
         {
             switch (command.P1)
             {
                 case 0x00 when command.P2 == 0:
                     return command.HasData ? ResponseApdu.Of(StatusWord.WrongLength) : Application(command);
                 case 0x01 when command.P2 is 0 or 1:
-                    return command.HasData ? ResponseApdu.Of(StatusWord.WrongLength) : List(command.P2 == 0);
+                    return command.HasData ? ResponseApdu.Of(StatusWord.WrongLength) : List(command.P2 == 0, channel);
                 case 0xC1 when command.P2 == 0:
                     return One<PrivateKeyObject>(command, ObjectType.PrivateKey);
                 case 0xC2 when command.P2 == 0:
@@ -52,6 +56,15 @@ namespace Signet.Emulator.Card
             return ResponseApdu.Of(file.Slot[offset..(offset + count)]);
         }
 
+        /// <summary>Data, or 6Cxx where the profile insists on Le.</summary>
+        internal ResponseApdu Exact(CommandApdu command, byte[] data)
+        {
+            bool tooLong = command.Le is { } le && le != 256 && le > data.Length;
+            return profile.ExactObjectLength && tooLong
+                ? ResponseApdu.Of((ushort)(0x6C00 | data.Length))
+                : ResponseApdu.Of(data);
+        }
+
         private ResponseApdu Application(CommandApdu command)
         {
             byte[] data = _structures.Application();
@@ -61,24 +74,25 @@ namespace Signet.Emulator.Card
                 : ResponseApdu.Of(data);
         }
 
-        private ResponseApdu List(bool first)
+        private ResponseApdu List(bool first, int channel)
         {
             if (first)
-                Paginate();
-            if (!_pages.TryDequeue(out byte[]? page))
+                _pages[channel] = Paginate();
+            byte[]? page = null;
+            if (!_pages.TryGetValue(channel, out Queue<byte[]>? pages) || !pages.TryDequeue(out page))
                 return first ? ResponseApdu.Ok : ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            return new ResponseApdu(page, _pages.Count > 0 ? StatusWord.MoreDataAvailable : StatusWord.Success);
+            return new ResponseApdu(page, pages.Count > 0 ? StatusWord.MoreDataAvailable : StatusWord.Success);
         }
 
-        private void Paginate()
+        private Queue<byte[]> Paginate()
         {
-            _pages.Clear();
+            var pages = new Queue<byte[]>();
             List<byte[]> parts = _structures.List();
             if (profile.ListSplitsObjects)
             {
                 foreach (byte[] chunk in parts.SelectMany(p => p).Chunk(profile.ListPageSize))
-                    _pages.Enqueue(chunk);
-                return;
+                    pages.Enqueue(chunk);
+                return pages;
             }
 
             var page = new List<byte>();
@@ -86,7 +100,7 @@ namespace Signet.Emulator.Card
             {
                 if (page.Count > 0 && page.Count + part.Length > profile.ListPageSize)
                 {
-                    _pages.Enqueue([.. page]);
+                    pages.Enqueue([.. page]);
                     page.Clear();
                 }
 
@@ -94,14 +108,15 @@ namespace Signet.Emulator.Card
             }
 
             if (page.Count > 0)
-                _pages.Enqueue([.. page]);
+                pages.Enqueue([.. page]);
+            return pages;
         }
 
         private ResponseApdu One<T>(CommandApdu command, ObjectType type)
             where T : StoreObject
         {
             ushort sw = KeyReference.Only(store, command.Data, type, out T? item);
-            return sw == StatusWord.Success ? ResponseApdu.Of(_structures.One(item!)) : ResponseApdu.Of(sw);
+            return sw == StatusWord.Success ? Exact(command, _structures.One(item!)) : ResponseApdu.Of(sw);
         }
     }
 }

@@ -14,17 +14,19 @@ namespace Signet.Emulator.Card
             bool quantag = profile.ApplicationData == ApplicationDataForm.Tags61And6F;
             Tlv.Write(to, 0x10, 0x10);
             Tlv.Write(to, 0x11, profile.ProprietaryId);
+            if (profile.OverstatedIdLength)
+                to[^(profile.ProprietaryId.Length + 1)]++;
             Tlv.Write(to, 0xB1, Capacity<FileObject>());
             Tlv.Write(to, 0xB2, Capacity<PrivateKeyObject>());
             Tlv.Write(to, 0xB3, Capacity<PublicKeyObject>());
             Tlv.Write(to, 0xB4, Capacity<SecretKeyObject>());
-            Tlv.Write(to, (byte)(quantag ? 0x61 : 0x90), 0x0F);
+            Tlv.Write(to, (byte)(quantag ? 0x61 : 0x90), (byte)profile.Functions);
             if (profile.ApplicationData == ApplicationDataForm.OneByteHash)
                 Tlv.Write(to, 0x91, (byte)profile.HashAlgorithms);
             else
                 Tlv.Write(to, 0x91, (byte)(profile.HashAlgorithms >> 8), (byte)profile.HashAlgorithms);
-            Tlv.Write(to, 0x92, 0x04);
-            Tlv.Write(to, (byte)(quantag ? 0x6F : 0x93), 0x01);
+            Tlv.Write(to, 0x92, profile.SignatureAlgorithms);
+            Tlv.Write(to, (byte)(quantag ? 0x6F : 0x93), profile.KeyAgreement);
             Tlv.Write(to, 0x94, profile.KeyDerivation);
             Tlv.Write(to, 0xB7, (byte)profile.MaxSessions);
             return [.. to];
@@ -37,11 +39,14 @@ namespace Signet.Emulator.Card
             return profile.Wrapper == StructureWrapper.None ? inner : Wrap(item.Type, inner);
         }
 
-        /// <summary>The whole list: private keys, public keys, files, secrets; one entry for each thing not to be cut.</summary>
+        /// <summary>The whole list: private keys, public keys, then files and secrets in the profile's order; one entry for each thing not to be cut.</summary>
         public List<byte[]> List()
         {
             var parts = new List<byte[]>();
-            foreach (ObjectType type in Enum.GetValues<ObjectType>())
+            ObjectType[] order = profile.SecretsBeforeFiles
+                ? [ObjectType.PrivateKey, ObjectType.PublicKey, ObjectType.SecretKey, ObjectType.File]
+                : [ObjectType.PrivateKey, ObjectType.PublicKey, ObjectType.File, ObjectType.SecretKey];
+            foreach (ObjectType type in order)
             {
                 byte[][] inner = [.. store.Objects.Where(o => o.Type == type).Select(Inner)];
                 if (inner.Length == 0)
@@ -55,8 +60,10 @@ namespace Signet.Emulator.Card
             return parts;
         }
 
-        private static byte[] Wrap(ObjectType type, byte[] inner)
+        private byte[] Wrap(ObjectType type, byte[] inner)
         {
+            if (profile.RawWrapperLength && inner.Length is > 0x7F and <= 0xFF)
+                return [(byte)(0xC0 + (int)type), (byte)inner.Length, .. inner];
             var to = new List<byte>();
             Tlv.Write(to, (byte)(0xC0 + (int)type), inner);
             return [.. to];
@@ -81,7 +88,8 @@ namespace Signet.Emulator.Card
                     Key(to, key);
                     break;
                 case FileObject file:
-                    Tlv.Write(to, 0x21, (byte)file.Usage);
+                    if (profile.FileUsageTag)
+                        Tlv.Write(to, 0x21, (byte)file.Usage);
                     Tlv.Write(to, 0x20, (byte)(file.Slot.Length >> 8), (byte)file.Slot.Length);
                     break;
                 case SecretKeyObject secret:

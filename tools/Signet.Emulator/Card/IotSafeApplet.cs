@@ -25,6 +25,7 @@ namespace Signet.Emulator.Card
         private readonly DerivationCommands _derivations;
         private readonly List<PrivateKeyUse> _uses = [];
         private readonly Tracer _tracer;
+        private readonly InjectionCounter _injections;
 
         /// <summary>Makes an applet around a store.</summary>
         /// <param name="store">Its objects.</param>
@@ -35,6 +36,7 @@ namespace Signet.Emulator.Card
             Store = store ?? throw new ArgumentNullException(nameof(store));
             Profile = profile ?? AppletProfile.Default;
             _tracer = tracer ?? new Tracer();
+            _injections = new InjectionCounter(Profile.Injections);
             Sessions = new SessionTable(Profile);
             _data = new DataCommands(Profile, Store);
             _keys = new KeyCommands(this);
@@ -57,13 +59,30 @@ namespace Signet.Emulator.Card
         /// <summary>Number of sessions that aren't closed.</summary>
         public int SessionCount => Sessions.Count;
 
+        /// <summary>Remote administration of the applet store.</summary>
+        public RemoteAdministration Administration { get; } = new();
+
+        internal Tracer Tracer => _tracer;
+
         internal SessionTable Sessions { get; }
+
+        /// <summary>Channel of the command in execution.</summary>
+        internal int Channel { get; private set; }
 
         /// <inheritdoc/>
         public bool Matches(byte[] aid)
         {
             ArgumentNullException.ThrowIfNull(aid);
             return aid.Length >= 5 && Profile.Aids.Any(a => a.AsSpan().StartsWith(aid));
+        }
+
+        /// <inheritdoc/>
+        public ushort CheckSelect(bool selectedElsewhere)
+        {
+            ushort sw = Administration.SelectStatus ?? Profile.SelectStatus;
+            if (sw != StatusWord.Success)
+                return sw;
+            return selectedElsewhere && !Profile.MultiSelectable ? StatusWord.ConditionsNotSatisfied : StatusWord.Success;
         }
 
         /// <inheritdoc/>
@@ -75,8 +94,8 @@ namespace Signet.Emulator.Card
         /// <inheritdoc/>
         public void Deselect(int channel, bool closed)
         {
-            Sessions.Clear();
-            _data.ForgetList();
+            Sessions.Clear(channel);
+            _data.ForgetList(channel);
             if (Profile.VolatileKeyLoss.HasFlag(closed ? VolatileKeyLoss.ChannelClose : VolatileKeyLoss.Select))
                 LoseVolatileKeys();
         }
@@ -84,8 +103,8 @@ namespace Signet.Emulator.Card
         /// <inheritdoc/>
         public void Reset()
         {
-            Sessions.Clear();
-            _data.ForgetList();
+            Sessions.Clear(null);
+            _data.ForgetList(null);
             LoseVolatileKeys();
         }
 
@@ -93,6 +112,21 @@ namespace Signet.Emulator.Card
         public ResponseApdu Process(CommandApdu command, int channel)
         {
             ArgumentNullException.ThrowIfNull(command);
+            Channel = channel;
+            if (Administration.TakeBusy())
+                return ResponseApdu.Of(StatusWord.DataInvalidated);
+            StatusInjection? injection = _injections.Next(command.Ins);
+            if (injection is { IsSuccess: false, Executed: false })
+                return ResponseApdu.Of(injection.Status);
+
+            ResponseApdu response = Administration.Announce(Execute(command));
+            if (injection == null || (injection.IsSuccess && response.Sw != StatusWord.Success))
+                return response;
+            return injection.IsSuccess ? response with { Sw = injection.Status } : ResponseApdu.Of(injection.Status);
+        }
+
+        private ResponseApdu Execute(CommandApdu command)
+        {
             AcceptedClass kind = command.IsProprietaryClass ? AcceptedClass.Proprietary : AcceptedClass.Interindustry;
             if (Profile.Class != AcceptedClass.Both && Profile.Class != kind)
                 return ResponseApdu.Of(StatusWord.ClassNotSupported);
@@ -102,7 +136,7 @@ namespace Signet.Emulator.Card
 
             return command.Ins switch
             {
-                0xCB => _data.GetData(command),
+                0xCB => _data.GetData(command, Channel),
                 0xB0 => _data.ReadFile(command),
                 0x84 => GetRandom(command),
                 0xB9 => _keys.GenerateKeyPair(command),
@@ -124,13 +158,21 @@ namespace Signet.Emulator.Card
         {
             ushort sw = Sessions.CheckOpen(number);
             if (sw == StatusWord.Success)
-                Sessions.Open(number, session);
+                Sessions.Open(number, Channel, session);
             return ResponseApdu.Of(sw);
         }
 
         internal ResponseApdu CloseSession(CommandApdu command, SessionKind kind)
         {
-            return ResponseApdu.Of(command.HasData ? StatusWord.WrongLength : Sessions.Close(command.P2, kind));
+            return ResponseApdu.Of(command.HasData ? StatusWord.WrongLength : Sessions.Close(command.P2, Channel, kind));
+        }
+
+        /// <summary>6A80 for an UPDATE; the session ends or begins anew.</summary>
+        internal ResponseApdu Refuse(Session session)
+        {
+            session.Restart();
+            session.Finished = Profile.ErrorEndsSession;
+            return ResponseApdu.Of(StatusWord.IncorrectData);
         }
 
         internal void NotePrivateKeyUse(string command, PrivateKeyObject key)
@@ -139,9 +181,9 @@ namespace Signet.Emulator.Card
             NoteCard($"{command} private key {key.Name}");
         }
 
-        internal void NoteWrite(KeyType type)
+        internal void NoteWrite(KeyObject key)
         {
-            if (type != KeyType.P256Volatile)
+            if (!key.IsVolatile)
                 PersistentWrites++;
         }
 
@@ -188,13 +230,10 @@ namespace Signet.Emulator.Card
 
         private void LoseVolatileKeys()
         {
-            foreach (KeyObject key in Store.Objects.OfType<KeyObject>().Where(k => k.KeyType == KeyType.P256Volatile))
+            foreach (KeyObject key in Store.Objects.OfType<KeyObject>().Where(k => k.IsVolatile))
             {
-                key.Activated = false;
-                if (key is PrivateKeyObject mine)
-                    mine.Value = null;
-                if (key is PublicKeyObject half)
-                    half.Point = null;
+                (key as PrivateKeyObject)?.Clear();
+                (key as PublicKeyObject)?.Clear();
             }
         }
     }

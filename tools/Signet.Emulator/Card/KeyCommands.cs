@@ -15,25 +15,35 @@ namespace Signet.Emulator.Card
 
         public ResponseApdu GenerateKeyPair(CommandApdu command)
         {
+            if (!_profile.GeneratesKeyPairs)
+                return ResponseApdu.Of(StatusWord.InstructionNotSupported);
             ushort sw = KeyReference.Only(_store, command.Data, ObjectType.PrivateKey, out PrivateKeyObject? key);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
             PublicKeyObject? half = _store.Find<PublicKeyObject>(key!.PublicId);
+            if (half is { UnderAdministration: true })
+                return ResponseApdu.Of(StatusWord.DataInvalidated);
             bool allowed = key.Access.HasFlag(AccessRights.Update)
                 && key.Functions.HasFlag(CryptographicFunctions.KeyGeneration);
-            if (!allowed || half == null)
+            if (!allowed || half == null || CardCurve.Of(key.KeyType) is not { } curve)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
 
-            using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            bool overwritten = key is { IsFilled: true, IsVolatile: false, FromIssuer: true };
+            using ECDsa pair = curve.Generate();
             key.Load(pair);
             half.Point = P256.PointOf(key.Value!.Value);
             half.Activated = true;
+            key.FromIssuer = false;
+            half.FromIssuer = false;
             applet.NotePrivateKeyUse("GENERATE KEY PAIR", key);
-            applet.NoteWrite(key.KeyType);
+            applet.NoteWrite(key);
             applet.Note(CardOperation.GenerateKeyPair);
             if (_profile.KeyPairChangesId)
                 ChangeIds(key, half);
-            return ResponseApdu.Of(KeyPairAnswerOf(key, half));
+            return ResponseApdu.Of(KeyPairAnswerOf(key, half)) with
+            {
+                Violation = overwritten ? SafetyViolationKind.IdentityKeyOverwritten : null,
+            };
         }
 
         public ResponseApdu ReadPublicKey(CommandApdu command)
@@ -41,9 +51,13 @@ namespace Signet.Emulator.Card
             ushort sw = KeyReference.Only(_store, command.Data, ObjectType.PublicKey, out PublicKeyObject? key);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
-            if (!key!.Access.HasFlag(AccessRights.Read) || !key.Activated || key.Point == null)
+            if (!key!.Access.HasFlag(AccessRights.Read) || !key.Activated || !key.IsFilled)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            return ResponseApdu.Of(_profile.BarePublicKey ? key.Point : PublicKeyData(key.Point));
+            byte[] data = key.Rsa is { } rsa ? RsaKey.PublicKeyData(rsa)
+                : _profile.BarePublicKey ? key.Point!
+                : PublicKeyData(key.Point!);
+            bool tooLong = _profile.ExactObjectLength && command.Le is { } le && le != 256 && le > data.Length;
+            return tooLong ? ResponseApdu.Of((ushort)(0x6C00 | data.Length)) : ResponseApdu.Of(data);
         }
 
         public ResponseApdu PutInit(CommandApdu command)
@@ -53,40 +67,41 @@ namespace Signet.Emulator.Card
             ushort sw = KeyReference.Only(_store, command.Data, ObjectType.PublicKey, out PublicKeyObject? key);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
-            if (!key!.Access.HasFlag(AccessRights.Update))
+            if (!key!.Access.HasFlag(AccessRights.Update) || CardCurve.Of(key.KeyType) == null)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            return applet.OpenSession(command.P2, new Session(SessionKind.PutPublicKey) { Key = key, DataTag = 0x34 });
+            return applet.OpenSession(command.P2, new Session(SessionKind.PutPublicKey, key) { DataTag = 0x34 });
         }
 
         public ResponseApdu PutUpdate(CommandApdu command)
         {
-            Session? session = applet.Sessions.Find(command.P2, SessionKind.PutPublicKey);
-            if (session == null)
-                return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
+            ushort sw = applet.Sessions.Find(command.P2, applet.Channel, SessionKind.PutPublicKey, out Session? session);
+            if (sw != StatusWord.Success)
+                return ResponseApdu.Of(sw);
             bool last = (command.P1 & 0x80) != 0;
-            if (!BlockReader.Add(session, command.Data, last, SignatureLengths.Both))
-                return ResponseApdu.Of(StatusWord.IncorrectData);
+            if (!BlockReader.Add(session!, command.Data, last, SignatureLengths.Both))
+                return applet.Refuse(session!);
             if (!last)
                 return ResponseApdu.Ok;
 
-            byte[]? point = PointIn([.. session.Data]);
+            var key = (PublicKeyObject)session!.Key;
+            byte[]? point = PointIn([.. session.Data], CardCurve.Of(key.KeyType)!);
             if (point == null)
-            {
-                session.Data.Clear();
-                return ResponseApdu.Of(StatusWord.IncorrectData);
-            }
+                return applet.Refuse(session);
 
-            var key = (PublicKeyObject)session.Key!;
+            bool overwritten = key is { IsFilled: true, FromIssuer: true };
             key.Point = point;
             key.Activated = true;
+            key.FromIssuer = false;
             session.Finished = true;
-            applet.NoteWrite(key.KeyType);
+            applet.NoteWrite(key);
             applet.NoteCard($"PUT PUBLIC KEY public key {key.Name}");
-            return ResponseApdu.Ok;
+            return ResponseApdu.Ok with { Violation = overwritten ? SafetyViolationKind.AnchorOverwritten : null };
         }
 
         public ResponseApdu ComputeDh(CommandApdu command)
         {
+            if ((_profile.KeyAgreement & 1) == 0)
+                return ResponseApdu.Of(StatusWord.InstructionNotSupported);
             List<Tlv>? list = Tlv.Parse(command.Data, SignatureLengths.Both);
             if (list is not { Count: 2 })
                 return ResponseApdu.Of(StatusWord.IncorrectData);
@@ -100,11 +115,12 @@ namespace Signet.Emulator.Card
             bool ready = mine!.Activated && mine.Value != null && peer!.Activated && peer.Point != null;
             bool allowed = mine.Functions.HasFlag(CryptographicFunctions.KeyAgreement)
                 && peer!.Functions.HasFlag(CryptographicFunctions.KeyAgreement);
-            if (!ready || !allowed)
+            CardCurve? curve = CardCurve.Of(mine.KeyType);
+            if (!ready || !allowed || curve == null || curve != CardCurve.Of(peer!.KeyType))
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
 
             using var left = ECDiffieHellman.Create(mine.Value!.Value);
-            using var right = ECDiffieHellman.Create(P256.FromPoint(peer!.Point));
+            using var right = ECDiffieHellman.Create(curve.FromPoint(peer.Point));
             using ECDiffieHellmanPublicKey point = right.PublicKey;
             byte[] shared = left.DeriveRawSecretAgreement(point);
             applet.NotePrivateKeyUse("COMPUTE DH", mine);
@@ -119,10 +135,10 @@ namespace Signet.Emulator.Card
         }
 
         /// <summary>The point in the value of tag 34, null unless it is one on the curve.</summary>
-        private static byte[]? PointIn(byte[] value)
+        private static byte[]? PointIn(byte[] value, CardCurve curve)
         {
             ReadOnlySpan<byte> header = [0x49, 0x43, 0x86, 0x41];
-            return value.Length == 69 && value.AsSpan().StartsWith(header) && P256.IsOnCurve(value.AsSpan(4))
+            return value.Length == 69 && value.AsSpan().StartsWith(header) && curve.IsOnCurve(value.AsSpan(4))
                 ? value[4..]
                 : null;
         }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Signet.Emulator.Card
 {
-    /// <summary>What private and public P-256 keys share.</summary>
+    /// <summary>What private and public keys share.</summary>
     public abstract class KeyObject : StoreObject
     {
         /// <summary>Key type, tag 4B.</summary>
@@ -23,6 +23,9 @@ namespace Signet.Emulator.Card
 
         /// <summary>Key agreement algorithms, tag 6F: 01 ECKA; 0 leaves the tag out.</summary>
         public byte KeyAgreement { get; set; } = 0x01;
+
+        /// <summary>True when a reset of the card loses the key.</summary>
+        public bool IsVolatile => KeyType is KeyType.P256Volatile or KeyType.BrainpoolVolatile;
     }
 
     /// <summary>A private key. The value never leaves the card: no command reads it and no trace names it.</summary>
@@ -37,8 +40,31 @@ namespace Signet.Emulator.Card
         /// <summary>The key, null when the object is empty.</summary>
         internal ECParameters? Value { get; set; }
 
+        /// <summary>The key of an RSA object, null when the object is empty or of another type.</summary>
+        internal RSAParameters? RsaValue { get; set; }
+
+        /// <summary>True when there is a key in the object.</summary>
+        public bool IsFilled => Value != null || RsaValue != null;
+
+        /// <summary>Takes the key out.</summary>
+        public void Clear()
+        {
+            Value = null;
+            RsaValue = null;
+            Activated = false;
+        }
+
+        /// <summary>Puts an RSA key into the object and activates it.</summary>
+        /// <param name="key">An RSA key with its private half.</param>
+        public void Load(RSA key)
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            RsaValue = key.ExportParameters(includePrivateParameters: true);
+            Activated = true;
+        }
+
         /// <summary>Puts a key into the object and activates it.</summary>
-        /// <param name="key">A P-256 key with its private half.</param>
+        /// <param name="key">A key on the curve of the object's type, with its private half.</param>
         public void Load(ECDsa key)
         {
             ArgumentNullException.ThrowIfNull(key);
@@ -55,6 +81,20 @@ namespace Signet.Emulator.Card
 
         /// <summary>Uncompressed point 04 ‖ X ‖ Y, 65 bytes, or null when the object is empty.</summary>
         public byte[]? Point { get; set; }
+
+        /// <summary>The key of an RSA object, null when the object is empty or of another type.</summary>
+        public RSAParameters? Rsa { get; set; }
+
+        /// <summary>True when there is a key in the object.</summary>
+        public bool IsFilled => Point != null || Rsa != null;
+
+        /// <summary>Takes the key out.</summary>
+        public void Clear()
+        {
+            Point = null;
+            Rsa = null;
+            Activated = false;
+        }
     }
 
     /// <summary>A secret key: pre-shared key or input of a derivation.</summary>

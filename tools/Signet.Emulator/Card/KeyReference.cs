@@ -33,7 +33,7 @@ namespace Signet.Emulator.Card
         /// <param name="list">Data objects; the reference is removed.</param>
         /// <param name="type">Type wanted.</param>
         /// <param name="found">The object.</param>
-        /// <returns>9000; 6A80 for no, two or malformed references; 6A82 for none such.</returns>
+        /// <returns>9000; 6A80 for no, two or malformed references; 6A82 for none such; 6984 while remote administration works on it.</returns>
         public static ushort Take<T>(ObjectStore store, List<Tlv> list, ObjectType type, out T? found)
             where T : StoreObject
         {
@@ -50,7 +50,9 @@ namespace Signet.Emulator.Card
                 return StatusWord.IncorrectData;
 
             found = byId ? store.Find<T>(reference.Value) : store.FindByLabel<T>(reference.Value);
-            return found == null ? StatusWord.NotFound : StatusWord.Success;
+            if (found == null)
+                return StatusWord.NotFound;
+            return found.UnderAdministration ? StatusWord.DataInvalidated : StatusWord.Success;
         }
 
         /// <summary>As <see cref="Take"/> for a command whose data is the reference and nothing else.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Signet.Emulator.Card
@@ -7,19 +6,12 @@ namespace Signet.Emulator.Card
     /// <summary>NIST P-256 (FIPS 186-5, SP 800-186) on top of the framework's own cryptography.</summary>
     public static class P256
     {
-        private static readonly BigInteger Prime = Number("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF");
-        private static readonly BigInteger B = Number("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B");
-
         /// <summary>Says whether the bytes are an uncompressed point on the curve.</summary>
         /// <param name="point">04 ‖ X ‖ Y, 65 bytes.</param>
         /// <returns>False for any other length or form, coordinates out of range, or a point off the curve.</returns>
         public static bool IsOnCurve(ReadOnlySpan<byte> point)
         {
-            if (point.Length != 65 || point[0] != 4)
-                return false;
-            var x = new BigInteger(point[1..33], isUnsigned: true, isBigEndian: true);
-            var y = new BigInteger(point[33..], isUnsigned: true, isBigEndian: true);
-            return x < Prime && y < Prime && ((y * y) - (x * x * x) + (3 * x) - B) % Prime == 0;
+            return CardCurve.NistP256.IsOnCurve(point);
         }
 
         /// <summary>The uncompressed point of a key.</summary>
@@ -35,11 +27,7 @@ namespace Signet.Emulator.Card
         /// <returns>Parameters for import.</returns>
         public static ECParameters FromPoint(ReadOnlySpan<byte> point)
         {
-            return new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint { X = point[1..33].ToArray(), Y = point[33..65].ToArray() },
-            };
+            return CardCurve.NistP256.FromPoint(point);
         }
 
         /// <summary>A key pair from its private number.</summary>
@@ -64,11 +52,6 @@ namespace Signet.Emulator.Card
                 return null;
             byte[] point = PointOf(key.ExportParameters(includePrivateParameters: false));
             return IsOnCurve(point) ? point : null;
-        }
-
-        private static BigInteger Number(string hex)
-        {
-            return new BigInteger(Convert.FromHexString(hex), isUnsigned: true, isBigEndian: true);
         }
     }
 }

@@ -13,30 +13,58 @@ namespace Signet.Emulator.Card
     }
 
     /// <summary>A session: parameters of its INIT and the data of its UPDATE commands so far.</summary>
-    internal sealed class Session(SessionKind kind)
+    internal sealed class Session(SessionKind kind, KeyObject key)
     {
         public SessionKind Kind { get; } = kind;
 
-        public bool Finished { get; set; }
+        public KeyObject Key { get; } = key;
 
-        public KeyObject? Key { get; init; }
+        /// <summary>Revision of the key at INIT; another one now means that the key was administered meanwhile.</summary>
+        public int Revision { get; } = key.Revision;
+
+        /// <summary>Logical channel that opened the session.</summary>
+        public int Channel { get; set; }
+
+        public bool Finished { get; set; }
 
         public byte Mode { get; init; }
 
         public ushort Hash { get; init; }
 
-        /// <summary>Value of the block tag (34, 9B or 9E) gathered so far.</summary>
+        /// <summary>Tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA.</summary>
+        public byte Algorithm { get; init; }
+
+        /// <summary>Value of the block tag (34, 9A, 9B or 9E) gathered so far.</summary>
         public List<byte> Data { get; } = [];
 
-        public byte DataTag { get; set; }
+        public byte DataTag { get; init; }
 
         /// <summary>Bytes that the tag's first header promised beyond its block; raw continuation.</summary>
         public int Outstanding { get; set; }
 
         public byte[]? Signature { get; set; }
+
+        /// <summary>Mode 02: tag 9C, the state of the hash that the host began.</summary>
+        public byte[]? State { get; set; }
+
+        /// <summary>Mode 02: tag 9D, bytes in that state.</summary>
+        public uint? Hashed { get; set; }
+
+        /// <summary>Drops the data of the UPDATE commands so far.</summary>
+        public void Restart()
+        {
+            Data.Clear();
+            Outstanding = 0;
+            Signature = null;
+            State = null;
+            Hashed = null;
+        }
     }
 
-    /// <summary>The applet's sessions, numbered by the client, as many as tag B7 says.</summary>
+    /// <summary>
+    /// The applet's sessions, numbered by the client, as many as tag B7 says. A number means one session whatever its kind and
+    /// channel; commands of another kind or channel don't find it.
+    /// </summary>
     internal sealed class SessionTable(AppletProfile profile)
     {
         private readonly Dictionary<int, Session> _sessions = [];
@@ -46,7 +74,7 @@ namespace Signet.Emulator.Card
         /// <summary>Checks whether INIT may open a session; 9000 when it may.</summary>
         public ushort CheckOpen(int number)
         {
-            if (number < profile.LowestSession)
+            if (number < profile.LowestSession || number > profile.HighestSession)
                 return StatusWord.IncorrectParameters;
             if (_sessions.TryGetValue(number, out Session? old))
             {
@@ -59,22 +87,31 @@ namespace Signet.Emulator.Card
             return used >= profile.MaxSessions ? StatusWord.CapacityReached : StatusWord.Success;
         }
 
-        public void Open(int number, Session session)
+        public void Open(int number, int channel, Session session)
         {
+            session.Channel = channel;
             _sessions[number] = session;
         }
 
-        /// <summary>The session that an UPDATE belongs to, null when it fits none.</summary>
-        public Session? Find(int number, SessionKind kind)
+        /// <summary>The session that an UPDATE belongs to.</summary>
+        /// <returns>9000; 6985 when it fits none; 6984 and 6989 where remote administration got at the key.</returns>
+        public ushort Find(int number, int channel, SessionKind kind, out Session? session)
         {
-            return _sessions.TryGetValue(number, out Session? session) && session.Kind == kind && !session.Finished
-                ? session
-                : null;
+            bool found = _sessions.TryGetValue(number, out session)
+                && session.Kind == kind && session.Channel == channel && !session.Finished;
+            if (!found)
+                return StatusWord.ConditionsNotSatisfied;
+            if (session!.Key.UnderAdministration)
+                return StatusWord.DataInvalidated;
+            if (session.Key.Revision == session.Revision)
+                return StatusWord.Success;
+            session.Finished = true;
+            return StatusWord.CapacityReached;
         }
 
-        public ushort Close(int number, SessionKind kind)
+        public ushort Close(int number, int channel, SessionKind kind)
         {
-            if (_sessions.TryGetValue(number, out Session? session) && session.Kind == kind)
+            if (_sessions.TryGetValue(number, out Session? session) && session.Kind == kind && session.Channel == channel)
             {
                 _sessions.Remove(number);
                 return StatusWord.Success;
@@ -83,10 +120,19 @@ namespace Signet.Emulator.Card
             return profile.RefusesCloseOfClosed ? StatusWord.ConditionsNotSatisfied : StatusWord.Success;
         }
 
-        /// <summary>SELECT, the channel's end or a reset: finished sessions go, open ones stay on applets like CIRA's.</summary>
-        public void Clear()
+        /// <summary>
+        /// SELECT or the channel's end (of one channel), a reset (of all): finished sessions go, open ones stay on applets like
+        /// CIRA's.
+        /// </summary>
+        public void Clear(int? channel)
         {
-            foreach (int number in _sessions.Where(p => p.Value.Finished || !profile.SessionsSurvive).Select(p => p.Key).ToArray())
+            int[] gone =
+            [
+                .. _sessions.Where(p => channel == null || p.Value.Channel == channel)
+                    .Where(p => p.Value.Finished || !profile.SessionsSurvive)
+                    .Select(p => p.Key),
+            ];
+            foreach (int number in gone)
                 _sessions.Remove(number);
         }
     }

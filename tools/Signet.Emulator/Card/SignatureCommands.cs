@@ -7,7 +7,10 @@ using Signet.Emulator.Uicc;
 
 namespace Signet.Emulator.Card
 {
-    /// <summary>COMPUTE SIGNATURE and VERIFY SIGNATURE: ECDSA, modes full text (01) and pad and sign (03).</summary>
+    /// <summary>
+    /// COMPUTE SIGNATURE and VERIFY SIGNATURE in the modes full text (01), last block (02), and pad and sign (03): ECDSA, and RSA
+    /// for signing.
+    /// </summary>
     internal sealed class SignatureCommands(IotSafeApplet applet)
     {
         private readonly AppletProfile _profile = applet.Profile;
@@ -29,24 +32,20 @@ namespace Signet.Emulator.Card
                 return early;
 
             byte[]? digest = Digest(session!);
-            var key = (PrivateKeyObject)session!.Key!;
+            var key = (PrivateKeyObject)session!.Key;
             if (digest == null)
-                return Restart(session);
+                return applet.Refuse(session);
             session.Finished = true;
 
             // The key may have been lost with its slot since INIT.
-            if (key.Value == null || !key.Activated)
+            if (!key.IsFilled || !key.Activated || !UsageAllows(session))
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            DSASignatureFormat format = _profile.DerSignatures
-                ? DSASignatureFormat.Rfc3279DerSequence
-                : DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
-            using var signer = ECDsa.Create(key.Value.Value);
-            byte[] signature = signer.SignHash(digest, format);
+            byte[] signature = key.RsaValue is { } rsa
+                ? RsaKey.Sign(rsa, session.Algorithm, session.Hash, digest)
+                : SignEcdsa(key, digest);
             applet.NotePrivateKeyUse("COMPUTE SIGNATURE", key);
             applet.Note(CardOperation.Sign);
-            return ResponseApdu.Of(_profile.TwoByteSignatureLength
-                ? [Tlv.Signature, 0, (byte)signature.Length, .. signature]
-                : [Tlv.Signature, (byte)signature.Length, .. signature]);
+            return ResponseApdu.Of([Tlv.Signature, .. LengthOf(signature), .. signature]);
         }
 
         public ResponseApdu VerifyUpdate(CommandApdu command)
@@ -56,43 +55,79 @@ namespace Signet.Emulator.Card
                 return early;
 
             byte[]? digest = Digest(session!);
-            var key = (PublicKeyObject)session!.Key!;
+            var key = (PublicKeyObject)session!.Key;
             if (digest == null || session.Signature is not { Length: 64 })
-                return Restart(session);
+                return applet.Refuse(session);
             session.Finished = true;
             if (key.Point == null || !key.Activated)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
 
-            using var verifier = ECDsa.Create(P256.FromPoint(key.Point));
+            using var verifier = ECDsa.Create(CardCurve.Of(key.KeyType)!.FromPoint(key.Point));
             bool valid = verifier.VerifyHash(digest, session.Signature) || _profile.VerifyAlwaysSucceeds;
             applet.NoteCard($"VERIFY SIGNATURE public key {key.Name}: {(valid ? "valid" : "mismatch")}");
             applet.Note(CardOperation.Verify);
             return ResponseApdu.Of(valid ? StatusWord.Success : StatusWord.SignatureMismatch);
         }
 
-        private static ResponseApdu Restart(Session session)
-        {
-            session.Data.Clear();
-            session.Signature = null;
-            return ResponseApdu.Of(StatusWord.IncorrectData);
-        }
-
         private static byte[]? Digest(Session session)
         {
             byte[] data = [.. session.Data];
-            if (session.Mode == 3)
-                return data.Length == HashLength(session.Hash) ? data : null;
-            return session.Hash switch
+            switch (session.Mode)
             {
-                1 => SHA256.HashData(data),
-                2 => SHA384.HashData(data),
-                _ => SHA512.HashData(data),
-            };
+                case 2:
+                    return session is { State: { } state, Hashed: { } hashed }
+                        ? ChainedHash.Finish(session.Hash, state, hashed, data)
+                        : null;
+                case 3:
+                    return data.Length == (session.Hash switch { 1 => 32, 2 => 48, _ => 64 }) ? data : null;
+                default:
+                    return session.Hash switch
+                    {
+                        1 => SHA256.HashData(data),
+                        2 => SHA384.HashData(data),
+                        _ => SHA512.HashData(data),
+                    };
+            }
         }
 
-        private static int HashLength(ushort hash)
+        private static byte[]? TakeValue(List<Tlv> list, byte tag, int length)
         {
-            return hash switch { 1 => 32, 2 => 48, _ => 64 };
+            Tlv[] found = [.. list.Where(t => t.Tag == tag)];
+            if (found.Length != 1 || found[0].Value.Length != length)
+                return null;
+            list.Remove(found[0]);
+            return found[0].Value;
+        }
+
+        /// <summary>RFC 8446 section 4.4.3: 64 spaces, the context string of the client's signature, a zero.</summary>
+        private static bool IsCertificateVerify(List<byte> text)
+        {
+            ReadOnlySpan<byte> start =
+                "                                                                TLS 1.3, client CertificateVerify\0"u8;
+            byte[] data = [.. text];
+            return data.Length > start.Length && data.AsSpan().StartsWith(start);
+        }
+
+        private bool UsageAllows(Session session)
+        {
+            return !_profile.EnforcesUsage || session.Mode != 1 || session.Key.Usage != KeyUsage.Tls13
+                || IsCertificateVerify(session.Data);
+        }
+
+        private byte[] SignEcdsa(PrivateKeyObject key, byte[] digest)
+        {
+            DSASignatureFormat format = _profile.DerSignatures
+                ? DSASignatureFormat.Rfc3279DerSequence
+                : DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+            using var signer = ECDsa.Create(key.Value!.Value);
+            return signer.SignHash(digest, format);
+        }
+
+        /// <summary>Two bytes or one; more than 255 bytes need two in either case.</summary>
+        private byte[] LengthOf(byte[] signature)
+        {
+            bool two = _profile.TwoByteSignatureLength || signature.Length > 0xFF;
+            return two ? [(byte)(signature.Length >> 8), (byte)signature.Length] : [(byte)signature.Length];
         }
 
         private ResponseApdu Init<T>(CommandApdu command, SessionKind kind, ObjectType type)
@@ -115,44 +150,43 @@ namespace Signet.Emulator.Card
 
             ushort hashId = (ushort)((hash[0] << 8) | hash[1]);
             bool known = hashId is 1 or 2 or 4 && (_profile.HashAlgorithms & hashId) != 0;
-
-            // Mode 02 hands over the state of a hash, which the framework's hashes cannot take up.
-            if (!known || algorithm[0] != 4 || mode[0] is not (1 or 3))
+            bool offered = algorithm[0] is 1 or 2 or 4 && (_profile.SignatureAlgorithms & algorithm[0]) != 0;
+            if (!known || !offered || !_profile.Modes.Contains(mode[0]) || mode[0] is < 1 or > 3)
                 return ResponseApdu.Of(StatusWord.IncorrectData);
-
-            bool allowed = key!.Functions.HasFlag(CryptographicFunctions.Signature)
-                && (key.SignatureAlgorithms & 4) != 0
-                && (key.HashAlgorithms & hashId) != 0;
-            if (!key.Activated || !allowed)
+            if (!Allows(key!, kind, mode[0], algorithm[0], hashId))
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            return applet.OpenSession(command.P2, new Session(kind)
+            return applet.OpenSession(command.P2, new Session(kind, key!)
             {
-                Key = key,
                 Mode = mode[0],
                 Hash = hashId,
-                DataTag = (byte)(mode[0] == 3 ? 0x9E : 0x9B),
+                Algorithm = algorithm[0],
+                DataTag = mode[0] switch { 1 => 0x9B, 2 => 0x9A, _ => 0x9E },
             });
+        }
+
+        private bool Allows(KeyObject key, SessionKind kind, byte mode, byte algorithm, ushort hash)
+        {
+            bool ecdsa = algorithm == 4;
+            bool fits = ecdsa == (CardCurve.Of(key.KeyType) != null) && (ecdsa || kind == SessionKind.Sign);
+            bool blind = _profile.EnforcesUsage && kind == SessionKind.Sign && key.Usage == KeyUsage.Tls13 && mode != 1;
+            return key.Activated && fits && !blind
+                && key.Functions.HasFlag(CryptographicFunctions.Signature)
+                && (key.SignatureAlgorithms & algorithm) != 0
+                && (key.HashAlgorithms & hash) != 0;
         }
 
         /// <summary>Adds a block; null when it was the last one and the operation is to be done.</summary>
         private ResponseApdu? Update(CommandApdu command, SessionKind kind, out Session? session)
         {
-            session = applet.Sessions.Find(command.P2, kind);
-            if (session == null)
-                return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
+            ushort sw = applet.Sessions.Find(command.P2, applet.Channel, kind, out session);
+            if (sw != StatusWord.Success)
+                return ResponseApdu.Of(sw);
             bool last = (command.P1 & 0x80) != 0;
+            if (session!.Mode == 2 && !last)
+                return ResponseApdu.Of(StatusWord.IncorrectParameters);
             if (!BlockReader.Add(session, command.Data, last, _profile.VerifyLengths))
-                return Restart(session);
+                return applet.Refuse(session);
             return last ? null : ResponseApdu.Ok;
-        }
-
-        private static byte[]? TakeValue(List<Tlv> list, byte tag, int length)
-        {
-            Tlv[] found = [.. list.Where(t => t.Tag == tag)];
-            if (found.Length != 1 || found[0].Value.Length != length)
-                return null;
-            list.Remove(found[0]);
-            return found[0].Value;
         }
     }
 }

@@ -29,6 +29,22 @@ namespace Signet.Emulator.Card
         /// <summary>State, tag 4A: true activated and filled, false deactivated or empty.</summary>
         public bool Activated { get; set; }
 
+        /// <summary>True while remote administration works on the object: commands that name it get 6984.</summary>
+        public bool UnderAdministration { get; set; }
+
+        /// <summary>Number of changes by remote administration; a session begun before one ends with 6989.</summary>
+        public int Revision { get; private set; }
+
+        /// <summary>True when the issuer has put the present content there, false when the device has.</summary>
+        public bool FromIssuer { get; set; } = true;
+
+        /// <summary>Notes a change by remote administration.</summary>
+        public void Touch()
+        {
+            Revision++;
+            FromIssuer = true;
+        }
+
         /// <summary>Identifier in hexadecimal, for the trace.</summary>
         public string Name => Convert.ToHexString(Id);
     }

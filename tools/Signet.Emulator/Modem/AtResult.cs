@@ -13,6 +13,9 @@ namespace Signet.Emulator.Modem
 
         /// <summary>Not yet: the command completes later.</summary>
         Pending,
+
+        /// <summary>Never: the module says nothing, not even a final result.</summary>
+        Silent,
     }
 
     /// <summary>A command's end with its error code.</summary>
@@ -23,6 +26,8 @@ namespace Signet.Emulator.Modem
         public static AtResult Error { get; } = new(AtResultKind.Error);
 
         public static AtResult Pending { get; } = new(AtResultKind.Pending);
+
+        public static AtResult Silent { get; } = new(AtResultKind.Silent);
 
         /// <summary>+CME ERROR: 50, incorrect parameters.</summary>
         public static AtResult BadParameter { get; } = new(AtResultKind.Cme, 50);
@@ -47,6 +52,9 @@ namespace Signet.Emulator.Modem
                 14 => "SIM busy",
                 15 => "SIM wrong",
                 16 => "incorrect password",
+                20 => "memory full",
+                21 => "invalid index",
+                22 => "not found",
                 30 => "no network service",
                 50 => "incorrect parameters",
                 _ => "unknown",

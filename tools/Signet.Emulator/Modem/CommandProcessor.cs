@@ -163,10 +163,34 @@ namespace Signet.Emulator.Modem
 
             if (modem.Faults.ForLine<AtErrorFault>(f => f.Line == Lines) is { } error)
                 Finish(error.CmeError is { } code ? AtResult.Cme(code) : AtResult.Error);
+            else if (LengthFault(line.Length + 2) is { } fault)
+                Finish(fault);
             else if (tooLong || line.Length > modem.Dialect.MaxLine)
                 Finish(AtResult.Error);
             else
                 ExecuteAll(AtCommand.ParseLine(line));
+        }
+
+        /// <summary>What a module with a limit of its own makes of a line, AT counted; null for nothing unusual.</summary>
+        private AtResult? LengthFault(int length)
+        {
+            SimAccessQuirks access = modem.Dialect.SimAccess;
+            if (access.HangsAt > 0 && length == access.HangsAt)
+            {
+                modem.Hang();
+                return AtResult.Silent;
+            }
+
+            if (access.MaxLine == 0 || length <= access.MaxLine)
+                return null;
+            if (access.LongLine == LongLine.RepeatsAnswer)
+                modem.Line.RepeatText();
+            return access.LongLine switch
+            {
+                LongLine.Refused => AtResult.Error,
+                LongLine.Ignored => AtResult.Silent,
+                _ => AtResult.Ok,
+            };
         }
 
         private void ExecuteAll(List<AtCommand> commands)
@@ -215,7 +239,7 @@ namespace Signet.Emulator.Modem
 
         private void Answer(AtResult result)
         {
-            bool muted = IsMuted();
+            bool muted = IsMuted() || result.Kind == AtResultKind.Silent;
             BeginAnswer();
             if (muted)
                 modem.Line.DropText();

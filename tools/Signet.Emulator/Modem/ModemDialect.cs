@@ -72,6 +72,9 @@ namespace Signet.Emulator.Modem
         /// <summary>True when the module runs GET RESPONSE itself and never shows 61xx to the host.</summary>
         public bool FetchesResponses { get; init; }
 
+        /// <summary>The module's way to the SIM.</summary>
+        public SimAccessQuirks SimAccess { get; init; } = SimAccessQuirks.Default;
+
         /// <summary>Instructions that AT+CSIM refuses with +CME ERROR: 3: TERMINAL PROFILE, FETCH, TERMINAL RESPONSE, ENVELOPE.</summary>
         public IReadOnlyList<byte> BlockedInstructions { get; init; } = [0x10, 0x12, 0x14, 0xC2];
 

@@ -18,6 +18,7 @@ namespace Signet.Emulator.Modem
         private readonly ModemLoop _loop;
         private readonly CommandProcessor _processor;
         private readonly SimSlot _slot;
+        private readonly SimChannelCommands _simChannels;
         private readonly NetworkCommands _network;
         private readonly SocketCommands _sockets;
         private bool _ready;
@@ -46,7 +47,10 @@ namespace Signet.Emulator.Modem
             _network = new NetworkCommands(this, _slot);
             _sockets = new SocketCommands(this);
             new GeneralCommands(this).Register(_processor.Commands);
-            new SimCommands(this, _slot).Register(_processor.Commands);
+            var port = new CardPort(this, _slot);
+            new SimCommands(this, _slot, port).Register(_processor.Commands);
+            _simChannels = new SimChannelCommands(this, port);
+            _simChannels.Register(_processor.Commands);
             _network.Register(_processor.Commands);
             _sockets.Register(_processor.Commands);
             new PacketCommands(this, _network, _sockets).Register(_processor.Commands);
@@ -116,7 +120,7 @@ namespace Signet.Emulator.Modem
         /// <param name="announced">True to print the module's URCs, false to stay silent.</param>
         public void ResetSim(bool announced)
         {
-            Run(() => _slot.Reset(announced));
+            Run(() => ResetCard(announced));
         }
 
         /// <summary>Restarts the module as a brown-out does.</summary>
@@ -218,6 +222,20 @@ namespace Signet.Emulator.Modem
             });
         }
 
+        /// <summary>From now on the module hears nothing; only <see cref="Restart"/> brings it back.</summary>
+        internal void Hang()
+        {
+            _off = true;
+        }
+
+        /// <summary>A module that notices a reset forgets its sessions; else the card has to say so.</summary>
+        private void ResetCard(bool announced)
+        {
+            if (announced)
+                _simChannels.Forget();
+            _slot.Reset(announced);
+        }
+
         private void Run(Action work)
         {
             Run(() =>
@@ -269,6 +287,7 @@ namespace Signet.Emulator.Modem
             Line.Flush();
             Line.Clear();
             Line.Settings = new ModemSettings { SimAsleep = Dialect.SimSleeps };
+            _simChannels.Forget();
             _slot.PowerOn(first);
             _network.SearchAtBoot();
             _ready = false;

@@ -12,6 +12,7 @@ namespace Signet.Emulator.Modem
     {
         private readonly List<byte> _out = [];
         private readonly List<byte> _text = [];
+        private byte[] _lastText = [];
 
         public ModemSettings Settings { get; set; } = new();
 
@@ -42,7 +43,16 @@ namespace Signet.Emulator.Modem
         public void SendText()
         {
             _out.AddRange(_text);
+            if (_text.Count > 0)
+                _lastText = [.. _text];
             _text.Clear();
+        }
+
+        /// <summary>Makes the last answer's text that of this one.</summary>
+        public void RepeatText()
+        {
+            _text.Clear();
+            _text.AddRange(_lastText);
         }
 
         /// <summary>Sends a final result code.</summary>

@@ -20,6 +20,9 @@ namespace Signet.Emulator.Modem
 
         public bool SimAsleep { get; set; }
 
+        /// <summary>AT+CSIM=1 of some modules: the module's own STATUS commands stay away from the card.</summary>
+        public bool SimLocked { get; set; }
+
         public bool NetworkOpen { get; set; }
 
         /// <summary>AT+CIPRXGET: true buffered, false pushed to the host.</summary>

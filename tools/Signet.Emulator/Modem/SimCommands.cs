@@ -8,12 +8,16 @@ using Signet.Emulator.Uicc;
 namespace Signet.Emulator.Modem
 {
     /// <summary>AT+CPIN, AT+CSIM and what identifies the card (3GPP TS 27.007 clauses 8.3, 8.17).</summary>
-    internal sealed class SimCommands(ModemEmulator modem, SimSlot slot)
+    internal sealed class SimCommands(ModemEmulator modem, SimSlot slot, CardPort port)
     {
+        private byte[]? _lastAnswer;
+        private SimAccessQuirks Access => modem.Dialect.SimAccess;
+
         public void Register(Dictionary<string, Func<AtCommand, AtResult>> commands)
         {
             commands["+CPIN"] = Pin;
-            commands["+CSIM"] = Csim;
+            if (Access.Csim)
+                commands["+CSIM"] = Csim;
             commands["+CIMI"] = c => Identity(c, modem.Card.Usim.Options.Imsi);
             commands["+CICCID"] = c => Identity(c, "+ICCID: " + modem.Card.Usim.Options.Iccid);
             if (modem.Dialect.SimSleeps)
@@ -27,23 +31,25 @@ namespace Signet.Emulator.Modem
                 return line;
             if (line.Contains("+CPIN=", StringComparison.OrdinalIgnoreCase))
                 return "AT+CPIN=...";
-            if (!line.Contains("+CSIM=", StringComparison.OrdinalIgnoreCase))
+            bool exchange = line.Contains("+CGLA=", StringComparison.OrdinalIgnoreCase);
+            if (!exchange && !line.Contains("+CSIM=", StringComparison.OrdinalIgnoreCase))
                 return line;
 
             // Take no chances with a malformed line: show it only when it decodes and is public.
-            byte[]? apdu = AtCommand.ParseLine(line[2..]) is [{ Name: "+CSIM" } csim] ? Decode(csim) : null;
+            string name = exchange ? "+CGLA" : "+CSIM";
+            byte[]? apdu = AtCommand.ParseLine(line[2..]) is [{ } only] && only.Name == name ? Decode(only) : null;
             if (apdu == null)
-                return "AT+CSIM=... (malformed)";
+                return $"AT{name}=... (malformed)";
             return ApduTrace.IsSecretCommand(apdu)
-                ? $"AT+CSIM={apdu.Length * 2},\"{Convert.ToHexString(apdu, 0, 5)}... {apdu.Length - 5} bytes\""
+                ? $"AT{name}={apdu.Length * 2},\"{Convert.ToHexString(apdu, 0, 5)}... {apdu.Length - 5} bytes\""
                 : line;
         }
 
         private static byte[]? Decode(AtCommand command)
         {
-            if (command.Parameters.Count != 2 || command.Number(0) is not { } length)
+            if (command.Parameters.Count < 2 || command.Number(command.Parameters.Count - 2) is not { } length)
                 return null;
-            string hex = command.Parameters[1];
+            string hex = command.Parameters[^1];
             bool plausible = hex.Length == length && length is >= 8 and <= 522 && length % 2 == 0;
             return plausible && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
         }
@@ -109,66 +115,34 @@ namespace Signet.Emulator.Modem
         private AtResult Csim(AtCommand command)
         {
             if (command.Kind == AtCommandKind.Test)
+                return Access.CsimTestOk ? AtResult.Ok : AtResult.Error;
+            if (Access.LockCommand && command is { Kind: AtCommandKind.Set, Parameters: ["0" or "1"] })
+            {
+                // The lock keeps the module's own commands from between the host's; there is nothing else to see of it.
+                modem.Settings.SimLocked = command.Number(0) == 1;
                 return AtResult.Ok;
-            byte[]? apdu = command.Kind == AtCommandKind.Set ? Decode(command) : null;
+            }
+
+            byte[]? apdu = command.Kind == AtCommandKind.Set && command.Parameters.Count == 2
+                ? port.Decode(command.Parameters[1], command.Number(0))
+                : null;
             if (apdu == null)
                 return AtResult.BadParameter;
-            if (slot.Obstacle is { } obstacle)
-                return AtResult.Cme(obstacle);
-            if (modem.Settings.SimAsleep)
-                return AtResult.Cme(13);
-            if (modem.Dialect.BlockedInstructions.Contains(apdu[1]))
+            if (Access.SilentAbove > 0 && apdu.Length > Access.SilentAbove)
+                return AtResult.Silent;
+            if (Access.ByteFiveMustFit && apdu.Length > 5 && apdu[4] != apdu.Length - 5)
                 return AtResult.Cme(3);
-            if (modem.Faults.SimBusy(modem.Card.ApduCount + 1))
-                return AtResult.Cme(14);
+            if (port.Obstacle(apdu) is { } obstacle)
+                return obstacle;
 
-            byte[] answer = Exchange(apdu);
-            bool secret = modem.Card.LastAnswerIsSecret && !modem.Tracer.IncludeSecrets;
-            string text = $"+CSIM: {answer.Length * 2},\"{Convert.ToHexString(answer)}\"";
-            string? traced = secret
-                ? $"+CSIM: {answer.Length * 2},\"... {answer.Length - 2} bytes, {Convert.ToHexString(answer, answer.Length - 2, 2)}\""
-                : null;
-            modem.Line.Info(text, traced);
+            byte[] answer = port.Exchange(apdu);
+            if (Access.LineBefore.Length > 0)
+                modem.Line.Info(Access.LineBefore);
+            if (Access.RepeatsEarlierAnswer && _lastAnswer != null)
+                port.Print("+CSIM: ", _lastAnswer);
+            port.Print("+CSIM: ", answer);
+            _lastAnswer = answer;
             return AtResult.Ok;
-        }
-
-        private byte[] Exchange(byte[] apdu)
-        {
-            byte[] answer = ExchangeOne(apdu);
-            if (!modem.Dialect.FetchesResponses)
-                return answer;
-
-            // A module that hides T=0 from the host: 256 bytes is the most that fits one answer.
-            List<byte> data = [];
-            while (answer[^2] == 0x61 && data.Count + answer.Length - 2 < 256)
-            {
-                data.AddRange(answer[..^2]);
-                answer = ExchangeOne([(byte)(apdu[0] & 0x7F), 0xC0, 0, 0, answer[^1]]);
-            }
-
-            return [.. data, .. answer];
-        }
-
-        private byte[] ExchangeOne(byte[] apdu)
-        {
-            int number = modem.Card.ApduCount + 1;
-            if (modem.Faults.SimReset(number) is { } reset)
-            {
-                // The URCs, if any, come with the answer; the card has forgotten everything when the command arrives.
-                slot.Reset(announced: false);
-                if (reset.Announced)
-                    modem.AfterResult(() => modem.Dialect.SimResetUrcs.ToList().ForEach(u => modem.Line.Urc(slot.StateIn(u))));
-            }
-
-            if (modem.Faults.ModuleStatus(number))
-                modem.Card.ModuleCommand();
-            ApduStatusFault? status = modem.Faults.ApduStatus(number);
-            byte[] answer = status is { Executed: false } ? modem.Card.Skip() : modem.Card.Transmit(apdu);
-            if (status == null)
-                return answer;
-            modem.Tracer.Write(TraceLayer.Fault, TraceDirection.Out, $"status {status.Sw:X4} in place of the card's");
-            byte[] data = status.Sw == 0x63CF ? answer[..^2] : [];
-            return [.. data, (byte)(status.Sw >> 8), (byte)status.Sw];
         }
     }
 }

@@ -8,6 +8,14 @@ namespace Signet.Emulator.Uicc
         /// <returns>True when SELECT chooses this application.</returns>
         bool Matches(byte[] aid);
 
+        /// <summary>Says whether the application may be selected now; the channel's selection stays as it is otherwise.</summary>
+        /// <param name="selectedElsewhere">True when it is the selected application of another channel.</param>
+        /// <returns>9000, or the status word that SELECT answers.</returns>
+        ushort CheckSelect(bool selectedElsewhere)
+        {
+            return StatusWord.Success;
+        }
+
         /// <summary>Answers SELECT: file control information or nothing.</summary>
         /// <param name="channel">Logical channel, 0 to 19.</param>
         /// <returns>The response of SELECT.</returns>

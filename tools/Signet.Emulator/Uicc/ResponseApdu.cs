@@ -26,6 +26,9 @@ namespace Signet.Emulator.Uicc
             return new ResponseApdu(data, StatusWord.Success);
         }
 
+        /// <summary>What was wrong with executing the command, for the card to count; null for nothing.</summary>
+        public SafetyViolationKind? Violation { get; init; }
+
         /// <summary>True for 9000, 91xx, 6300 and 63CF: the command was executed.</summary>
         public bool IsSuccess => Sw is 0x9000 or 0x6300 or 0x63CF || (Sw >> 8) == 0x91;
 

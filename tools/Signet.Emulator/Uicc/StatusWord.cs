@@ -9,6 +9,12 @@ namespace Signet.Emulator.Uicc
         /// <summary>6300: success, more data is available (paging of the IoT SAFE object list).</summary>
         public const ushort MoreDataAvailable = 0x6300;
 
+        /// <summary>63CF: success, and a remote administration session has completed since (GSMA IoT.05).</summary>
+        public const ushort AdministrationCompleted = 0x63CF;
+
+        /// <summary>6400: the applet store is damaged (GSMA IoT.05).</summary>
+        public const ushort StoreDamaged = 0x6400;
+
         /// <summary>6700: wrong length.</summary>
         public const ushort WrongLength = 0x6700;
 
@@ -39,7 +45,10 @@ namespace Signet.Emulator.Uicc
         /// <summary>6986: command not allowed, no elementary file selected.</summary>
         public const ushort NoElementaryFile = 0x6986;
 
-        /// <summary>6989: maximum number of sessions in use (GSMA IoT.05).</summary>
+        /// <summary>
+        /// 6989: maximum number of sessions in use, or remote administration changed the object of the session meanwhile (GSMA
+        /// IoT.05).
+        /// </summary>
         public const ushort CapacityReached = 0x6989;
 
         /// <summary>6A80: incorrect data field.</summary>
@@ -53,6 +62,9 @@ namespace Signet.Emulator.Uicc
 
         /// <summary>6A83: record not found.</summary>
         public const ushort RecordNotFound = 0x6A83;
+
+        /// <summary>6A84: not enough memory.</summary>
+        public const ushort NotEnoughMemory = 0x6A84;
 
         /// <summary>6A86: incorrect P1 P2; for the applet also INIT of an open session.</summary>
         public const ushort IncorrectParameters = 0x6A86;

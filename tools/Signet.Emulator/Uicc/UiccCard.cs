@@ -5,12 +5,6 @@ using Signet.Emulator.Trace;
 
 namespace Signet.Emulator.Uicc
 {
-    /// <summary>A command that should never have reached the USIM.</summary>
-    /// <param name="Channel">Logical channel.</param>
-    /// <param name="Instruction">Instruction: 24 (PUT PUBLIC KEY or CHANGE PIN), 2C (VERIFY SIGNATURE or UNBLOCK PIN).</param>
-    /// <param name="Sw">What the USIM answered.</param>
-    public sealed record SafetyViolation(int Channel, byte Instruction, ushort Sw);
-
     /// <summary>
     /// The card: logical channels, selection, GET RESPONSE (ETSI TS 102 221 clauses 7.3, 8.7, 10, 11.1). A plain object
     /// without threads; the module owns it.
@@ -27,6 +21,7 @@ namespace Signet.Emulator.Uicc
         private int _pendingChannel = -1;
         private bool _pendingSecret;
         private int _successes;
+        private bool _extendedChannels;
 
         /// <summary>Makes a card and powers it on.</summary>
         /// <param name="usim">The USIM; null for a default one.</param>
@@ -62,8 +57,14 @@ namespace Signet.Emulator.Uicc
         /// <summary>Applet instructions other than 24 and 2C that reached the USIM; harmless, yet nothing a good host does.</summary>
         public int StrayCommandCount { get; private set; }
 
-        /// <summary>Instructions 24 and 2C that reached the USIM, whatever became of them.</summary>
+        /// <summary>What the host did that a careful one never does; a right client leaves this empty.</summary>
         public IReadOnlyList<SafetyViolation> SafetyViolations => _violations;
+
+        /// <summary>A hostile module before the card, or null for an honest one.</summary>
+        public LyingModule? Liar { get; set; }
+
+        /// <summary>Answer to reset (ISO/IEC 7816-3 clause 8.2): T=0, and in its historical bytes the number of logical channels.</summary>
+        public byte[] Atr => AnswerToReset.Of(_options.MaxChannel);
 
         /// <summary>Open logical channels, 0 among them.</summary>
         public IReadOnlyList<int> OpenChannels => [.. Enumerable.Range(0, 20).Where(n => _channels[n] != null)];
@@ -77,6 +78,19 @@ namespace Signet.Emulator.Uicc
         {
             ArgumentNullException.ThrowIfNull(application);
             _applications.Add(application);
+        }
+
+        /// <summary>Closes all supplementary channels, as a module does that starts the USIM anew after a REFRESH.</summary>
+        public void CloseChannels()
+        {
+            DropPending();
+            for (int channel = 1; channel < _channels.Length; channel++)
+            {
+                _channels[channel]?.Deselect(channel, closed: true);
+                _channels[channel] = null;
+            }
+
+            OpenForModule(_options.ChannelsOpenAfterReset);
         }
 
         /// <summary>Removes an application; channels on which it's selected fall back to the MF.</summary>
@@ -99,6 +113,7 @@ namespace Signet.Emulator.Uicc
             foreach (ICardApplication application in _applications)
                 application.Reset();
             Array.Clear(_channels);
+            _extendedChannels = false;
             DropPending();
             OpenForModule(_options.ChannelsOpenAfterReset);
         }
@@ -125,6 +140,7 @@ namespace Signet.Emulator.Uicc
             if (response.Sw == StatusWord.Success && _options.ProactiveEvery > 0 && ++_successes % _options.ProactiveEvery == 0)
                 response = response with { Sw = 0x910B };
             byte[] answer = response.ToBytes();
+            answer = Liar?.Pass(bytes, answer) ?? answer;
             ApduTrace.Write(_tracer, bytes, answer, command, LastAnswerIsSecret);
             _tracer.Timing.AddCardBytes(Math.Max(5, bytes.Length) + answer.Length);
             return answer;
@@ -135,6 +151,16 @@ namespace Signet.Emulator.Uicc
         {
             _tracer.Write(TraceLayer.Fault, TraceDirection.In, "STATUS by the module itself");
             DropPending();
+        }
+
+        /// <summary>A command of the module's own with its answer; it counts in nobody's budget, and waiting data is lost.</summary>
+        internal byte[] ModuleTransmit(byte[] bytes)
+        {
+            CommandApdu.TryParse(bytes, out CommandApdu? command);
+            byte[] answer = Execute(command!).ToBytes();
+            ApduTrace.Write(_tracer, bytes, answer, command, secretAnswer: false);
+            _tracer.Timing.AddCardBytes(Math.Max(5, bytes.Length) + answer.Length);
+            return answer;
         }
 
         /// <summary>Counts a command that the card refuses before it looks at it.</summary>
@@ -162,6 +188,8 @@ namespace Signet.Emulator.Uicc
             DropPending();
             if (command.Ins == 0x70 && !command.IsProprietaryClass)
                 return ManageChannel(command, channel);
+            if (command.Ins == 0xAA && command.IsProprietaryClass && channel == 0)
+                return TerminalCapability(command);
             if (command.Ins == 0xA4 && !command.IsProprietaryClass && command.P1 == 0x04)
                 return Shape(Select(command, channel), command, channel);
             return Shape(Dispatch(command, channel), command, channel);
@@ -174,25 +202,28 @@ namespace Signet.Emulator.Uicc
             if (!ReferenceEquals(application, Usim))
             {
                 AppletCommandCount++;
+                if (command.Ins is 0x24 or 0x2C && command.Data.Length == 16)
+                    Violated(command, channel, response.Sw, SafetyViolationKind.LengthOfPinCommand);
+                if (response.Violation is { } kind)
+                    Violated(command, channel, response.Sw, kind);
                 return response;
             }
 
             if (command.Ins is 0x24 or 0x2C)
-            {
-                _violations.Add(new SafetyViolation(channel, command.Ins, response.Sw));
-                _tracer.Write(
-                    TraceLayer.Safety,
-                    TraceDirection.In,
-                    $"{(command.Ins == 0x24 ? "CHANGE PIN" : "UNBLOCK PIN")} reached the USIM on channel {channel}: "
-                    + $"Lc {command.Data.Length}, P2 {command.P2:X2}, answered {response.Sw:X4}, "
-                    + $"PIN {Usim.Pin.Left}, PUK {Usim.Puk.Left} tries left");
-            }
+                Violated(command, channel, response.Sw, SafetyViolationKind.PinInstructionReachedUsim);
             else if (command.Ins is 0x2A or 0x2B or 0x2D or 0xD8 or 0xB9 or 0xCD or 0x46 or 0x48 or 0x4A or 0xCB or 0x84)
-            {
                 StrayCommandCount++;
-            }
-
             return response;
+        }
+
+        private void Violated(CommandApdu command, int channel, ushort sw, SafetyViolationKind kind)
+        {
+            _violations.Add(new SafetyViolation(channel, command.Ins, sw, kind));
+            _tracer.Write(
+                TraceLayer.Safety,
+                TraceDirection.In,
+                $"{kind}: instruction {command.Ins:X2} on channel {channel}, Lc {command.Data.Length}, P2 {command.P2:X2}, "
+                + $"answered {sw:X4}, PIN {Usim.Pin.Left}, PUK {Usim.Puk.Left} tries left");
         }
 
         /// <summary>Channel in the class byte (TS 102 221 clause 10.1.1): 0X and 8X for 0 to 3, 4X and CX for 4 to 19.</summary>
@@ -222,7 +253,10 @@ namespace Signet.Emulator.Uicc
                 return ResponseApdu.Of(StatusWord.WrongLength);
             if (command is { P1: 0x00, P2: 0x00 })
             {
-                int free = Enumerable.Range(1, _options.MaxChannel).FirstOrDefault(n => _channels[n] == null);
+                int highest = _options.ExtendedChannelsOnRequest && !_extendedChannels
+                    ? Math.Min(3, _options.MaxChannel)
+                    : _options.MaxChannel;
+                int free = Enumerable.Range(1, highest).FirstOrDefault(n => _channels[n] == null);
                 if (free == 0)
                     return ResponseApdu.Of(StatusWord.FunctionNotSupported);
                 OpenAtMasterFile(free);
@@ -240,11 +274,28 @@ namespace Signet.Emulator.Uicc
             return ResponseApdu.Ok;
         }
 
+        /// <summary>TERMINAL CAPABILITY (TS 102 221 clause 11.1.19): A9 with 81 in it announces channels 4 to 19.</summary>
+        private ResponseApdu TerminalCapability(CommandApdu command)
+        {
+            byte[] data = command.Data;
+            if (data.Length < 2 || data[0] != 0xA9 || data[1] != data.Length - 2)
+                return ResponseApdu.Of(data.Length == 0 ? StatusWord.WrongLength : StatusWord.IncorrectData);
+            for (int at = 2; at + 1 < data.Length; at += 2 + data[at + 1])
+                _extendedChannels |= data[at] == 0x81;
+            return ResponseApdu.Ok;
+        }
+
         private ResponseApdu Select(CommandApdu command, int channel)
         {
             ICardApplication? found = _applications.FirstOrDefault(a => a.Matches(command.Data));
             if (found == null)
                 return ResponseApdu.Of(StatusWord.NotFound);
+            bool elsewhere = _channels.Where((a, n) => n != channel && ReferenceEquals(a, found)).Any();
+            ushort obstacle = found.CheckSelect(elsewhere);
+            if (obstacle != StatusWord.Success)
+                return ResponseApdu.Of(obstacle);
+            if (channel == 0 && !ReferenceEquals(found, Usim))
+                Violated(command, channel, StatusWord.Success, SafetyViolationKind.AppletOnBasicChannel);
             _channels[channel]!.Deselect(channel, closed: false);
             _channels[channel] = found;
             ResponseApdu response = found.Select(channel);

@@ -8,6 +8,9 @@ namespace Signet.Emulator.Uicc
         /// <summary>Highest logical channel that MANAGE CHANNEL hands out: 1 to 3, or up to 19.</summary>
         public int MaxChannel { get; init; } = 3;
 
+        /// <summary>True when channels 4 to 19 are handed out only after TERMINAL CAPABILITY announced them.</summary>
+        public bool ExtendedChannelsOnRequest { get; init; }
+
         /// <summary>
         /// Largest response of a command with data (case 4) that is answered directly; longer ones wait behind 61xx. 0 is
         /// T=0 by the book, 256 a module that hides it.

@@ -9,38 +9,32 @@ namespace Signet.Emulator.Uicc
     /// </summary>
     public sealed class UsimApplication : ICardApplication
     {
-        private readonly UsimOptions _options;
-        private readonly UsimFileSystem _files;
-        private readonly Dictionary<byte, (RetryCounter Pin, RetryCounter Puk)> _codes;
+        private UsimOptions _options = null!;
+        private UsimFileSystem _files = null!;
+        private Dictionary<byte, (RetryCounter Pin, RetryCounter Puk)> _codes = [];
+        private bool _attackedBefore;
 
         /// <summary>Makes a USIM.</summary>
         /// <param name="options">Its personal data; null for the defaults.</param>
         public UsimApplication(UsimOptions? options = null)
         {
-            _options = options ?? new UsimOptions();
-            _files = new UsimFileSystem(_options);
-            Pin = new RetryCounter(_options.Pin, 3);
-            Puk = new RetryCounter(_options.Puk, 10);
-            Pin2 = new RetryCounter(_options.Pin2, 3);
-            Puk2 = new RetryCounter(_options.Puk2, 10);
-            PinEnabled = _options.PinEnabled;
-            _codes = new() { [0x01] = (Pin, Puk), [0x81] = (Pin2, Puk2) };
+            Load(options ?? new UsimOptions());
         }
 
         /// <summary>Personal data.</summary>
         public UsimOptions Options => _options;
 
         /// <summary>PIN, key reference 01.</summary>
-        public RetryCounter Pin { get; }
+        public RetryCounter Pin { get; private set; } = null!;
 
         /// <summary>PUK, which unblocks the PIN.</summary>
-        public RetryCounter Puk { get; }
+        public RetryCounter Puk { get; private set; } = null!;
 
         /// <summary>PIN2, key reference 81.</summary>
-        public RetryCounter Pin2 { get; }
+        public RetryCounter Pin2 { get; private set; } = null!;
 
         /// <summary>PUK2, which unblocks PIN2.</summary>
-        public RetryCounter Puk2 { get; }
+        public RetryCounter Puk2 { get; private set; } = null!;
 
         /// <summary>True when the PIN is in force.</summary>
         public bool PinEnabled { get; private set; }
@@ -49,7 +43,24 @@ namespace Signet.Emulator.Uicc
         public bool PinVerified { get; private set; }
 
         /// <summary>True when any of the four counters ever counted down.</summary>
-        public bool WasAttacked => Pin.WasAttacked || Puk.WasAttacked || Pin2.WasAttacked || Puk2.WasAttacked;
+        public bool WasAttacked => _attackedBefore || Pin.WasAttacked || Puk.WasAttacked || Pin2.WasAttacked || Puk2.WasAttacked;
+
+        /// <summary>Becomes the USIM of another profile, with files and codes of its own.</summary>
+        /// <param name="options">Its personal data.</param>
+        public void Load(UsimOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(options);
+            _attackedBefore |= _codes.Count > 0 && WasAttacked;
+            _options = options;
+            _files = new UsimFileSystem(options);
+            Pin = new RetryCounter(options.Pin, 3);
+            Puk = new RetryCounter(options.Puk, 10);
+            Pin2 = new RetryCounter(options.Pin2, 3);
+            Puk2 = new RetryCounter(options.Puk2, 10);
+            PinEnabled = options.PinEnabled;
+            PinVerified = false;
+            _codes = new() { [0x01] = (Pin, Puk), [0x81] = (Pin2, Puk2) };
+        }
 
         /// <inheritdoc/>
         public bool Matches(byte[] aid)
