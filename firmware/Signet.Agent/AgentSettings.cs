@@ -26,7 +26,9 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
-        /// <summary>Trust anchors as DER certificates; null for those on the SIM.</summary>
+        /// <summary>Trust anchors as DER certificates. Null for those on the SIM, which only
+        /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
+        /// does not trust.</summary>
         public byte[][] TrustAnchors;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>

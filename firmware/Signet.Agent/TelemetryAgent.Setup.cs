@@ -86,6 +86,12 @@ namespace Signet.Agent
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
             }
+            else if (_settings.Policy == OffloadPolicy.Guarded)
+            {
+                // Whoever owns module or line could put his own certificate into the SIM's answer.
+                throw new SignetException(
+                    ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
+            }
 
             if (credentials.TrustAnchors.Length == 0)
             {

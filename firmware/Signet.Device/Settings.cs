@@ -17,7 +17,8 @@ namespace Signet.Device
             settings.BrokerHost = "broker.example.net";
             settings.BrokerPort = 8883;
 
-            // null: the CA certificate on the SIM. Else DER bytes, for instance of a resource or pasted here.
+            // The broker's CA as DER bytes, of a resource or pasted here. The policy guarded needs it: null stands for the CA
+            // certificate on the SIM, which is read over a line that guarded does not trust.
             settings.TrustAnchors = null;
 
             // The operator's access point; empty leaves the module's own.

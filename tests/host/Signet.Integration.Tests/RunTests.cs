@@ -64,7 +64,7 @@ public class RunTests
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
         using var emulator = Emulate(broker, "dev", out string port);
-        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--client-id", "by-name");
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--policy", "fast", "--client-id", "by-name");
         Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
         Assert.Contains("1 published, 1 acknowledged", run.Output);
         broker.Log.Logs("New client connected from .* as by-name ");
@@ -78,7 +78,7 @@ public class RunTests
         using var emulator = Emulate(broker, "dev", out string port);
         for (int i = 0; i < 2; i++)
         {
-            using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address);
+            using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--policy", "fast");
             Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
         }
     }
@@ -149,7 +149,7 @@ public class RunTests
         using var emulator = SignetProcess.Emulate("--pty", out string port, "--client-key", broker.Folder["dev.key"],
             "--client-cert", broker.Folder["dev.pem"], "--ca", broker.CaFile);
         using var run = SignetProcess.Start(
-            "run", "--port", port, "--broker", broker.Address, "--messages", "1000000", "--interval", "1", "--json");
+            "run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "1000000", "--interval", "1", "--json");
         run.Logs("connected, policy");
         emulator.Dispose();
         Assert.Equal(1, run.Wait());

@@ -623,6 +623,26 @@ public class AdversaryTests
     }
 
     [Fact]
+    public void No_plaintext_is_there_before_its_tag_was_verified()
+    {
+        Connect();
+        byte[] plain = Enumerable.Range(1, 200).Select(i => (byte)i).ToArray();
+        byte[] record = _server.Outgoing.Protect(23, plain);
+        foreach (byte[] part in record[..^1].Chunk(1))
+        {
+            _client.Feed(part);
+            Assert.Empty(_client.Data);
+            Assert.Equal(-1, _client.Engine.ReceiveBuffer.AsSpan().IndexOf(plain.AsSpan(0, 8)));
+        }
+
+        // The last byte of the tag is wrong: nothing was decrypted, not even in the buffer.
+        _client.Feed([(byte)(record[^1] ^ 1)]);
+        Assert.Equal(ErrorCode.TlsBadRecordMac, _client.Engine.Error);
+        Assert.Empty(_client.Data);
+        Assert.Equal(-1, _client.Engine.ReceiveBuffer.AsSpan().IndexOf(plain.AsSpan(0, 8)));
+    }
+
+    [Fact]
     public void Finished_and_the_first_data_can_leave_together()
     {
         Hello();

@@ -17,7 +17,7 @@ internal static class RunCommand
         var (port, baud) = (options.Port, options.Baud);
         var broker = CommonOptions.Broker("The broker, by the name that its certificate bears.", required: true);
         var ca = CommonOptions.InputFile(
-            "--ca", "Whom to trust in place of the SIM's CA certificates; PEM (one or more) or DER.");
+            "--ca", "Whom to trust; PEM (one or more) or DER. Needed under guarded; fast finds the SIM's CA certificates without.");
         var clientId = new Option<string?>("--client-id") { Description = "MQTT client id; else the device id.", HelpName = "ID" };
         var messages = CommonOptions.Messages(1);
         var interval = CommonOptions.AtLeast(0, new Option<int>("--interval")
@@ -40,7 +40,7 @@ internal static class RunCommand
         var command = new Command(
             "run",
             "Run the device's firmware on this PC against the module at a port: an emulated one, or a real module with a real "
-            + "SIM. Key, certificate and CA certificates are found on the SIM. Exits with 0 only if the broker acknowledged "
+            + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
             port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, json, verbose,
