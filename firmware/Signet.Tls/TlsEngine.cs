@@ -172,7 +172,7 @@ namespace Signet.Tls
             get { return _established; }
         }
 
-        /// <summary>True once an authenticated record came that began after our Finished was made.</summary>
+        /// <summary>True once an authenticated record came that began after our Finished was sent.</summary>
         public bool IsConfirmed
         {
             get { return _confirmed; }
@@ -277,6 +277,12 @@ namespace Signet.Tls
         {
             Require(count >= 0 && count <= _output.Count);
             _output.Sent(count);
+            if (_established && _finishedAt == long.MaxValue && _output.Count == 0)
+            {
+                // Our Finished has gone.
+                _finishedAt = _input.Received;
+            }
+
             Advance();
         }
 
@@ -525,8 +531,8 @@ namespace Signet.Tls
             _established = true;
             _tellEstablished = true;
 
-            // What came before the server can have seen our Finished confirms nothing.
-            _finishedAt = _input.Received;
+            // What comes before our Finished has gone confirms nothing.
+            _finishedAt = long.MaxValue;
         }
 
         private void OnRecord()

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Signet.Agent;
 using Signet.Core;
 using Signet.Emulator.Uicc;
 using Signet.Hosting;
@@ -98,6 +99,55 @@ public class PolicyTests
         bool read = pieces.Any(p => tape.Decrypt(p).Any(d => Encoding.ASCII.GetString(d) == "oppen my cross\n"));
         Assert.Equal(opens, read);
         Assert.Equal(opens ? "ECDH shared secret, hence all traffic keys" : "none", tls.Report.SecretsOnLine());
+    }
+
+    [Fact]
+    public void The_agent_resumes_once_the_broker_has_accepted_it_and_asks_nothing_of_the_SIM()
+    {
+        using var broker = new Mosquitto(Pki);
+        using var unit = new Unit(Pki);
+        var agent = Guarded(unit, broker.Port, s => s.TrustAnchors = [Pki.Ca.Der]);
+        Assert.Null(Unit.Road(agent));
+        Assert.False(agent.Report.IsResumed);
+        Assert.Equal("1 signature", agent.Report.ElementWork);
+        Assert.Equal(2, agent.Report.Handshake.Commands);
+        for (int i = 0; i < 3; i++)
+        {
+            agent.Disconnect();
+            agent.Connect();
+            Assert.True(agent.Report.IsResumed);
+            Assert.Equal("nothing", agent.Report.ElementWork);
+            Assert.Equal(0, agent.Report.Handshake.Commands);
+            Assert.Equal("x25519", agent.Report.Group);
+        }
+
+        agent.Stop();
+        unit.SimIsUnharmed();
+    }
+
+    [Fact]
+    public void The_agent_is_not_guarded_with_the_SIMs_anchors_or_without_the_MCUs_cryptography()
+    {
+        using var unit = new Unit(Pki);
+        var error = Unit.Road(Guarded(unit, 1, _ => { }));
+        Assert.Equal(ErrorCode.SettingMissing, error?.Code);
+        Assert.StartsWith("trust anchor", error?.Detail);
+        error = Unit.Road(unit.Agent(1, s => s.Policy = OffloadPolicy.Guarded));
+        Assert.Equal(ErrorCode.SettingMissing, error?.Code);
+        Assert.StartsWith("UseMcuCrypto", error?.Detail);
+        error = Assert.Throws<SignetException>(() => unit.Agent(1, s => s.Policy = OffloadPolicy.Conformance));
+        Assert.Equal(ErrorCode.SettingInvalid, error.Code);
+    }
+
+    private static TelemetryAgent Guarded(Unit unit, int port, Action<AgentSettings> change)
+    {
+        var agent = unit.Agent(port, s =>
+        {
+            s.Policy = OffloadPolicy.Guarded;
+            change(s);
+        });
+        agent.UseMcuCrypto([new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random)], new P256Verifier());
+        return agent;
     }
 
     private static void Set(TlsOptions options, OffloadPolicy policy)
