@@ -36,6 +36,12 @@ namespace Signet.Modem
         /// <summary>Field with the tries left for PIN 1, from 0.</summary>
         public int PinTriesField;
 
+        /// <summary>Query of the SIM's serial number; null when the family has none of its own.</summary>
+        public byte[] Iccid;
+
+        /// <summary>Prefix of its answer.</summary>
+        public byte[] IccidPrefix;
+
         /// <summary>Defines the packet data context; <c>%h</c> APN.</summary>
         public byte[] PdpDefine;
 

@@ -50,6 +50,8 @@ namespace Signet.Modem
             d.PinTries = Ascii.Bytes("AT+SPIC");
             d.PinTriesPrefix = Ascii.Bytes("+SPIC: ");
             d.PinTriesField = 0;
+            d.Iccid = Ascii.Bytes("AT+CICCID");
+            d.IccidPrefix = Ascii.Bytes("+ICCID: ");
 
             d.PdpDefine = Ascii.Bytes("AT+CGDCONT=1,\"IP\",\"%h\"");
             d.PdpAuthenticate = Ascii.Bytes("AT+CGAUTH=1,1,\"%h\",\"%w\"");

@@ -11,6 +11,7 @@ namespace Signet.Sim
         private string _quirkName;
         private byte[] _iccid;
         private bool _wearBegun;
+        private bool _otherSim;
 
         /// <summary>Keeps what was learned; null keeps it in RAM as long as this object lives.</summary>
         public IQuirkMemory Memory { get; set; }
@@ -36,6 +37,7 @@ namespace Signet.Sim
                 {
                     _quirkName = null;
                     _wearBegun = false;
+                    _otherSim = true;
                 }
             }
         }
@@ -58,17 +60,24 @@ namespace Signet.Sim
         // After each opening: (ICCID, AID, version) may be another than before.
         private void Remember()
         {
+            AppletQuirks quirks = _channel.Quirks;
             string name = NameOf("q/", Aid, Application.Version);
-            if (name == null || name == _quirkName)
+            if (name == _quirkName && !_otherSim)
             {
                 return;
             }
 
+            // What the module wants was learned while opening, and stays.
+            bool zeroLe = quirks.ZeroLe;
+            quirks.Take(_options);
+            quirks.ZeroLe = zeroLe;
+            _otherSim = false;
             _quirkName = name;
             try
             {
-                if (_channel.Quirks.Read(Memory.Load(name)))
+                if (name != null && quirks.Read(Memory.Load(name)))
                 {
+                    quirks.ZeroLe |= zeroLe;
                     Log(LogLevel.Info, "the habits of this SIM are known");
                 }
             }

@@ -21,7 +21,7 @@ namespace Signet.Sim
 
         private readonly ApduGuard _guard;
         private readonly ISimRoutes _routes;
-        private readonly bool[] _blocked = new bool[BlockedKinds];
+        private readonly byte[] _blocked = new byte[BlockedKinds];
         private readonly ApduCommand _getResponse = new ApduCommand();
         private readonly ILog _log;
         private int _refused;
@@ -129,7 +129,7 @@ namespace Signet.Sim
         /// <returns>True when it is blocked on the present way to the SIM.</returns>
         public bool IsBlocked(int ins)
         {
-            return _blocked[ins];
+            return (_blocked[ins] & RouteBit()) != 0;
         }
 
         /// <summary>Closes the channel if it is open and still ours; never throws, whatever the card says.</summary>
@@ -308,9 +308,15 @@ namespace Signet.Sim
             }
         }
 
+        // What one way blocks another may pass.
+        private int RouteBit()
+        {
+            return _routes != null && _routes.OpensChannels ? 2 : 1;
+        }
+
         private void RequireFree(int ins, string step)
         {
-            if (_blocked[ins])
+            if (IsBlocked(ins))
             {
                 throw new SignetException(ErrorCode.InstructionBlocked, NotAllowed, step);
             }
@@ -345,7 +351,7 @@ namespace Signet.Sim
                     throw new SignetException(ErrorCode.ApduTransportFailed, e.Value, step);
                 }
 
-                _blocked[ins] = true;
+                _blocked[ins] |= (byte)RouteBit();
                 throw new SignetException(
                     ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? "GET RESPONSE" : step);
             }
