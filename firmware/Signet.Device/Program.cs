@@ -6,6 +6,8 @@ using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
 using Signet.SoftCrypto;
+using Signet.Store;
+using Signet.Store.Files;
 using Signet.Telemetry;
 
 namespace Signet.Device
@@ -46,6 +48,7 @@ namespace Signet.Device
             platform.Log = log;
             platform.Power = board;
             platform.Entropy = new BoardEntropy();
+            platform.Store = OpenStore(log);
 
             SignalSensor signal = new SignalSensor();
             ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
@@ -59,6 +62,20 @@ namespace Signet.Device
                 new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
             new Supervisor(agent, platform, settings).Run();
+        }
+
+        // Internal flash. Without it the device works, and loses at a power cut what it has not sent.
+        private static IStore OpenStore(ConsoleLog log)
+        {
+            try
+            {
+                return new FileStore(new FileSystemMedium(Settings.StoreFolder, Settings.StoreBlocks));
+            }
+            catch (SignetException e)
+            {
+                log.Write(LogLevel.Error, "device", e.Message);
+                return null;
+            }
         }
     }
 }
