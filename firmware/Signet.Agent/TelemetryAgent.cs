@@ -156,7 +156,8 @@ namespace Signet.Agent
             if (_log.IsEnabled(LogLevel.Info))
             {
                 _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + ", on the line to the SIM: "
-                    + Report.SecretsOnLine);
+                    + Report.SecretsOnLine + "; writes to the SIM: " + _card.Wear.Today.ToString() + " today, "
+                    + _card.Wear.Total.ToString() + " in all");
             }
         }
 
