@@ -1,3 +1,4 @@
+using System;
 using Signet.Core;
 using Signet.Crypto;
 using Signet.Modem;
@@ -15,7 +16,13 @@ namespace Signet.Agent
     public sealed partial class TelemetryAgent
     {
         private const int EpochLength = 8;
-        private const int MaxMessages = 64;
+        private const int MaxMessages = 32;
+
+        // Of an MQTT packet: head and topic around a message.
+        private const int TopicRoom = 128;
+
+        // For acknowledgements; telemetry subscribes to nothing.
+        private const int ReceiveBufferSize = 256;
 
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
@@ -26,8 +33,10 @@ namespace Signet.Agent
         private readonly HmacDrbg _random;
         private readonly TlsOptions _tlsOptions = new TlsOptions();
         private readonly MqttConnectOptions _connect = new MqttConnectOptions();
-        private readonly TelemetryBatch _batch = new TelemetryBatch();
-        private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage];
+
+        // The readings, then the message that is made of them, or a packet that is being sent.
+        private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage + TopicRoom];
+        private readonly TelemetryBatch _batch;
 
         private TelemetryQueue _queue;
         private TelemetrySigner _signer;
@@ -49,6 +58,7 @@ namespace Signet.Agent
             _settings = settings;
             _sensors = sensors;
             _log = platform.Log;
+            _batch = new TelemetryBatch(_message, TelemetrySigner.MessageHead);
             settings.Modem.Memory = platform.Memory;
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
@@ -147,11 +157,16 @@ namespace Signet.Agent
                 _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
             _tls.Observer = this;
             MqttSessionOptions options = new MqttSessionOptions();
-            options.SendBufferSize = TelemetrySigner.MaxMessage + 128;
+            options.SendBufferSize = TelemetrySigner.MaxMessage + TopicRoom;
+            options.SendBuffer = _message;
+            options.ReceiveBufferSize = ReceiveBufferSize;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
             options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
+
+            // The session after the handshake: what each needs is not held while the other needs most.
+            _tls.Open(_settings.BrokerHost, _settings.BrokerPort, _settings.ConnectTimeoutMs);
             _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
-            _session.Connect(_settings.BrokerHost, _settings.BrokerPort, _connect);
+            _session.Connect(_connect);
             Report.Connections++;
             if (_log.IsEnabled(LogLevel.Info))
             {
@@ -178,9 +193,9 @@ namespace Signet.Agent
                 {
                     _sensors[i].Read(_batch, 0);
                 }
-                catch (SignetException e)
+                catch (Exception e)
                 {
-                    // A broken sensor must not silence the others.
+                    // A broken sensor must not silence the others, whatever its driver throws.
                     _log.Write(LogLevel.Warning, "agent", "sensor " + _sensors[i].Name + ": " + e.Message);
                 }
             }
@@ -260,12 +275,11 @@ namespace Signet.Agent
             {
                 session.Disconnect();
             }
-            catch (SignetException e)
+            catch (Exception e)
             {
+                // Below are the platform's drivers, whose exceptions have any type. The session is closed all the same.
                 _log.Write(LogLevel.Trace, "agent", "disconnect: " + e.Message);
             }
-
-            session.Close();
         }
 
         /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>

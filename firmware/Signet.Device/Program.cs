@@ -1,6 +1,7 @@
 using System;
 using System.Device.Gpio;
 using System.Threading;
+using nanoFramework.Runtime.Native;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
@@ -11,6 +12,9 @@ namespace Signet.Device
     /// <summary>Signet on a LilyGO T-A7670: wires board, settings and sensors, and hands over to the supervisor.</summary>
     public static class Program
     {
+        // Long enough for a person with a debugger, short enough for a device that nobody looks after.
+        private const int PauseMs = 300000;
+
         /// <summary>Called by the nanoCLR after boot; does not return.</summary>
         public static void Main()
         {
@@ -21,11 +25,14 @@ namespace Signet.Device
             }
             catch (Exception e)
             {
-                // Settings that can't work, a pin that is taken: a person must look. Sleeping keeps the debugger's door open.
-                log.Write(LogLevel.Error, "device", e.Message);
+                // Settings that can't work, a pin that is taken: mostly a person must look, and the pause keeps the
+                // debugger's door open. But what comes seldom, such as a full heap at boot, a new start repairs.
+                log.Write(LogLevel.Error, "device", e.GetType().FullName + ": " + e.Message + " Restart in 300 s.");
             }
 
-            Thread.Sleep(Timeout.Infinite);
+            // Pins and port are taken in this life: only a reboot gives them back.
+            Thread.Sleep(PauseMs);
+            Power.RebootDevice();
         }
 
         private static void Run(ConsoleLog log)

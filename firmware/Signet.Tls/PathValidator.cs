@@ -48,11 +48,6 @@ namespace Signet.Tls
                 _anchors[i] = new Certificate();
                 _parser.Parse(anchors[i], 0, anchors[i].Length, _anchors[i], null);
             }
-
-            for (int i = 0; i < MaxCertificates; i++)
-            {
-                _certificates[i] = new Certificate();
-            }
         }
 
         /// <summary>Point of the server's own certificate, 65 bytes, once it was added.</summary>
@@ -103,6 +98,12 @@ namespace Signet.Tls
             if (_count == MaxCertificates)
             {
                 throw new SignetException(ErrorCode.ChainTooLong);
+            }
+
+            if (_certificates[_count] == null)
+            {
+                // Made when first needed, then kept: most servers send one.
+                _certificates[_count] = new Certificate();
             }
 
             _parser.Parse(buffer, offset, count, _certificates[_count], _count == 0 ? _name : null);
