@@ -18,6 +18,9 @@ namespace Signet.Telemetry
         /// <summary>Longest message in bytes: the largest batch, the 3 bytes of its length, the envelope.</summary>
         public const int MaxMessage = TelemetryBatch.MaxSize + 3 + Envelope;
 
+        /// <summary>Bytes of a message before the payload, at most.</summary>
+        public const int MessageHead = 1 + 1 + ProtectedLength + 1 + 3;
+
         private const int ProtectedLength = 9;
         private const int HashLength = 8;
         private const int SignatureLength = 64;
@@ -97,7 +100,8 @@ namespace Signet.Telemetry
         /// when <see cref="Commit"/> is called, which must be before anybody sends it; a failed signature thus skips
         /// no sequence. To send a message again, send the same bytes; never sign its batch again.
         /// </summary>
-        /// <param name="batch">Readings, at least one.</param>
+        /// <param name="batch">Readings, at least one; may lie in the message's array, <see cref="MessageHead"/> bytes
+        /// or more behind its first byte.</param>
         /// <param name="message">Receives the message.</param>
         /// <param name="offset">Index of the first byte; <see cref="MaxMessage"/> bytes of room always suffice.</param>
         /// <returns>Length of the message in bytes.</returns>

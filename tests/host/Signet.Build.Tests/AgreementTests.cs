@@ -14,7 +14,9 @@ public partial class AgreementTests
     {
         ["Signet.Core"] = [],
         ["Signet.Crypto"] = ["Signet.Core"],
+        ["Signet.Crypto.Suites"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.SoftCrypto"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.SoftCrypto.Chains"] = ["Signet.Core", "Signet.Crypto", "Signet.SoftCrypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
@@ -28,8 +30,8 @@ public partial class AgreementTests
         ],
         ["Signet.Device"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
-            "Signet.Agent",
+            "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
+            "Signet.Store", "Signet.Telemetry", "Signet.Agent",
         ],
     };
 
