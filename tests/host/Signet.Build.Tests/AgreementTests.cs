@@ -21,15 +21,17 @@ public partial class AgreementTests
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Mqtt"] = ["Signet.Core"],
+        ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Store.Files"] = ["Signet.Core", "Signet.Crypto", "Signet.Store"],
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
         ],
         ["Signet.Device"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
-            "Signet.Agent",
+            "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
+            "Signet.Store", "Signet.Telemetry", "Signet.Agent",
         ],
     };
 
