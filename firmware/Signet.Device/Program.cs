@@ -5,6 +5,9 @@ using nanoFramework.Runtime.Native;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
+using Signet.SoftCrypto;
+using Signet.Store;
+using Signet.Store.Files;
 using Signet.Telemetry;
 
 namespace Signet.Device
@@ -45,14 +48,34 @@ namespace Signet.Device
             platform.Log = log;
             platform.Power = board;
             platform.Entropy = new BoardEntropy();
+            platform.Store = OpenStore(log);
 
             SignalSensor signal = new SignalSensor();
             ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
             AgentSettings settings = Settings.Create();
             TelemetryAgent agent = new TelemetryAgent(platform, settings, sensors);
             signal.Attach(agent.Modem);
+
+            // A device that only ever uses the policy fast may leave this out, and Signet.SoftCrypto with it.
+            agent.UseMcuCrypto(
+                new IKeyAgreement[] { new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random) },
+                new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
             new Supervisor(agent, platform, settings).Run();
+        }
+
+        // Internal flash. Without it the device works, and loses at a power cut what it has not sent.
+        private static IStore OpenStore(ConsoleLog log)
+        {
+            try
+            {
+                return new FileStore(new FileSystemMedium(Settings.StoreFolder, Settings.StoreBlocks));
+            }
+            catch (SignetException e)
+            {
+                log.Write(LogLevel.Error, "device", e.Message);
+                return null;
+            }
         }
     }
 }

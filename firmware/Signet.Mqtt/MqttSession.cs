@@ -66,7 +66,12 @@ namespace Signet.Mqtt
             _log = log;
             _handler = handler;
             _decoder = new MqttDecoder(new byte[options.ReceiveBufferSize]);
-            _send = new byte[options.SendBufferSize];
+            _send = options.SendBuffer ?? new byte[options.SendBufferSize];
+            if (_send.Length < options.SendBufferSize)
+            {
+                throw new SignetException(ErrorCode.BufferTooSmall);
+            }
+
             _inFlight = new MqttInFlight(options.InFlight, options.SendBufferSize);
             _connectTimeoutMs = options.ConnectTimeoutMs;
             _responseTimeoutMs = options.ResponseTimeoutMs;
