@@ -19,6 +19,7 @@ want() { # want FILE PACKAGE: tests that need it skip without it
 missing=""
 wanted=""
 need openssl openssl
+need gnutls-serv gnutls-bin
 need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
 want /usr/sbin/pcscd pcscd
