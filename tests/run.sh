@@ -14,6 +14,7 @@ need() { # need COMMAND PACKAGE
 
 missing=""
 need openssl openssl
+need gnutls-serv gnutls-bin
 need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
 if [ -n "$missing" ]; then

@@ -40,6 +40,9 @@ namespace Signet.Agent
             Report.Protocol = report.Protocol;
             Report.Suite = report.Suite;
             Report.Policy = report.Policy;
+            Report.Group = report.Group;
+            Report.IsResumed = report.IsResumed;
+            Report.ElementWork = report.ElementWork();
             Report.SecretsOnLine = report.SecretsOnLine();
             if (_platform.TlsObserver != null)
             {
@@ -83,6 +86,12 @@ namespace Signet.Agent
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
             }
+            else if (_settings.Policy == OffloadPolicy.Guarded)
+            {
+                // Whoever owns module or line could put his own certificate into the SIM's answer.
+                throw new SignetException(
+                    ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
+            }
 
             if (credentials.TrustAnchors.Length == 0)
             {
@@ -92,6 +101,10 @@ namespace Signet.Agent
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
+            _tlsOptions.Policy = _settings.Policy;
+            _tlsOptions.Tickets = _platform.Tickets;
+            _tlsOptions.Verdicts = _platform.Verdicts;
+            _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
             bool same = Identity != null && identity.Text == Identity.Text && SameKey(identity.KeyId, Identity.KeyId);

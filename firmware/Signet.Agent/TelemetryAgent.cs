@@ -73,6 +73,13 @@ namespace Signet.Agent
         /// <summary>Who the device is; null before <see cref="Start"/>.</summary>
         public DeviceIdentity Identity { get; private set; }
 
+        /// <summary>The generator of all random numbers, for what draws keys in the MCU; seeded by
+        /// <see cref="Start"/>.</summary>
+        public IRandom Random
+        {
+            get { return _random; }
+        }
+
         /// <summary>The module, for sensors that ask it; its socket and SIM belong to the agent.</summary>
         public CellularModem Modem
         {
@@ -92,12 +99,29 @@ namespace Signet.Agent
         }
 
         /// <summary>
+        /// Gives the agent the public-key cryptography of the MCU, which <see cref="OffloadPolicy.Guarded"/> needs and
+        /// <see cref="OffloadPolicy.Fast"/> may fall back to; before <see cref="Start"/>.
+        /// </summary>
+        /// <param name="agreements">Key agreement, preferred group first, drawing from <see cref="Random"/>.</param>
+        /// <param name="verifier">Verification of ECDSA P-256.</param>
+        public void UseMcuCrypto(IKeyAgreement[] agreements, ISignatureVerifier verifier)
+        {
+            _tlsOptions.KeyAgreements = agreements;
+            _tlsOptions.Verifier = verifier;
+        }
+
+        /// <summary>
         /// Starts the module, opens the applet and finds keys and certificates. The first call also begins an epoch of
         /// telemetry; a later one (after a failure) keeps epoch and outbox, unless the SIM was exchanged.
         /// </summary>
         /// <exception cref="SignetException">With the code of what failed.</exception>
         public void Start()
         {
+            if (_settings.Policy == OffloadPolicy.Guarded && _tlsOptions.Verifier == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: the policy guarded needs it");
+            }
+
             Disconnect();
             _started = false;
             _modem.Start();
@@ -166,11 +190,12 @@ namespace Signet.Agent
             _tls.Open(_settings.BrokerHost, _settings.BrokerPort, _settings.ConnectTimeoutMs);
             _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
             _session.Connect(_connect);
+            _tls.KeepTickets();
             Report.Connections++;
             if (_log.IsEnabled(LogLevel.Info))
             {
-                _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + ", on the line to the SIM: "
-                    + Report.SecretsOnLine);
+                _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + (Report.IsResumed ? ", resumed" : "")
+                    + ", the SIM did: " + Report.ElementWork + ", on the line to it: " + Report.SecretsOnLine);
             }
         }
 

@@ -223,7 +223,7 @@ namespace Signet.Core
         /// <summary>The server chose a cipher suite that was not offered.</summary>
         TlsNoCommonSuite = 307,
 
-        /// <summary>The server wants another key exchange group.</summary>
+        /// <summary>The server wants a key exchange group that was not offered.</summary>
         TlsNoCommonGroup = 308,
 
         /// <summary>The server left out an extension that it must send.</summary>
@@ -270,7 +270,7 @@ namespace Signet.Core
         /// <summary>The server keeps sending messages without data.</summary>
         TlsFlood = 322,
 
-        /// <summary>The server wants a second ClientHello.</summary>
+        /// <summary>The server wants a second ClientHello with a cookie that is too large.</summary>
         TlsHelloRetryRequest = 323,
 
         /// <summary>The server speaks TLS 1.3 but was made to answer with an older version.</summary>

@@ -259,8 +259,8 @@ namespace Signet.Core
                     return "TlsNoCommonSuite|The server chose a cipher suite that was not offered|Enable "
                         + "TLS_AES_128_GCM_SHA256 at the server";
                 case ErrorCode.TlsNoCommonGroup:
-                    return "TlsNoCommonGroup|The server wants another key exchange group|Enable secp256r1 at the "
-                        + "server";
+                    return "TlsNoCommonGroup|The server wants a key exchange group that was not offered|Enable x25519 or "
+                        + "secp256r1 at the server";
                 case ErrorCode.TlsMissingExtension:
                     return "TlsMissingExtension|The server left out an extension that it must send|Check the server; "
                         + "report it";
@@ -303,8 +303,8 @@ namespace Signet.Core
                 case ErrorCode.TlsFlood:
                     return "TlsFlood|The server keeps sending messages without data|Check the server; report it";
                 case ErrorCode.TlsHelloRetryRequest:
-                    return "TlsHelloRetryRequest|The server wants a second ClientHello|Switch off the server's "
-                        + "stateless retry (cookie)";
+                    return "TlsHelloRetryRequest|The server wants a second ClientHello with a cookie that is too large|"
+                        + "Switch off the server's stateless retry (cookie)";
                 case ErrorCode.TlsDowngrade:
                     return "TlsDowngrade|The server speaks TLS 1.3 but was made to answer with an older version|Do "
                         + "not trust the network; someone may be in the middle";

@@ -4,6 +4,7 @@ using System.Threading;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
+using Signet.SoftCrypto;
 using Signet.Telemetry;
 
 namespace Signet.Device
@@ -44,6 +45,11 @@ namespace Signet.Device
             AgentSettings settings = Settings.Create();
             TelemetryAgent agent = new TelemetryAgent(platform, settings, sensors);
             signal.Attach(agent.Modem);
+
+            // A device that only ever uses the policy fast may leave this out, and Signet.SoftCrypto with it.
+            agent.UseMcuCrypto(
+                new IKeyAgreement[] { new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random) },
+                new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
             new Supervisor(agent, platform, settings).Run();
         }

@@ -1,5 +1,6 @@
 using Signet.Agent;
 using Signet.Modem;
+using Signet.Tls;
 
 namespace Signet.Device
 {
@@ -16,7 +17,8 @@ namespace Signet.Device
             settings.BrokerHost = "broker.example.net";
             settings.BrokerPort = 8883;
 
-            // null: the CA certificate on the SIM. Else DER bytes, for instance of a resource or pasted here.
+            // The broker's CA as DER bytes, of a resource or pasted here. The policy guarded needs it: null stands for the CA
+            // certificate on the SIM, which is read over a line that guarded does not trust.
             settings.TrustAnchors = null;
 
             // The operator's access point; empty leaves the module's own.
@@ -25,6 +27,9 @@ namespace Signet.Device
 
             // The SIM's PIN as ASCII digits, tried once a start; null when the SIM asks for none.
             settings.Modem.Pin = null;
+
+            // Guarded trusts neither module nor line; Fast is for those who trust both (docs/SECURITY.md section 3).
+            settings.Policy = OffloadPolicy.Guarded;
 
             settings.SampleSeconds = 60;
             return settings;

@@ -26,8 +26,8 @@ public partial class AgreementTests
         ],
         ["Signet.Device"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
-            "Signet.Agent",
+            "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
+            "Signet.Telemetry", "Signet.Agent",
         ],
     };
 

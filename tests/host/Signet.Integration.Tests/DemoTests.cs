@@ -9,7 +9,7 @@ public class DemoTests
     [Fact]
     public void Twenty_messages_are_published_and_verified_within_the_budgets()
     {
-        using var demo = SignetProcess.Start("demo", "--messages", "20", "--json");
+        using var demo = SignetProcess.Start("demo", "--policy", "fast", "--messages", "20", "--json");
         Assert.True(demo.Wait() == 0, demo.ToString());
         var report = demo.Json();
         Assert.Equal(20, report.GetProperty("published").GetInt32());
@@ -32,6 +32,25 @@ public class DemoTests
     }
 
     [Fact]
+    public void By_default_the_SIM_signs_and_nothing_else()
+    {
+        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(3, report.GetProperty("verified").GetInt32());
+        Assert.Equal("guarded", report.GetProperty("policy").GetString());
+        Assert.Equal("x25519", report.GetProperty("group").GetString());
+        Assert.Equal("1 signature", report.GetProperty("simWork").GetString());
+        Assert.Equal("none", report.GetProperty("secretsOnLine").GetString());
+        var cost = report.GetProperty("handshake");
+        Assert.Equal(2, cost.GetProperty("commands").GetInt32());
+        Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 1);
+        var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
+            u => $"{u.GetProperty("command").GetString()} {u.GetProperty("key").GetString()}", u => u.GetProperty("count").GetInt32());
+        Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 4 }, uses);
+    }
+
+    [Fact]
     public void A_person_sees_each_message_and_a_summary()
     {
         using var demo = SignetProcess.Start("demo");
@@ -46,7 +65,7 @@ public class DemoTests
     {
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
-        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
+        using var demo = SignetProcess.Start("demo", "--policy", "fast", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
             "--client-cert", broker.Folder["dev.pem"], "--client-key", broker.Folder["dev.key"]);
         Assert.True(demo.Wait() == 0, $"{demo}\n{broker.Log}");
         var report = demo.Json();

@@ -15,7 +15,7 @@ public class PrivateKeyTests
         using var emulator = RunTests.Emulate(broker, "dev", out string port);
         using var subscriber = broker.Subscribe("signet/+/telemetry", 3);
         using var run = SignetProcess.Start(
-            "run", "--port", port, "--broker", broker.Address, "--messages", "100000", "--interval", "1");
+            "run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "100000", "--interval", "1");
 
         // A connection made, messages signed, and the process is alive and about to sign the next one.
         Assert.Equal(0, subscriber.Wait());
@@ -44,7 +44,7 @@ public class PrivateKeyTests
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
         using var emulator = RunTests.Emulate(broker, "dev", out string port);
-        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--messages", "100000",
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "100000",
             "--interval", "1", "--client-id", "leaving");
         broker.Log.Logs("Received PUBLISH from leaving");
         run.Interrupt();

@@ -17,7 +17,7 @@ internal static class RunCommand
         var (port, baud) = (options.Port, options.Baud);
         var broker = CommonOptions.Broker("The broker, by the name that its certificate bears.", required: true);
         var ca = CommonOptions.InputFile(
-            "--ca", "Whom to trust in place of the SIM's CA certificates; PEM (one or more) or DER.");
+            "--ca", "Whom to trust; PEM (one or more) or DER. Needed under guarded; fast finds the SIM's CA certificates without.");
         var clientId = new Option<string?>("--client-id") { Description = "MQTT client id; else the device id.", HelpName = "ID" };
         var messages = CommonOptions.Messages(1);
         var interval = CommonOptions.AtLeast(0, new Option<int>("--interval")
@@ -25,6 +25,7 @@ internal static class RunCommand
             Description = "Seconds between two messages.",
             HelpName = "S",
         });
+        var policy = CommonOptions.Policy();
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -39,10 +40,10 @@ internal static class RunCommand
         var command = new Command(
             "run",
             "Run the device's firmware on this PC against the module at a port: an emulated one, or a real module with a real "
-            + "SIM. Key, certificate and CA certificates are found on the SIM. Exits with 0 only if the broker acknowledged "
+            + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, dialect, apn, pinFile, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -56,6 +57,7 @@ internal static class RunCommand
             if (parsed.GetValue(ca) is { } file)
                 settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
 
+            settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));
@@ -104,8 +106,8 @@ internal static class RunCommand
         else if (agent?.Report is { Protocol: not null } made)
         {
             var cost = made.Handshake;
-            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; on the line "
-                + $"to the SIM: {made.SecretsOnLine}");
+            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; the SIM "
+                + $"did: {made.ElementWork}; secrets on the line to it: {made.SecretsOnLine}");
             Console.WriteLine($"handshake: {cost.Commands} APDU commands, {cost.GetResponses} GET RESPONSEs, {cost.AtLines} AT "
                 + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
                 + $"{cost.Milliseconds} ms");

@@ -102,7 +102,7 @@ internal sealed class Unit : IDisposable
 
     public AgentSettings Settings(int port, Action<AgentSettings>? change = null)
     {
-        var settings = new AgentSettings { BrokerHost = "localhost", BrokerPort = port, ConnectTimeoutMs = 300000 };
+        var settings = new AgentSettings { BrokerHost = "localhost", BrokerPort = port, ConnectTimeoutMs = 300000, Policy = OffloadPolicy.Fast };
         settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
         change?.Invoke(settings);
         return settings;
@@ -116,7 +116,7 @@ internal sealed class Unit : IDisposable
         var card = new IotSafeCard(modem.Sim, new IotSafeOptions(), new NullLog());
         modem.Start();
         card.Open();
-        var options = new TlsOptions { Credentials = card.LoadCredentials() };
+        var options = new TlsOptions { Policy = OffloadPolicy.Fast, Credentials = card.LoadCredentials() };
         change?.Invoke(options);
         modem.Attach();
         _tls = new TlsTransport(modem.OpenSocket(0), card, new PlatformEntropy(), Clock, new NullLog(), options);

@@ -3,7 +3,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Pumps an engine by hand: answers its requests from software, keeps what it sends and what it tells.</summary>
 internal sealed class EngineDriver
@@ -11,11 +11,14 @@ internal sealed class EngineDriver
     private readonly SoftwareSecureElement _card;
     private readonly PlatformEntropy _random = new();
     private readonly List<byte> _sent = [];
+    private readonly IKeyAgreement[] _agreements = McuKeyAgreement.Both();
+    private readonly McuVerifier _verifier = new();
 
     public EngineDriver(TestCa root, TestCertificate? device, Action<TlsOptions>? change = null)
     {
         var options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials
             {
                 ClientChain = device == null ? [] : [device.Der],
@@ -34,9 +37,21 @@ internal sealed class EngineDriver
 
     public List<byte> Data { get; } = [];
 
-    public void Start(string host = "localhost")
+    /// <summary>Kinds of the requests that were answered, with the group of a key pair.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>Tickets that came.</summary>
+    public List<SessionTicket> Tickets { get; } = [];
+
+    /// <summary>Verdicts that are known.</summary>
+    public MemoryVerdictCache Verdicts { get; } = new(4);
+
+    /// <summary>Takes the place of an answer; true when it gave one.</summary>
+    public Func<TlsRequest, bool>? Override { get; set; }
+
+    public void Start(string host = "localhost", SessionTicket? ticket = null)
     {
-        Engine.Start(host, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), TimeQuality.Network);
+        Engine.Start(new ReferenceIdentity(host), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), TimeQuality.Network, ticket);
         Run();
     }
 
@@ -77,24 +92,13 @@ internal sealed class EngineDriver
                     _sent.AddRange(Engine.SendBuffer.AsSpan(Engine.SendOffset, Engine.SendCount));
                     Engine.Sent(Engine.SendCount);
                     break;
-                case TlsOutput.Request when request.Kind == TlsRequestKind.GenerateKeyPair:
-                    _card.GenerateKeyPair(request.Point, 0);
-                    Engine.Answer();
-                    break;
-                case TlsOutput.Request when request.Kind == TlsRequestKind.Random:
-                    _random.Fill(request.Random, 0, 64);
-                    Engine.Answer();
-                    break;
-                case TlsOutput.Request when request.Kind == TlsRequestKind.Agree:
-                    _card.Agree(request.Point, 0, request.Secret, 0);
-                    Engine.Answer();
-                    break;
-                case TlsOutput.Request when request.Kind == TlsRequestKind.Sign:
-                    _card.Sign(SigningKey.Tls, request.Digest, 0, request.Signature, 0);
-                    Engine.Answer();
-                    break;
                 case TlsOutput.Request:
-                    Engine.Answer(_card.Verify(request.Point, 0, request.Digest, 0, request.Signature, 0));
+                    Requests.Add(request.Kind == TlsRequestKind.GenerateKeyPair ? request.Kind + " " + request.Group : request.Kind.ToString());
+                    Answer(request);
+                    break;
+                case TlsOutput.Ticket:
+                    Tickets.Add(Engine.Ticket);
+                    Engine.Continue();
                     break;
                 case TlsOutput.Established:
                 case TlsOutput.Confirmed:
@@ -112,4 +116,53 @@ internal sealed class EngineDriver
 
         Assert.Fail("the engine does not come to rest");
     }
+
+    private void Answer(TlsRequest request)
+    {
+        if (Override?.Invoke(request) == true)
+        {
+            return;
+        }
+
+        switch (request.Kind)
+        {
+            case TlsRequestKind.GenerateKeyPair:
+                Agreement(request.Group).GenerateKeyPair(request.Point, 0);
+                break;
+            case TlsRequestKind.Random:
+                _random.Fill(request.Random, 0, 64);
+                break;
+            case TlsRequestKind.Agree:
+                try
+                {
+                    Agreement(request.Group).Agree(request.Point, 0, request.Secret, 0);
+                }
+                catch (SignetException error)
+                {
+                    // As the shell does it.
+                    Engine.Abort(error.Code, error.Value, error.Detail);
+                    return;
+                }
+
+                break;
+            case TlsRequestKind.Sign:
+                _card.Sign(SigningKey.Tls, request.Digest, 0, request.Signature, 0);
+                break;
+            case TlsRequestKind.Extract:
+                System.Security.Cryptography.HKDF.Extract(
+                    System.Security.Cryptography.HashAlgorithmName.SHA256, request.Secret, request.Digest).CopyTo(request.Secret, 0);
+                break;
+            case TlsRequestKind.Verdict:
+                Engine.Answer(Verdicts.Contains(request.Digest, 0));
+                return;
+            default:
+                Engine.Answer(_verifier.Verify(
+                    SignatureAlgorithm.EcdsaP256, request.Point, 0, 65, request.Digest, 0, 32, request.Signature, 0, 64));
+                return;
+        }
+
+        Engine.Answer();
+    }
+
+    private IKeyAgreement Agreement(NamedGroup group) => _agreements.Single(a => a.Group == group);
 }

@@ -4,7 +4,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A device's TLS client with everything that it needs, for tests against real servers.</summary>
 internal sealed class Client : IDisposable
@@ -13,6 +13,7 @@ internal sealed class Client : IDisposable
     {
         Options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials { ClientChain = [device.Der], TrustAnchors = [root.Der] },
         };
         change?.Invoke(Options);

@@ -1,9 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
+using Signet.Core;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>
 /// The server's side of TLS 1.3 (RFC 8446) on .NET's own cryptography, made to misbehave: any message can be changed,
@@ -12,9 +15,11 @@ namespace Signet.Firmware.Tests.Tls;
 internal sealed class ScriptedServer
 {
     private readonly List<byte> _transcript = [];
-    private readonly ECDiffieHellman _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private ECDiffieHellman _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private X25519PrivateKeyParameters _x25519 = new(new SecureRandom());
     private readonly TestCertificate _certificate;
     private byte[] _master = [];
+    private byte[] _resumption = [];
     private byte[] _clientSecret = [];
     private byte[] _serverSecret = [];
 
@@ -37,11 +42,39 @@ internal sealed class ScriptedServer
 
     public ECDsa? SigningKey { get; set; }
 
+    /// <summary>PSKs by ticket in hexadecimal; servers of one test may share it.</summary>
+    public Dictionary<string, byte[]> Tickets { get; init; } = [];
+
+    /// <summary>Groups that the server takes, best first.</summary>
+    public NamedGroup[] Groups { get; init; } = [NamedGroup.X25519, NamedGroup.Secp256r1];
+
+    /// <summary>Whether a PSK is used without key agreement where the client allows it.</summary>
+    public bool PskOnly { get; set; }
+
+    /// <summary>The ticket that was resumed; null for a full handshake.</summary>
+    public string? Resumed { get; private set; }
+
+    /// <summary>Group of the key share that is used.</summary>
+    public NamedGroup Group { get; private set; }
+
+    /// <summary>What the agreed secret and the signature must be like; other keys and signatures are made until they
+    /// are.</summary>
+    public Func<byte[], bool>? WantedSecret { get; set; }
+
+    /// <summary>What the server's signature, r ‖ s, must be like.</summary>
+    public Func<byte[], bool>? WantedSignature { get; set; }
+
+    /// <summary>Every secret and key that came up.</summary>
+    public List<byte[]> Secrets { get; } = [];
+
+    /// <summary>The secret that both agreed on.</summary>
+    public byte[] Shared { get; private set; } = [];
+
     public Direction Outgoing { get; } = new();
 
     public Direction Incoming { get; } = new();
 
-    /// <summary>Bytes of client messages that were opened.</summary>
+    /// <summary>The newest ClientHello.</summary>
     public byte[] ClientHello { get; private set; } = [];
 
     public static byte[] Message(int type, params byte[][] parts)
@@ -70,23 +103,48 @@ internal sealed class ScriptedServer
 
     public static byte[] PlainRecord(int type, byte[] content) => [(byte)type, 3, 3, .. U16(content.Length), .. content];
 
+    /// <summary>Takes the ClientHello's record and gives that of a HelloRetryRequest; the real answer comes with the
+    /// second ClientHello.</summary>
+    public byte[] Retry(byte[] clientRecord, NamedGroup group, byte[]? cookie = null)
+    {
+        ClientHello = LastRecord(clientRecord);
+        byte[] extensions = VersionExtension();
+        if (group != NamedGroup.None)
+        {
+            extensions = [.. extensions, .. Extension(51, U16((int)group))];
+        }
+
+        if (cookie != null)
+        {
+            extensions = [.. extensions, .. Extension(44, Vector16(cookie))];
+        }
+
+        byte[] retry = Take("HelloRetryRequest", ServerHello(SHA256.HashData("HelloRetryRequest"u8), extensions));
+        _transcript.Clear();
+        _transcript.AddRange(Message(254, SHA256.HashData(ClientHello)));
+        _transcript.AddRange(retry);
+        return PlainRecord(22, retry);
+    }
+
     /// <summary>Takes the ClientHello's record and gives the record of ServerHello.</summary>
     public byte[] Hello(byte[] clientRecord)
     {
-        ClientHello = clientRecord[5..];
+        ClientHello = LastRecord(clientRecord);
+        byte[]? psk = ChoosePsk();
         _transcript.AddRange(ClientHello);
+        byte[] peer = ChooseShare();
+        bool noShare = Resumed != null && PskOnly;
+        Shared = noShare ? new byte[32] : Agree(peer);
         byte[] hello = Take("ServerHello", ServerHello());
         _transcript.AddRange(hello);
-        int at = IndexOfShare();
-        using var peer = ECDiffieHellman.Create(Points.Decode(ClientHello.AsSpan(at, 65)));
-        byte[] shared = _share.DeriveRawSecretAgreement(peer.PublicKey);
-        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], new byte[32]);
-        byte[] secret = HKDF.Extract(HashAlgorithmName.SHA256, shared, Derive(early, "derived", []));
+        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, psk ?? new byte[32], new byte[32]);
+        byte[] secret = HKDF.Extract(HashAlgorithmName.SHA256, Shared, Derive(early, "derived", []));
         _clientSecret = Derive(secret, "c hs traffic", Transcript());
         _serverSecret = Derive(secret, "s hs traffic", Transcript());
         _master = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], Derive(secret, "derived", []));
         Outgoing.SetKey(_serverSecret);
         Incoming.SetKey(_clientSecret);
+        Secrets.AddRange([Shared, early, secret, _clientSecret, _serverSecret, _master]);
         return PlainRecord(22, hello);
     }
 
@@ -94,21 +152,66 @@ internal sealed class ScriptedServer
         2,
         U16(0x0303),
         random ?? RandomNumberGenerator.GetBytes(32),
-        [0],
+        SessionId(),
         U16(0x1301),
         [0],
-        Vector16(extensions ?? Join(VersionExtension(), ShareExtension())));
+        Vector16(extensions ?? DefaultExtensions()));
 
     public byte[] VersionExtension() => Extension(43, U16(0x0304));
 
-    public byte[] ShareExtension(byte[]? point = null) =>
-        Extension(51, U16(0x0017), Vector16(point ?? Points.Encode(_share.ExportParameters(false).Q)));
+    public byte[] ShareExtension(byte[]? share = null) => Extension(51, U16((int)Group), Vector16(share ?? OwnShare()));
+
+    public byte[] PskExtension(int identity = 0) => Extension(41, U16(identity));
+
+    /// <summary>Finds an extension of the ClientHello; null when it is not there.</summary>
+    public byte[]? ClientExtension(int type) => ReadExtensions(ClientHello).GetValueOrDefault(type);
+
+    /// <summary>Splits a ClientHello's extensions.</summary>
+    public static Dictionary<int, byte[]> ReadExtensions(byte[] hello)
+    {
+        var all = new Dictionary<int, byte[]>();
+        int at = 4 + 2 + 32;
+        at += 1 + hello[at];
+        at += 2 + BinaryPrimitives.ReadUInt16BigEndian(hello.AsSpan(at));
+        at += 1 + hello[at];
+        Assert.Equal(hello.Length, at + 2 + BinaryPrimitives.ReadUInt16BigEndian(hello.AsSpan(at)));
+        at += 2;
+        while (at < hello.Length)
+        {
+            int type = BinaryPrimitives.ReadUInt16BigEndian(hello.AsSpan(at));
+            int size = BinaryPrimitives.ReadUInt16BigEndian(hello.AsSpan(at + 2));
+            Assert.True(all.TryAdd(type, hello[(at + 4)..(at + 4 + size)]), "extension twice");
+            at += 4 + size;
+        }
+
+        return all;
+    }
+
+    /// <summary>Gives a NewSessionTicket and remembers its PSK; after <see cref="Accept"/>.</summary>
+    public byte[] NewTicket(int lifetime = 7200, byte[]? ticket = null, byte[]? nonce = null, byte[]? extensions = null)
+    {
+        ticket ??= RandomNumberGenerator.GetBytes(48);
+        nonce ??= [(byte)Tickets.Count];
+        Tickets[Convert.ToHexString(ticket)] = Expand(_resumption, "resumption", nonce, 32);
+        Secrets.Add(Tickets[Convert.ToHexString(ticket)]);
+        return Message(
+            4,
+            [.. U16(lifetime >> 16), .. U16(lifetime & 0xFFFF), 9, 8, 7, 6, (byte)nonce.Length, .. nonce],
+            Vector16(ticket),
+            Vector16(extensions ?? []));
+    }
 
     /// <summary>Gives the messages from EncryptedExtensions to Finished, in order, already changed.</summary>
     public List<byte[]> Flight()
     {
         var messages = new List<byte[]>();
         Add(messages, "EncryptedExtensions", () => Message(8, Vector16(Extensions)));
+        if (Resumed != null)
+        {
+            Add(messages, "Finished", () => Message(20, Finished(_serverSecret)));
+            return messages;
+        }
+
         Add(messages, "CertificateRequest", () => Message(
             13, [0], Vector16(Extension(13, Vector16(U16(0x0503), U16(0x0403))), RequestExtensions)));
         Add(messages, "Certificate", () => Message(11, [0], Vector24(Chain.Select(c => Join(Vector24(c), U16(0))).ToArray())));
@@ -120,14 +223,20 @@ internal sealed class ScriptedServer
     public byte[] CertificateVerify(string side, int scheme = 0x0403) => Message(
         15,
         U16(scheme),
-        Vector16((SigningKey ?? _certificate.Key).SignData(
-            Signed(side), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        Vector16(Sign(Signed(side))));
 
     /// <summary>Opens the client's flight, checks CertificateVerify and Finished, and goes to application keys.</summary>
     public void Accept(byte[] clientBytes, ECDsa? clientKey)
     {
         byte[] applicationClient = Derive(_master, "c ap traffic", Transcript());
         byte[] applicationServer = Derive(_master, "s ap traffic", Transcript());
+        if (clientBytes[0] == 20)
+        {
+            // change_cipher_spec of middlebox compatibility mode.
+            Assert.Equal(new byte[] { 20, 3, 3, 0, 1, 1 }, clientBytes[..6]);
+            clientBytes = clientBytes[6..];
+        }
+
         byte[] messages = Incoming.OpenAll(clientBytes, 22);
         int at = 0;
         var seen = new List<int>();
@@ -151,7 +260,9 @@ internal sealed class ScriptedServer
             at += 4 + length;
         }
 
-        Assert.Equal(clientKey != null ? [11, 15, 20] : new[] { 20 }, seen);
+        Assert.Equal(clientKey != null && Resumed == null ? [11, 15, 20] : new[] { 20 }, seen);
+        _resumption = Derive(_master, "res master", Transcript());
+        Secrets.AddRange([applicationClient, applicationServer, _resumption]);
         _clientSecret = applicationClient;
         _serverSecret = applicationServer;
         Outgoing.SetKey(_serverSecret);
@@ -178,10 +289,10 @@ internal sealed class ScriptedServer
         Incoming.SetKey(_clientSecret);
     }
 
-    private static byte[] Derive(byte[] secret, string label, byte[] messages) =>
+    public static byte[] Derive(byte[] secret, string label, byte[] messages) =>
         Expand(secret, label, SHA256.HashData(messages), 32);
 
-    private static byte[] Expand(byte[] secret, string label, byte[] context, int count)
+    public static byte[] Expand(byte[] secret, string label, byte[] context, int count)
     {
         byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
         byte[] info = [.. U16(count), (byte)name.Length, .. name, (byte)context.Length, .. context];
@@ -214,11 +325,117 @@ internal sealed class ScriptedServer
     private byte[] Finished(byte[] secret) =>
         HMACSHA256.HashData(Expand(secret, "finished", [], 32), SHA256.HashData(Transcript()));
 
-    private int IndexOfShare()
+    private static byte[] LastRecord(byte[] records)
     {
-        // key_share is the last extension of our ClientHello.
-        Assert.Equal(4, ClientHello[^65]);
-        return ClientHello.Length - 65;
+        // A second ClientHello may have change_cipher_spec before it.
+        return records[0] == 20 ? records[11..] : records[5..];
+    }
+
+    private byte[] SessionId()
+    {
+        return ClientHello.Length == 0 ? [0] : [ClientHello[38], .. ClientHello[39..(39 + ClientHello[38])]];
+    }
+
+    private byte[] DefaultExtensions()
+    {
+        byte[] all = VersionExtension();
+        if (Resumed == null || !PskOnly)
+        {
+            all = [.. all, .. ShareExtension()];
+        }
+
+        return Resumed == null ? all : [.. all, .. PskExtension()];
+    }
+
+    private byte[] OwnShare() => Group == NamedGroup.X25519
+        ? _x25519.GeneratePublicKey().GetEncoded()
+        : Points.Encode(_share.ExportParameters(false).Q);
+
+    // The client's only share; a server that wants another group has to retry.
+    private byte[] ChooseShare()
+    {
+        byte[] extension = ClientExtension(51)!;
+        Group = (NamedGroup)BinaryPrimitives.ReadUInt16BigEndian(extension.AsSpan(2));
+        Assert.Contains(Group, Groups);
+        Assert.Equal(extension.Length - 6, BinaryPrimitives.ReadUInt16BigEndian(extension.AsSpan(4)));
+        return extension[6..];
+    }
+
+    private byte[] Agree(byte[] peer)
+    {
+        while (true)
+        {
+            byte[] secret = AgreeOnce(peer);
+            if (WantedSecret == null || WantedSecret(secret))
+            {
+                return secret;
+            }
+
+            _share = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+            _x25519 = new X25519PrivateKeyParameters(new SecureRandom());
+        }
+    }
+
+    private byte[] AgreeOnce(byte[] peer)
+    {
+        if (Group == NamedGroup.X25519)
+        {
+            var secret = new byte[32];
+            Assert.True(X25519.Agree(_x25519, peer, secret));
+            return secret;
+        }
+
+        using var key = ECDiffieHellman.Create(Points.Decode(peer));
+        return _share.DeriveRawSecretAgreement(key.PublicKey);
+    }
+
+    private byte[] Sign(byte[] content)
+    {
+        ECDsa key = SigningKey ?? _certificate.Key;
+        byte[] signature;
+        do
+        {
+            signature = key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        while (WantedSignature != null && !WantedSignature(signature));
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(Trim(signature.AsSpan(0, 32)));
+            writer.WriteIntegerUnsigned(Trim(signature.AsSpan(32)));
+        }
+
+        return writer.Encode();
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> number) => number.TrimStart((byte)0);
+
+    // RFC 8446 section 4.2.11: the ticket is known and the binder is right, or the session is not resumed.
+    private byte[]? ChoosePsk()
+    {
+        byte[]? extension = ClientExtension(41);
+        Resumed = null;
+        if (extension == null)
+        {
+            return null;
+        }
+
+        Assert.Equal(41, ReadExtensions(ClientHello).Keys.Last());
+        int size = BinaryPrimitives.ReadUInt16BigEndian(extension.AsSpan(2));
+        string ticket = Convert.ToHexString(extension.AsSpan(4, size));
+        if (!Tickets.TryGetValue(ticket, out byte[]? psk))
+        {
+            return null;
+        }
+
+        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, psk, new byte[32]);
+        byte[] key = Expand(Derive(early, "res binder", []), "finished", [], 32);
+        byte[] bound = [.. _transcript, .. ClientHello[..^35]];
+        Assert.Equal(HMACSHA256.HashData(key, SHA256.HashData(bound)), ClientHello[^32..]);
+        byte[] modes = ClientExtension(45)!;
+        Assert.Contains(PskOnly ? (byte)0 : (byte)1, modes[1..]);
+        Resumed = ticket;
+        return psk;
     }
 
     /// <summary>Keys and sequence of one direction.</summary>

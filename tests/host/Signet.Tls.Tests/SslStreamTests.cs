@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Whole connections with .NET's SslStream.</summary>
 public class SslStreamTests

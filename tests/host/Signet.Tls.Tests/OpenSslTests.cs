@@ -1,7 +1,7 @@
 using Signet.Core;
 using Signet.Testing;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Whole connections with <c>openssl s_server</c>.</summary>
 public class OpenSslTests(ITestOutputHelper output)
@@ -175,14 +175,6 @@ public class OpenSslTests(ITestOutputHelper output)
         SignetException? error = client.TryOpen(server.Port);
         Assert.Equal(ErrorCode.TlsAlertReceived, error?.Code);
         Assert.Equal(40, error?.Value);
-    }
-
-    [Fact]
-    public void A_stateless_retry_is_refused()
-    {
-        using var server = new OpenSslServer(Root.Server(), Root, "-stateless");
-        using var client = new Client(Root, Device);
-        Assert.Equal(ErrorCode.TlsHelloRetryRequest, client.TryOpen(server.Port)?.Code);
     }
 
     [Fact]

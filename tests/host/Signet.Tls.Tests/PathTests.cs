@@ -5,7 +5,7 @@ using Signet.Core;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>Certificates and paths made by .NET, good and bad.</summary>
 public class PathTests

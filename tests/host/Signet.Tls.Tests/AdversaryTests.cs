@@ -3,7 +3,7 @@ using Signet.Core;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>A server that breaks the rules, one at a time: each offence ends in its own error and its own alert.</summary>
 public class AdversaryTests
@@ -98,8 +98,8 @@ public class AdversaryTests
     [InlineData("point of zeros", ErrorCode.PointNotOnCurve, 47)]
     [InlineData("foreign", ErrorCode.TlsUnsupportedExtension, 110)]
     [InlineData("cookie", ErrorCode.TlsUnsupportedExtension, 110)]
-    [InlineData("retry x25519", ErrorCode.TlsNoCommonGroup, 40)]
-    [InlineData("retry cookie", ErrorCode.TlsHelloRetryRequest, 40)]
+    [InlineData("retry x25519", ErrorCode.TlsNoCommonGroup, 47)]
+    [InlineData("retry large cookie", ErrorCode.TlsHelloRetryRequest, 40)]
     [InlineData("retry same group", ErrorCode.TlsIllegalParameter, 47)]
     [InlineData("retry nothing", ErrorCode.TlsIllegalParameter, 47)]
     [InlineData("cut", ErrorCode.TlsDecodeError, 50)]
@@ -111,10 +111,9 @@ public class AdversaryTests
         byte[] sentinel = [.. new byte[24], .. "DOWNGRD"u8, 1];
         byte[] offCurve = [4, .. Enumerable.Repeat((byte)1, 64)];
         byte[] versions = _server.VersionExtension();
-        byte[] share = _server.ShareExtension();
         byte[] With(params byte[][] extensions) => _server.ServerHello(null, ScriptedServer.Join(extensions));
         byte[] Retry(params byte[][] extensions) => _server.ServerHello(retry, ScriptedServer.Join([versions, .. extensions]));
-        _server.Change["ServerHello"] = m => offence switch
+        byte[] Build(byte[] m, byte[] share) => offence switch
         {
             "version" => Set(m, 5, 2),
             "session" => ScriptedServer.Message(2, m[4..38], [1, 7], m[39..]),
@@ -137,13 +136,14 @@ public class AdversaryTests
             "foreign" => With(versions, share, ScriptedServer.Extension(0x1234)),
             "cookie" => With(versions, share, ScriptedServer.Extension(44, ScriptedServer.Vector16(new byte[8]))),
             "retry x25519" => Retry(ScriptedServer.Extension(51, ScriptedServer.U16(0x1D))),
-            "retry cookie" => Retry(ScriptedServer.Extension(44, ScriptedServer.Vector16(new byte[8]))),
+            "retry large cookie" => Retry(ScriptedServer.Extension(44, ScriptedServer.Vector16(new byte[385]))),
             "retry same group" => Retry(ScriptedServer.Extension(51, ScriptedServer.U16(0x17))),
             "retry nothing" => Retry(),
             "cut" => ScriptedServer.Message(2, m[4..^1]),
             "longer" => ScriptedServer.Message(2, m[4..], [0]),
             _ => ScriptedServer.Message(2),
         };
+        _server.Change["ServerHello"] = m => Build(m, _server.ShareExtension());
         Hello();
         Failed(code, alert, plain: true);
     }
@@ -620,6 +620,26 @@ public class AdversaryTests
         Assert.Equal(new byte[] { 1, 0 }, _server.Incoming.OpenAll(_client.TakeSent(), 21));
         Assert.Equal(TlsOutput.Closed, _client.Engine.Output);
         Assert.Throws<SignetException>(() => _client.Engine.Write([1], 0, 1));
+    }
+
+    [Fact]
+    public void No_plaintext_is_there_before_its_tag_was_verified()
+    {
+        Connect();
+        byte[] plain = Enumerable.Range(1, 200).Select(i => (byte)i).ToArray();
+        byte[] record = _server.Outgoing.Protect(23, plain);
+        foreach (byte[] part in record[..^1].Chunk(1))
+        {
+            _client.Feed(part);
+            Assert.Empty(_client.Data);
+            Assert.Equal(-1, _client.Engine.ReceiveBuffer.AsSpan().IndexOf(plain.AsSpan(0, 8)));
+        }
+
+        // The last byte of the tag is wrong: nothing was decrypted, not even in the buffer.
+        _client.Feed([(byte)(record[^1] ^ 1)]);
+        Assert.Equal(ErrorCode.TlsBadRecordMac, _client.Engine.Error);
+        Assert.Empty(_client.Data);
+        Assert.Equal(-1, _client.Engine.ReceiveBuffer.AsSpan().IndexOf(plain.AsSpan(0, 8)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Signet.Hosting;
 using Signet.Testing;
 using Signet.Tls;
 
-namespace Signet.Firmware.Tests.Tls;
+namespace Signet.Tls.Tests;
 
 /// <summary>What a connection costs once it stands.</summary>
 public class SteadyStateTests
@@ -18,6 +18,7 @@ public class SteadyStateTests
         var wire = new Wire(server);
         var options = new TlsOptions
         {
+            Policy = OffloadPolicy.Fast,
             Credentials = new Credentials { ClientChain = [Device.Der], TrustAnchors = [Root.Der] },
         };
         var transport = new TlsTransport(
