@@ -1,3 +1,4 @@
+using System;
 using Signet.Core;
 using Signet.Crypto;
 using Signet.Modem;
@@ -64,7 +65,7 @@ namespace Signet.Agent
             _card.Observer = platform.ApduObserver;
             _card.Clock = platform.Clock;
             _card.Memory = platform.Memory;
-            _random = new HmacDrbg(new IEntropySource[] { new CardEntropy(_card), platform.Entropy }, platform.Clock);
+            _random = new HmacDrbg(SeedSources(), platform.Clock);
         }
 
         /// <summary>What was done so far.</summary>
@@ -95,7 +96,7 @@ namespace Signet.Agent
         /// <summary>Messages that no broker has acknowledged.</summary>
         public int Waiting
         {
-            get { return _queue == null ? 0 : _queue.Count; }
+            get { return _outbox != null ? _outbox.Waiting : _queue == null ? 0 : _queue.Count; }
         }
 
         /// <summary>
@@ -216,9 +217,9 @@ namespace Signet.Agent
                 {
                     _sensors[i].Read(_batch, 0);
                 }
-                catch (SignetException e)
+                catch (Exception e)
                 {
-                    // A broken sensor must not silence the others.
+                    // A broken sensor must not silence the others, whatever its driver throws.
                     _log.Write(LogLevel.Warning, "agent", "sensor " + _sensors[i].Name + ": " + e.Message);
                 }
             }
@@ -229,10 +230,8 @@ namespace Signet.Agent
             }
 
             int length = _signer.Sign(_batch, _message, 0);
-            _queue.Add(_message, 0, length);
-            _signer.Commit();
+            Keep(length);
             Report.Signed++;
-            Report.Dropped = _queue.Dropped;
         }
 
         /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all.</summary>
@@ -242,6 +241,12 @@ namespace Signet.Agent
             if (_session == null)
             {
                 throw new SignetException(ErrorCode.MqttNotConnected);
+            }
+
+            if (_outbox != null)
+            {
+                PublishStored();
+                return;
             }
 
             long number = _queue.FirstNumber;
@@ -281,6 +286,8 @@ namespace Signet.Agent
                 {
                     _modem.Poll((int)left);
                 }
+
+                PollStore();
             }
         }
 
@@ -298,18 +305,18 @@ namespace Signet.Agent
             {
                 session.Disconnect();
             }
-            catch (SignetException e)
+            catch (Exception e)
             {
+                // Below are the platform's drivers, whose exceptions have any type. The session is closed all the same.
                 _log.Write(LogLevel.Trace, "agent", "disconnect: " + e.Message);
             }
-
-            session.Close();
         }
 
         /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>
         public void Stop()
         {
             Disconnect();
+            CloseStore();
             _card.Close();
             _random.Wipe();
             _started = false;

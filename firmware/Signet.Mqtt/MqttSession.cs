@@ -282,7 +282,15 @@ namespace Signet.Mqtt
             _inHandler = false;
             _requestId = 0;
             _pingDeadline = 0;
-            _transport.Close();
+            try
+            {
+                _transport.Close();
+            }
+            catch (Exception)
+            {
+                // A transport must not throw here; one that does, its platform's error, must not keep the session half closed.
+                _log.Write(LogLevel.Warning, "mqtt", "the transport failed to close");
+            }
         }
 
         private bool Start(MqttConnectOptions options)

@@ -46,6 +46,12 @@ namespace Signet.Sim
             _fileDenied = false;
             ReadPoints();
             ArrayList files = ReadCertificates();
+            for (int i = 0; i < _slots.Count; i++)
+            {
+                PublicKeySlot slot = _slots[i];
+                slot.IsOurs = slot.IsKnown && !slot.IsIdle && _claims.Owns(Memory, ClaimName(slot.Key), slot.Point);
+            }
+
             _inventory = new SimInventory(_objects, _slots, files, _options, _judged);
             _slots.Spare(_pair.PublicKey);
             _judged = _slots;

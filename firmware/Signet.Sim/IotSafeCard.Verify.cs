@@ -141,6 +141,7 @@ namespace Signet.Sim
         private void Put(PublicKeySlot slot, byte[] point, int offset)
         {
             CountWrite();
+            ClaimScratch(slot, point, offset);
             slot.Forget();
             _applet.PutPublicKey(slot.Key, point, offset);
             slot.Learn(point, offset);

@@ -45,6 +45,10 @@ namespace Signet.Sim
         /// <summary>Files that hold the trust anchors.</summary>
         public byte[][] AnchorFileIds;
 
+        /// <summary>File that holds a secret for the store's key, where the SIM computes none; null for the one with the
+        /// label "signet secret".</summary>
+        public byte[] SecretFileId;
+
         /// <summary>Session number, 0 or 1. Leave it 0 unless the applet refuses that: the PIN commands of a USIM refuse
         /// P2 = 00.</summary>
         public int Session;

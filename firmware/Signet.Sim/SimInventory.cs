@@ -345,12 +345,11 @@ namespace Signet.Sim
             _slots.ChooseScratch(allowed);
         }
 
-        // Empty, volatile, or known to hold no key that matters. What is full, persistent and unreadable may be an anchor.
+        // Empty, volatile, or filled by us. What else is full may be an anchor or an update key, whether or not the SIM
+        // holds a certificate for it.
         private bool IsSpare(PublicKeySlot slot)
         {
-            return slot.IsKnown
-                ? !HasCertificate(slot)
-                : slot.Key.State == 0 || slot.Key.KeyType == IotSafe.KeyTypeP256Volatile;
+            return (slot.IsIdle || slot.IsOurs) && !HasCertificate(slot);
         }
 
         private bool IsClientKey(PublicKeySlot slot)

@@ -71,6 +71,24 @@ namespace Signet.Telemetry
             _toSignHead = ToSignHead(identity, stream);
         }
 
+        /// <summary>
+        /// Goes on at a later sequence of the epoch, after a restart: the chain is broken there, and the message's
+        /// `previous` is 8 × 00, as of a first message.
+        /// </summary>
+        /// <param name="sequence">A sequence that was never used, after all that were.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> when it would go back.</exception>
+        public void StartAt(ulong sequence)
+        {
+            if (sequence < _sequence)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "sequence");
+            }
+
+            _isPending = false;
+            _sequence = sequence;
+            Array.Clear(_previous, 0, HashLength);
+        }
+
         /// <summary>Sequence of the next message to be committed.</summary>
         public ulong Sequence
         {
