@@ -87,6 +87,8 @@ namespace Signet.Agent
                 case ErrorCode.KeyMissing:
                 case ErrorCode.CertificateMissing:
                 case ErrorCode.CertificateKeyMismatch:
+                case ErrorCode.CredentialsRevoked:
+                case ErrorCode.CardWearLimit:
                 case ErrorCode.NoScratchKey:
                 case ErrorCode.ClientNotConfirmed:
                 case ErrorCode.NameMismatch:

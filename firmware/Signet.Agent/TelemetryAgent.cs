@@ -196,7 +196,8 @@ namespace Signet.Agent
             if (_log.IsEnabled(LogLevel.Info))
             {
                 _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + (Report.IsResumed ? ", resumed" : "")
-                    + ", the SIM did: " + Report.ElementWork + ", on the line to it: " + Report.SecretsOnLine);
+                    + ", the SIM did: " + Report.ElementWork + ", on the line to it: " + Report.SecretsOnLine
+                    + "; writes to the SIM: " + _card.Wear.Today.ToString() + " today, " + _card.Wear.Total.ToString() + " in all");
             }
         }
 

@@ -57,7 +57,7 @@ namespace Signet.Sim
             byte[] id = key == SigningKey.Tls ? _options.TlsKeyId : _options.TelemetryKeyId;
             for (int i = 0; id != null && i < _objects.Length; i++)
             {
-                if (_objects[i].Is(IotSafeObjectType.PrivateKey, id))
+                if (_objects[i].Type == IotSafeObjectType.PrivateKey && _objects[i].IsNamed(id))
                 {
                     return _objects[i];
                 }

@@ -1,8 +1,9 @@
 namespace Signet.Sim
 {
     /// <summary>
-    /// What a person may say about the SIM where discovery should not decide. Identifiers are opaque bytes, 1 to 20;
-    /// null leaves the choice to <see cref="IotSafeCard"/>. Nothing here lifts a rule of docs/SECURITY.md section 4.
+    /// What a person may say about the SIM where discovery should not decide. Objects are named by their identifier,
+    /// opaque bytes, 1 to 20, or by their label as the applet lists it; null leaves the choice to
+    /// <see cref="IotSafeCard"/>. Nothing here lifts a rule of docs/SECURITY.md section 4.
     /// </summary>
     public sealed class IotSafeOptions
     {
