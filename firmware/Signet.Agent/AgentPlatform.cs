@@ -1,5 +1,6 @@
 using Signet.Core;
 using Signet.Modem;
+using Signet.Tls;
 
 namespace Signet.Agent
 {
@@ -21,13 +22,27 @@ namespace Signet.Agent
         /// <summary>The platform's random generator: the second source of seeds beside the SIM.</summary>
         public IEntropySource Entropy;
 
+        /// <summary>Where unsent messages, counters and the seed outlive a power cut; null to keep them in RAM.</summary>
+        public IStore Store;
+
+        /// <summary>The MCU's secret for the store's key, 32 bytes from fuses or encrypted flash; null to keep one in
+        /// <see cref="Store"/>.</summary>
+        public byte[] McuSecret;
+
         /// <summary>Keeps what is learned about SIM and module; in RAM unless the platform has a store.</summary>
         public IQuirkMemory Memory = new QuirkMemory();
+
+        /// <summary>Keeps TLS tickets; in RAM unless the platform has a store, null to resume no sessions.</summary>
+        public ITicketStore Tickets = new MemoryTicketStore(4);
+
+        /// <summary>Remembers verdicts on server chains; in RAM unless the platform has a store, null to verify each
+        /// time.</summary>
+        public IVerdictCache Verdicts = new MemoryVerdictCache(2);
 
         /// <summary>Sees each APDU, without data; null for nobody.</summary>
         public Signet.Sim.IApduObserver ApduObserver;
 
         /// <summary>Sees the edges of each TLS handshake, after the agent itself; null for nobody.</summary>
-        public Signet.Tls.ITlsObserver TlsObserver;
+        public ITlsObserver TlsObserver;
     }
 }

@@ -15,6 +15,15 @@ namespace Signet.Agent
         /// <summary>Offload policy of the newest connection (docs/SECURITY.md section 3); null before the first.</summary>
         public string Policy { get; internal set; }
 
+        /// <summary>Group of the newest connection's key agreement, "x25519" or "secp256r1"; null before the first.</summary>
+        public string Group { get; internal set; }
+
+        /// <summary>Whether the newest connection resumed a session.</summary>
+        public bool IsResumed { get; internal set; }
+
+        /// <summary>What the SIM did in the newest handshake, e.g. "1 signature"; null before the first.</summary>
+        public string ElementWork { get; internal set; }
+
         /// <summary>Which secrets of the newest connection crossed the line to the SIM; null before the first.</summary>
         public string SecretsOnLine { get; internal set; }
 
@@ -32,5 +41,8 @@ namespace Signet.Agent
 
         /// <summary>Messages dropped unsent because the outbox was full.</summary>
         public long Dropped { get; internal set; }
+
+        /// <summary>Level of the store, e.g. "SimBound(Prf)" or "McuOnly"; "memory" without one.</summary>
+        public string Store { get; internal set; } = "memory";
     }
 }

@@ -1,6 +1,7 @@
 using Signet.Core;
 using Signet.Modem;
 using Signet.Sim;
+using Signet.Tls;
 
 namespace Signet.Agent
 {
@@ -25,7 +26,9 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
-        /// <summary>Trust anchors as DER certificates; null for those on the SIM.</summary>
+        /// <summary>Trust anchors as DER certificates. Null for those on the SIM, which only
+        /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
+        /// does not trust.</summary>
         public byte[][] TrustAnchors;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
@@ -38,7 +41,7 @@ namespace Signet.Agent
         public int SampleSeconds = 60;
 
         /// <summary>Bytes of RAM for messages that no broker has acknowledged, 2 048 or more.</summary>
-        public int OutboxBytes = 8192;
+        public int OutboxBytes = 4096;
 
         /// <summary>Deadline for TCP, TLS and MQTT CONNECT each, in milliseconds.</summary>
         public int ConnectTimeoutMs = 60000;
@@ -48,6 +51,17 @@ namespace Signet.Agent
 
         /// <summary>Whether a broker that asks for no client certificate is refused.</summary>
         public bool RequireClientAuthentication = true;
+
+        /// <summary>
+        /// Who does the public-key work of TLS (docs/SECURITY.md section 3): <see cref="OffloadPolicy.Guarded"/>, or
+        /// <see cref="OffloadPolicy.Fast"/> where module and line are trusted. Not
+        /// <see cref="OffloadPolicy.Conformance"/>, which is for testing cards.
+        /// </summary>
+        public OffloadPolicy Policy = OffloadPolicy.Guarded;
+
+        /// <summary>True for a broker that waits less long than the MCU verifies its chain: see
+        /// <see cref="TlsOptions.FirstContact"/>.</summary>
+        public bool FirstContact;
 
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
@@ -77,6 +91,11 @@ namespace Signet.Agent
             Range(ConnectTimeoutMs, 1000, 600000, "ConnectTimeoutMs");
             Range(ResponseTimeoutMs, 1000, 600000, "ResponseTimeoutMs");
             Range(TlsReceiveBuffer, 768, 16709, "TlsReceiveBuffer");
+            if (Policy != OffloadPolicy.Guarded && Policy != OffloadPolicy.Fast)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "Policy");
+            }
+
             if (Modem == null || Modem.Dialect == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "Modem.Dialect");

@@ -40,6 +40,9 @@ namespace Signet.Agent
             Report.Protocol = report.Protocol;
             Report.Suite = report.Suite;
             Report.Policy = report.Policy;
+            Report.Group = report.Group;
+            Report.IsResumed = report.IsResumed;
+            Report.ElementWork = report.ElementWork();
             Report.SecretsOnLine = report.SecretsOnLine();
             if (_platform.TlsObserver != null)
             {
@@ -83,6 +86,12 @@ namespace Signet.Agent
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
             }
+            else if (_settings.Policy == OffloadPolicy.Guarded)
+            {
+                // Whoever owns module or line could put his own certificate into the SIM's answer.
+                throw new SignetException(
+                    ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
+            }
 
             if (credentials.TrustAnchors.Length == 0)
             {
@@ -92,6 +101,10 @@ namespace Signet.Agent
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
+            _tlsOptions.Policy = _settings.Policy;
+            _tlsOptions.Tickets = _platform.Tickets;
+            _tlsOptions.Verdicts = _platform.Verdicts;
+            _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
             bool same = Identity != null && identity.Text == Identity.Text && SameKey(identity.KeyId, Identity.KeyId);
@@ -101,7 +114,7 @@ namespace Signet.Agent
             _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
             _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
             _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
-            if (!same)
+            if ((!same || _signer == null) && !TryOpenStore(identity))
             {
                 BeginEpoch(identity);
             }
@@ -117,6 +130,7 @@ namespace Signet.Agent
             _random.Fill(epoch, 0, EpochLength);
             _signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
             _queue = new TelemetryQueue(_settings.OutboxBytes, MaxMessages, _log);
+            Report.Store = "memory";
             _log.Write(LogLevel.Info, "agent", "device " + identity.Text + ", new epoch, store: memory");
         }
 

@@ -3,7 +3,7 @@ namespace Signet.Core
     /// <summary>
     /// Every error that Signet reports. Numbers never change meaning: logs and backends keep them (docs/SPEC.md,
     /// "Error codes"). Below 100 bytes and crypto, 100 modem and line, 200 SIM, 300 TLS, 400 X.509, 500 MQTT,
-    /// 600 telemetry, 800 settings and agent.
+    /// 600 telemetry, 700 store, 800 settings and agent.
     /// </summary>
     public enum ErrorCode
     {
@@ -223,7 +223,7 @@ namespace Signet.Core
         /// <summary>The server chose a cipher suite that was not offered.</summary>
         TlsNoCommonSuite = 307,
 
-        /// <summary>The server wants another key exchange group.</summary>
+        /// <summary>The server wants a key exchange group that was not offered.</summary>
         TlsNoCommonGroup = 308,
 
         /// <summary>The server left out an extension that it must send.</summary>
@@ -270,7 +270,7 @@ namespace Signet.Core
         /// <summary>The server keeps sending messages without data.</summary>
         TlsFlood = 322,
 
-        /// <summary>The server wants a second ClientHello.</summary>
+        /// <summary>The server wants a second ClientHello with a cookie that is too large.</summary>
         TlsHelloRetryRequest = 323,
 
         /// <summary>The server speaks TLS 1.3 but was made to answer with an older version.</summary>
@@ -374,6 +374,27 @@ namespace Signet.Core
 
         /// <summary>The batch has no room for another reading.</summary>
         BatchFull = 605,
+
+        /// <summary>The medium of the store can't be read or written.</summary>
+        StoreFailed = 700,
+
+        /// <summary>The medium of the store has no room.</summary>
+        StoreFull = 701,
+
+        /// <summary>What the store holds is not what was written.</summary>
+        StoreCorrupt = 702,
+
+        /// <summary>No key at hand opens the store.</summary>
+        StoreKeyMissing = 703,
+
+        /// <summary>The SIM has no such source of a secret.</summary>
+        SimSecretMissing = 704,
+
+        /// <summary>A number that may only rise would fall.</summary>
+        RollbackRefused = 705,
+
+        /// <summary>The outbox is full of messages that matter more.</summary>
+        OutboxFull = 706,
 
         /// <summary>A required setting is missing.</summary>
         SettingMissing = 800,

@@ -27,6 +27,9 @@ namespace Signet.Core
         /// <summary>Notes that the present way served to reach the applet, so that it comes first from now on.</summary>
         void RouteWorked();
 
+        /// <summary>Notes that the applet wasn't reached by the present way. The order stays.</summary>
+        void RouteMissing();
+
         /// <summary>Notes that the present way can't do what is needed; it comes last from now on.</summary>
         /// <returns>True when there is another that wasn't given up yet.</returns>
         bool RouteFailed();

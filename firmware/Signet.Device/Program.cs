@@ -1,9 +1,13 @@
 using System;
 using System.Device.Gpio;
 using System.Threading;
+using nanoFramework.Runtime.Native;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
+using Signet.SoftCrypto;
+using Signet.Store;
+using Signet.Store.Files;
 using Signet.Telemetry;
 
 namespace Signet.Device
@@ -11,6 +15,9 @@ namespace Signet.Device
     /// <summary>Signet on a LilyGO T-A7670: wires board, settings and sensors, and hands over to the supervisor.</summary>
     public static class Program
     {
+        // Long enough for a person with a debugger, short enough for a device that nobody looks after.
+        private const int PauseMs = 300000;
+
         /// <summary>Called by the nanoCLR after boot; does not return.</summary>
         public static void Main()
         {
@@ -21,11 +28,14 @@ namespace Signet.Device
             }
             catch (Exception e)
             {
-                // Settings that can't work, a pin that is taken: a person must look. Sleeping keeps the debugger's door open.
-                log.Write(LogLevel.Error, "device", e.Message);
+                // Settings that can't work, a pin that is taken: mostly a person must look, and the pause keeps the
+                // debugger's door open. But what comes seldom, such as a full heap at boot, a new start repairs.
+                log.Write(LogLevel.Error, "device", e.GetType().FullName + ": " + e.Message + " Restart in 300 s.");
             }
 
-            Thread.Sleep(Timeout.Infinite);
+            // Pins and port are taken in this life: only a reboot gives them back.
+            Thread.Sleep(PauseMs);
+            Power.RebootDevice();
         }
 
         private static void Run(ConsoleLog log)
@@ -38,14 +48,34 @@ namespace Signet.Device
             platform.Log = log;
             platform.Power = board;
             platform.Entropy = new BoardEntropy();
+            platform.Store = OpenStore(log);
 
             SignalSensor signal = new SignalSensor();
             ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
             AgentSettings settings = Settings.Create();
             TelemetryAgent agent = new TelemetryAgent(platform, settings, sensors);
             signal.Attach(agent.Modem);
+
+            // A device that only ever uses the policy fast may leave this out, and Signet.SoftCrypto with it.
+            agent.UseMcuCrypto(
+                new IKeyAgreement[] { new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random) },
+                new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
             new Supervisor(agent, platform, settings).Run();
+        }
+
+        // Internal flash. Without it the device works, and loses at a power cut what it has not sent.
+        private static IStore OpenStore(ConsoleLog log)
+        {
+            try
+            {
+                return new FileStore(new FileSystemMedium(Settings.StoreFolder, Settings.StoreBlocks));
+            }
+            catch (SignetException e)
+            {
+                log.Write(LogLevel.Error, "device", e.Message);
+                return null;
+            }
         }
     }
 }

@@ -1,11 +1,18 @@
 using Signet.Agent;
 using Signet.Modem;
+using Signet.Tls;
 
 namespace Signet.Device
 {
     /// <summary>The one place for what differs from device to device. Edit, build, deploy.</summary>
     public static class Settings
     {
+        /// <summary>Where the store lies: a folder of its own on internal flash; drive D: is an SD card.</summary>
+        public const string StoreFolder = "I:\\signet\\";
+
+        /// <summary>Most blocks of 4 096 bytes that it takes; drive I: has 64 on a board with 4 MB of flash.</summary>
+        public const int StoreBlocks = 40;
+
         /// <summary>Makes the settings of this device.</summary>
         /// <returns>Settings that the agent checks at start.</returns>
         public static AgentSettings Create()
@@ -16,7 +23,8 @@ namespace Signet.Device
             settings.BrokerHost = "broker.example.net";
             settings.BrokerPort = 8883;
 
-            // null: the CA certificate on the SIM. Else DER bytes, for instance of a resource or pasted here.
+            // The broker's CA as DER bytes, of a resource or pasted here. The policy guarded needs it: null stands for the CA
+            // certificate on the SIM, which is read over a line that guarded does not trust.
             settings.TrustAnchors = null;
 
             // The operator's access point; empty leaves the module's own.
@@ -25,6 +33,9 @@ namespace Signet.Device
 
             // The SIM's PIN as ASCII digits, tried once a start; null when the SIM asks for none.
             settings.Modem.Pin = null;
+
+            // Guarded trusts neither module nor line; Fast is for those who trust both (docs/SECURITY.md section 3).
+            settings.Policy = OffloadPolicy.Guarded;
 
             settings.SampleSeconds = 60;
             return settings;

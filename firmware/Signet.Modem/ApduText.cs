@@ -28,7 +28,7 @@ namespace Signet.Modem
             int characters = AtText.Number(line, start, end, 0);
             int first = AtText.FieldStart(line, start, end, 1);
             int last = end;
-            while (last > first && line[last - 1] == ' ')
+            while (first >= 0 && last > first && line[last - 1] == ' ')
             {
                 last--;
             }

@@ -247,8 +247,8 @@ namespace Signet.Modem
             }
         }
 
-        /// <summary>Reads the SIM's serial number, EF_ICCID (ETSI TS 102 221 clause 13.2), by AT+CRSM (27.007 clause
-        /// 8.18).</summary>
+        /// <summary>Reads the SIM's serial number: EF_ICCID (ETSI TS 102 221 clause 13.2) by AT+CRSM (27.007 clause 8.18),
+        /// else by the module's own command.</summary>
         /// <returns>10 bytes as the file holds them, digits swapped; null when the module doesn't give them.</returns>
         /// <exception cref="SignetException">The engine's codes.</exception>
         public byte[] ReadIccid()
@@ -259,18 +259,19 @@ namespace Signet.Modem
                 // READ BINARY of 2FE2.
                 _engine.Command.Begin(Ascii.Bytes("AT+CRSM=176,12258,0,0,10"));
                 _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CRSM: "), 0);
-                AtFinal final = _engine.Execute(_options.Dialect.SimMs);
-                if (final == AtFinal.Error || final == AtFinal.CmeError)
+                if (Asked())
+                {
+                    return IccidText.FromFile(_engine.Result);
+                }
+
+                if (_options.Dialect.Iccid == null)
                 {
                     return null;
                 }
 
-                if (final != AtFinal.Ok)
-                {
-                    throw _engine.Failure();
-                }
-
-                return IccidOf(_engine.Result);
+                _engine.Command.Begin(_options.Dialect.Iccid);
+                _engine.Command.Expect(AtAnswer.Information, _options.Dialect.IccidPrefix, 0);
+                return Asked() ? IccidText.FromDigits(_engine.Result) : null;
             }
         }
 
@@ -329,32 +330,16 @@ namespace Signet.Modem
             }
         }
 
-        private static byte[] IccidOf(AtResult result)
+        // A refusal or an answer of another form is none; a module that says nothing is an error.
+        private bool Asked()
         {
-            const int Length = 10;
-            const int Success = 0x90;
-            int start = AtText.FieldStart(result.Line, result.Fields, result.End, 2);
-            if (result.Field(0) != Success || start < 0 || result.End - start < 2 * Length)
+            AtFinal final = _engine.Execute(_options.Dialect.SimMs);
+            if (final == AtFinal.Timeout || final == AtFinal.Restarted)
             {
-                return null;
+                throw _engine.Failure();
             }
 
-            if (result.Line[start] == '"')
-            {
-                start++;
-            }
-
-            byte[] iccid = new byte[Length];
-            try
-            {
-                return result.End - start >= 2 * Length && Hex.Decode(result.Line, start, 2 * Length, iccid, 0) == Length
-                    ? iccid
-                    : null;
-            }
-            catch (SignetException)
-            {
-                return null;
-            }
+            return final == AtFinal.Ok;
         }
 
         private void OnBoot()

@@ -12,6 +12,8 @@ namespace Signet.Modem
     {
         private const int LongestCommand = 261;
 
+        private const int WrongParameters = 50;
+
         // AT+CGLA=<handle>,522,"" and CR.
         private const int Overhead = 16 + ApduText.LongestHandle;
 
@@ -133,7 +135,8 @@ namespace Signet.Modem
         /// <param name="responseOffset">Index of the first response byte.</param>
         /// <param name="timeoutMs">Deadline in milliseconds.</param>
         /// <returns>Length of the response in bytes, 2 to 258.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.ChannelLost"/> when no channel is open, and as
+        /// <exception cref="SignetException"><see cref="ErrorCode.ChannelLost"/> when no channel is open or the
+        /// module has forgotten it, and as
         /// <see cref="CsimTransport.Exchange"/>.</exception>
         public int Exchange(byte[] command, int offset, int length, byte[] response, int responseOffset, int timeoutMs)
         {
@@ -167,6 +170,13 @@ namespace Signet.Modem
                     at.Append(_quote, 0, 1);
                     at.Expect(AtAnswer.Bare, _prefix, 0);
                     AtFinal final = Execute(timeoutMs);
+                    if (final == AtFinal.CmeError && _engine.Result.Number == WrongParameters)
+                    {
+                        // The length is right, so it is the handle that the module doesn't know any more.
+                        _epoch.End();
+                        throw new SignetException(ErrorCode.ChannelLost, "the module forgot the channel");
+                    }
+
                     if (final != AtFinal.Ok)
                     {
                         throw ApduText.Failure(_engine, final);

@@ -117,6 +117,12 @@ namespace Signet.Modem
         }
 
         /// <inheritdoc/>
+        public void RouteMissing()
+        {
+            _failed[_present] = true;
+        }
+
+        /// <inheritdoc/>
         public bool RouteFailed()
         {
             _failed[_present] = true;

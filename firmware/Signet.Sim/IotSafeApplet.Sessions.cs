@@ -113,12 +113,13 @@ namespace Signet.Sim
         /// <see cref="ErrorCode.NotSupported"/> when the module's line is too short for the input.</exception>
         public void ComputeSignature(IotSafeObject key, SignatureInput input, byte[] signature, int signatureOffset)
         {
+            string step = StepName.ComputeSignature;
             const int Ins = IotSafe.InsComputeSignatureInit;
-            RequireInputRoom(input, false, SignatureStep);
+            RequireInputRoom(input, false, step);
             for (int attempt = 0; ; attempt++)
             {
-                Init(Ins, key, input, SignatureStep);
-                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, SignatureStep);
+                Init(Ins, key, input, step);
+                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, step);
                 if (StatusWord.IsSuccess(sw))
                 {
                     TakeSignature(signature, signatureOffset);
@@ -127,7 +128,7 @@ namespace Signet.Sim
                 }
 
                 CloseSession(Ins);
-                RequireRestart(attempt, sw, SignatureStep);
+                RequireRestart(attempt, sw, step);
             }
         }
 

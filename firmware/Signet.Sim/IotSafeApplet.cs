@@ -18,10 +18,6 @@ namespace Signet.Sim
         private const int UnknownFileLength = 4096;
         private const string ReadStep = "READ FILE";
 
-        // A field, not a constant: the interpreter makes a new object each time that it loads a literal, and this one goes
-        // along with every signature.
-        private static readonly string SignatureStep = "COMPUTE SIGNATURE";
-
         private const int MaxListParts = 64;
         private const int MaxRandom = 256;
         private const int AnyLength = 0;

@@ -3,8 +3,14 @@ using Signet.Core;
 namespace Signet.Sim
 {
     /// <content>Key derivation in the SIM, with the channel kept alive.</content>
-    public sealed partial class IotSafeCard
+    public sealed partial class IotSafeCard : IKeyDerivation
     {
+        /// <inheritdoc/>
+        public void Extract(byte[] salt, int saltOffset, byte[] input, int inputOffset, byte[] output, int outputOffset)
+        {
+            ExtractHkdf(IotSafe.HashSha256, null, input, inputOffset, 32, salt, saltOffset, 32, output, outputOffset);
+        }
+
         /// <summary>An object of the store by kind and identifier or label.</summary>
         /// <param name="type">Its kind.</param>
         /// <param name="name">Its identifier, or else its label.</param>

@@ -8,9 +8,11 @@ namespace Signet.Sim
     {
         private const int NameBytes = 8;
 
+        private readonly ScratchClaims _claims = new ScratchClaims();
         private string _quirkName;
         private byte[] _iccid;
         private bool _wearBegun;
+        private bool _otherSim;
 
         /// <summary>Keeps what was learned; null keeps it in RAM as long as this object lives.</summary>
         public IQuirkMemory Memory { get; set; }
@@ -36,6 +38,7 @@ namespace Signet.Sim
                 {
                     _quirkName = null;
                     _wearBegun = false;
+                    _otherSim = true;
                 }
             }
         }
@@ -58,17 +61,24 @@ namespace Signet.Sim
         // After each opening: (ICCID, AID, version) may be another than before.
         private void Remember()
         {
+            AppletQuirks quirks = _channel.Quirks;
             string name = NameOf("q/", Aid, Application.Version);
-            if (name == null || name == _quirkName)
+            if (name == _quirkName && !_otherSim)
             {
                 return;
             }
 
+            // What the module wants was learned while opening, and stays.
+            bool zeroLe = quirks.ZeroLe;
+            quirks.Take(_options);
+            quirks.ZeroLe = zeroLe;
+            _otherSim = false;
             _quirkName = name;
             try
             {
-                if (_channel.Quirks.Read(Memory.Load(name)))
+                if (name != null && quirks.Read(Memory.Load(name)))
                 {
+                    quirks.ZeroLe |= zeroLe;
                     Log(LogLevel.Info, "the habits of this SIM are known");
                 }
             }
@@ -105,6 +115,29 @@ namespace Signet.Sim
             }
 
             Wear.Count();
+        }
+
+        // Before the put, so that no power cut leaves a point of ours that looks like somebody's anchor.
+        private void ClaimScratch(PublicKeySlot slot, byte[] point, int offset)
+        {
+            if (slot.Key.KeyType == IotSafe.KeyTypeP256Volatile)
+            {
+                return;
+            }
+
+            try
+            {
+                _claims.Claim(Memory, ClaimName(slot.Key), point, offset);
+            }
+            catch (SignetException e)
+            {
+                Log(LogLevel.Warning, "what is put into " + slot.Key.ToString() + " not noted: " + e.Message);
+            }
+        }
+
+        private string ClaimName(IotSafeObject key)
+        {
+            return NameOf("s/", key.Id, 0);
         }
 
         // The ICCID names a subscriber, so only a hash of it is kept.

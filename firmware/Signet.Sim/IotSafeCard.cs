@@ -251,15 +251,24 @@ namespace Signet.Sim
                 throw new SignetException(ErrorCode.NoScratchKey);
             }
 
-            try
+            for (int attempt = 0; ; attempt++)
             {
-                Put(slot, peerPoint, peerOffset);
-                _applet.ComputeDh(_pair.PrivateKey, slot.Key, secret, secretOffset);
-            }
-            catch (SignetException e)
-            {
-                NoteBlocked(e);
-                throw;
+                try
+                {
+                    Put(slot, peerPoint, peerOffset);
+                    _applet.ComputeDh(_pair.PrivateKey, slot.Key, secret, secretOffset);
+                    return;
+                }
+                catch (SignetException e)
+                {
+                    NoteBlocked(e);
+                    if (e.Code != ErrorCode.AppletBusy)
+                    {
+                        throw;
+                    }
+
+                    WaitWhileBusy(attempt, e);
+                }
             }
         }
 

@@ -50,6 +50,8 @@ namespace Signet.Sim
                         throw;
                     }
 
+                    _routes.RouteMissing();
+
                     // What the card said tells more than what the module said.
                     worst = worst == null || e.Code == ErrorCode.ChannelUnavailable ? e : worst;
                     Warn("no applet by " + _routes.RouteName + ": " + e.Message);
@@ -69,11 +71,6 @@ namespace Signet.Sim
             }
 
             Close();
-            for (int i = 0; i < BlockedKinds; i++)
-            {
-                _blocked[i] = false;
-            }
-
             return true;
         }
 

@@ -19,13 +19,9 @@ namespace Signet.Sim
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
 
-        // A field, not a constant: the interpreter makes a new object each time that it loads a literal, and this one goes
-        // along with every second command.
-        private static readonly string GetResponseStep = "GET RESPONSE";
-
         private readonly ApduGuard _guard;
         private readonly ISimRoutes _routes;
-        private readonly bool[] _blocked = new bool[BlockedKinds];
+        private readonly byte[] _blocked = new byte[BlockedKinds];
         private readonly ApduCommand _getResponse = new ApduCommand();
         private readonly ILog _log;
         private int _refused;
@@ -133,7 +129,7 @@ namespace Signet.Sim
         /// <returns>True when it is blocked on the present way to the SIM.</returns>
         public bool IsBlocked(int ins)
         {
-            return _blocked[ins];
+            return (_blocked[ins] & RouteBit()) != 0;
         }
 
         /// <summary>Closes the channel if it is open and still ours; never throws, whatever the card says.</summary>
@@ -312,9 +308,15 @@ namespace Signet.Sim
             }
         }
 
+        // What one way blocks another may pass.
+        private int RouteBit()
+        {
+            return _routes != null && _routes.OpensChannels ? 2 : 1;
+        }
+
         private void RequireFree(int ins, string step)
         {
-            if (_blocked[ins])
+            if (IsBlocked(ins))
             {
                 throw new SignetException(ErrorCode.InstructionBlocked, NotAllowed, step);
             }
@@ -349,9 +351,9 @@ namespace Signet.Sim
                     throw new SignetException(ErrorCode.ApduTransportFailed, e.Value, step);
                 }
 
-                _blocked[ins] = true;
+                _blocked[ins] |= (byte)RouteBit();
                 throw new SignetException(
-                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? GetResponseStep : step);
+                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? StepName.GetResponse : step);
             }
         }
 
@@ -367,7 +369,7 @@ namespace Signet.Sim
 
         private int GetResponse(int sw)
         {
-            RequireFree(IotSafe.InsGetResponse, GetResponseStep);
+            RequireFree(IotSafe.InsGetResponse, StepName.GetResponse);
             int cla = ApduGuard.InterindustryClass(_guard.Channel);
             _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
             int wanted = sw & 0xFF;
@@ -379,11 +381,11 @@ namespace Signet.Sim
 
             _getResponse.SetLe(Quirks.ZeroLe ? 0 : wanted);
             int start = Response.Count;
-            int next = Send(_getResponse, DefaultTimeoutMs, GetResponseStep);
+            int next = Send(_getResponse, DefaultTimeoutMs, StepName.GetResponse);
             if (StatusWord.WantsLe(next) && Response.Count == start)
             {
                 _getResponse.SetLe(next & 0xFF);
-                next = Send(_getResponse, DefaultTimeoutMs, GetResponseStep);
+                next = Send(_getResponse, DefaultTimeoutMs, StepName.GetResponse);
             }
 
             return next;

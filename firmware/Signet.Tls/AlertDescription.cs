@@ -157,9 +157,10 @@ namespace Signet.Tls
                 case ErrorCode.TlsIllegalParameter:
                 case ErrorCode.TlsNoCommonSuite:
                 case ErrorCode.TlsDowngrade:
-                case ErrorCode.PointNotOnCurve:
-                    return IllegalParameter;
                 case ErrorCode.TlsNoCommonGroup:
+                case ErrorCode.PointNotOnCurve:
+                case ErrorCode.PeerKeyRefused:
+                    return IllegalParameter;
                 case ErrorCode.TlsHelloRetryRequest:
                 case ErrorCode.TlsNoCertificateRequest:
                 case ErrorCode.TlsSignatureSchemeUnsupported:

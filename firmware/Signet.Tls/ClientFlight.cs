@@ -23,7 +23,8 @@ namespace Signet.Tls
         /// <summary>Bytes of the messages for a chain, at most.</summary>
         internal static int MaxSize(byte[][] chain)
         {
-            int size = 8 + 8 + EcdsaSignature.MaxDerLength + 36;
+            // With change_cipher_spec before it.
+            int size = 6 + 8 + 8 + EcdsaSignature.MaxDerLength + 36;
             for (int i = 0; i < chain.Length; i++)
             {
                 size += 5 + chain[i].Length;
@@ -84,13 +85,14 @@ namespace Signet.Tls
             _writer.Flush();
         }
 
-        /// <summary>Writes KeyUpdate without asking for the other side's (section 4.6.3) and goes to the next key.</summary>
-        internal void WriteKeyUpdate()
+        /// <summary>Writes KeyUpdate (section 4.6.3) and goes to the next key.</summary>
+        /// <param name="askPeer">Whether the other side is asked for its own.</param>
+        internal void WriteKeyUpdate(bool askPeer)
         {
             byte[] message = _message;
             message[0] = MessageType.KeyUpdate;
             Put24(message, 1, 1);
-            message[4] = 0;
+            message[4] = (byte)(askPeer ? 1 : 0);
             _writer.Append(RecordType.Handshake, message, 0, 5);
             _writer.Flush();
             _keys.UpdateClient();

@@ -5,10 +5,10 @@ using Signet.Crypto;
 namespace Signet.Tls
 {
     /// <summary>
-    /// The client's states of RFC 8446 section A.1 and one handler per message of the server. Asks for card work by
-    /// <see cref="TlsRequest"/> and goes on when it is answered.
+    /// The client's states of RFC 8446 section A.1: which message may come when, and what follows. The messages' own
+    /// handlers are in the other parts. Asks for work by <see cref="TlsRequest"/> and goes on when it is answered.
     /// </summary>
-    internal sealed class ClientHandshake
+    internal sealed partial class ClientHandshake
     {
         private readonly TlsOptions _options;
         private readonly RecordReader _input;
@@ -18,21 +18,26 @@ namespace Signet.Tls
         private readonly Transcript _transcript = new Transcript();
         private readonly MessageAssembler _assembler;
         private readonly MessageReader _reader = new MessageReader();
+        private readonly ClientHello _hello = new ClientHello();
+        private readonly ServerHello _serverHello;
         private readonly EncryptedExtensions _extensions = new EncryptedExtensions();
         private readonly CertificateRequest _certificateRequest = new CertificateRequest();
         private readonly CertificateMessage _certificate;
-        private readonly NewSessionTicket _ticket = new NewSessionTicket();
+        private readonly NewSessionTicket _ticketMessage;
         private readonly PathValidator _validator;
         private readonly ClientFlight _flight;
         private readonly SignedContent _signed = new SignedContent();
         private readonly byte[] _header = new byte[4];
         private readonly byte[] _hash = new byte[32];
+        private readonly byte[] _verdictKey = new byte[32];
         private ReferenceIdentity _name;
         private StreamedMessage _streamed;
         private int _type;
         private int _at;
         private int _end;
         private bool _asked;
+        private bool _retried;
+        private int _extracts;
 
         internal ClientHandshake(TlsOptions options, RecordReader input, RecordWriter output, TlsRequest request)
         {
@@ -40,10 +45,20 @@ namespace Signet.Tls
             _input = input;
             _output = output;
             _request = request;
-            _assembler = new MessageAssembler(options.MaxCertificateSize);
+            int room = options.TicketRoom;
+            _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
+            _ticketMessage = new NewSessionTicket(room);
             _validator = new PathValidator(options.Credentials.TrustAnchors);
             _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
             _flight = new ClientFlight(output, _transcript, _keys);
+            _serverHello = new ServerHello(_hello);
+            _hello.Random = request.Random;
+            _hello.Share = request.Point;
+            _hello.Alpn = options.Alpn;
+            _hello.Groups = options.OfferedGroups;
+            _hello.WithSessionId = options.MiddleboxCompatibility;
+            _hello.WantsTickets = room > 0;
+            _hello.AllowPskOnly = options.AllowPskOnly;
         }
 
         internal HandshakeState State { get; private set; }
@@ -69,7 +84,40 @@ namespace Signet.Tls
             get { return _extensions.AlpnIndex; }
         }
 
-        internal void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality)
+        /// <summary>Whether the server resumed the session of the ticket that was offered.</summary>
+        internal bool IsResumed { get; private set; }
+
+        /// <summary>Whether the server asked for a certificate.</summary>
+        internal bool WasAsked
+        {
+            get { return _asked; }
+        }
+
+        /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
+        internal NamedGroup Group { get; private set; }
+
+        /// <summary>A ticket that came and was not yet taken; null for none.</summary>
+        internal SessionTicket Ticket { get; set; }
+
+        /// <summary>True once the chain is trusted, up to CertificateVerify.</summary>
+        internal bool IsPathTrusted { get; private set; }
+
+        /// <summary>True when the chain's signatures were verified now and the verdict may be kept under
+        /// <see cref="VerdictKey"/>.</summary>
+        internal bool IsVerdictNew { get; private set; }
+
+        internal byte[] VerdictKey
+        {
+            get { return _verdictKey; }
+        }
+
+        /// <summary>End of the validated path's validity.</summary>
+        internal long PathNotAfter
+        {
+            get { return _validator.PathNotAfter; }
+        }
+
+        internal void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
             _name = name;
             _validator.Begin(name, utcSeconds, quality);
@@ -80,8 +128,31 @@ namespace Signet.Tls
             _at = 0;
             _end = 0;
             _asked = false;
+            _retried = false;
+            _extracts = 0;
             Idle = 0;
+            IsResumed = false;
+            IsPathTrusted = false;
+            IsVerdictNew = false;
+            Ticket = null;
+            _ticketMessage.Forget();
+            _extensions.Forget();
+            _hello.Name = name.DnsName;
+            _hello.ShareGroup = _hello.Groups[0];
+            _hello.CookieCount = 0;
+            _hello.Ticket = ticket;
+            _hello.FragmentCode = _options.FragmentCode;
+            if (ticket != null)
+            {
+                // RFC 6066 section 4: a resumed session offers what its first offered.
+                _hello.FragmentCode = ticket.FragmentCode;
+                _hello.TicketAge = ticket.ObfuscatedAge(utcSeconds);
+                _keys.StartEarly(ticket.Psk);
+            }
+
             State = HandshakeState.Start;
+            Group = _hello.ShareGroup;
+            _request.Group = _hello.ShareGroup;
             _request.Kind = TlsRequestKind.GenerateKeyPair;
         }
 
@@ -91,13 +162,21 @@ namespace Signet.Tls
             _at = 0;
             _end = 0;
             _keys.Wipe();
+            DropTicket();
+            if (Ticket != null)
+            {
+                Ticket.Wipe();
+                Ticket = null;
+            }
+
             Array.Clear(_hash, 0, 32);
         }
 
-        /// <summary>Sends a KeyUpdate of our own because the key has served its time (section 5.5).</summary>
-        internal void UpdateKey()
+        /// <summary>Sends a KeyUpdate of our own (section 4.6.3).</summary>
+        /// <param name="askPeer">Whether the server is asked for one too.</param>
+        internal void UpdateKey(bool askPeer)
         {
-            _flight.WriteKeyUpdate();
+            _flight.WriteKeyUpdate(askPeer);
         }
 
         /// <summary>Takes the content of a handshake record.</summary>
@@ -107,10 +186,10 @@ namespace Signet.Tls
             _end = offset + count;
         }
 
-        /// <summary>Reads on in the record's content until it is used up or a request stands.</summary>
+        /// <summary>Reads on in the record's content until it is used up, a request stands or a ticket came.</summary>
         internal void Read()
         {
-            while (_at < _end && _request.Kind == TlsRequestKind.None && _output.Count == 0)
+            while (_at < _end && _request.Kind == TlsRequestKind.None && _output.Count == 0 && Ticket == null)
             {
                 _at += _assembler.Feed(_input.Buffer, _at, _end);
                 if (_assembler.Count >= 0)
@@ -126,14 +205,16 @@ namespace Signet.Tls
             switch (kind)
             {
                 case TlsRequestKind.GenerateKeyPair:
-                    CheckPoint("key pair");
-                    _request.Kind = TlsRequestKind.Random;
+                    OnKeyPair();
                     break;
                 case TlsRequestKind.Random:
                     SendClientHello();
                     break;
                 case TlsRequestKind.Agree:
                     OnAgreed();
+                    break;
+                case TlsRequestKind.Extract:
+                    OnExtracted();
                     break;
                 default:
                     _flight.WriteCertificateVerify(_request.Signature);
@@ -142,40 +223,29 @@ namespace Signet.Tls
             }
         }
 
-        /// <summary>Goes on after a verification was answered.</summary>
-        internal void Answer(bool valid)
+        /// <summary>Goes on after a verification or the question for a verdict was answered.</summary>
+        internal void Answer(TlsRequestKind kind, bool answer)
         {
+            if (kind == TlsRequestKind.Verdict)
+            {
+                OnVerdict(answer);
+                return;
+            }
+
             if (State == HandshakeState.WaitCertificate)
             {
-                _validator.Answer(valid);
+                _validator.Answer(answer);
                 VerifyPath();
                 return;
             }
 
             // Section 4.4.3: the server must hold the key of its certificate.
-            if (!valid)
+            if (!answer)
             {
                 throw new SignetException(ErrorCode.TlsBadServerSignature);
             }
 
             State = HandshakeState.WaitFinished;
-        }
-
-        private void SendClientHello()
-        {
-            int content = _output.BeginInPlace();
-            int count = ClientHello.Write(
-                _output.Buffer,
-                content,
-                _request.Random,
-                _options.MiddleboxCompatibility,
-                _name.DnsName,
-                _options.FragmentCode,
-                _options.Alpn,
-                _request.Point);
-            _transcript.Update(_output.Buffer, content, count);
-            _output.EndInPlace(RecordType.Handshake, count);
-            State = HandshakeState.WaitServerHello;
         }
 
         private void OnPiece(byte[] buffer, int offset, int count)
@@ -256,7 +326,7 @@ namespace Signet.Tls
             }
             else if (type == MessageType.NewSessionTicket)
             {
-                BeginStreamed(_ticket, count);
+                BeginStreamed(_ticketMessage, count);
             }
             else if (count == 0 || count > _options.MaxCertificateSize)
             {
@@ -308,11 +378,11 @@ namespace Signet.Tls
             }
             else if (message == _certificate)
             {
-                VerifyPath();
+                BeginPath();
             }
             else
             {
-                Idle++;
+                OnTicket();
             }
         }
 
@@ -337,186 +407,6 @@ namespace Signet.Tls
                     OnKeyUpdate();
                     break;
             }
-        }
-
-        private void OnServerHello(byte[] buffer, int offset, int count)
-        {
-            RequireRecordEnd();
-            ServerHello.Read(
-                _reader,
-                _request.Random,
-                ClientHello.RandomSize,
-                _options.MiddleboxCompatibility ? ClientHello.SessionIdSize : 0,
-                _request.Point);
-
-            // Section 4.2.8.2: the point is checked before anybody computes with it.
-            CheckPoint("key_share");
-            Hash(buffer, offset, count);
-            _request.Kind = TlsRequestKind.Agree;
-        }
-
-        private void OnAgreed()
-        {
-            _transcript.Snapshot(_hash, 0);
-            _keys.StartHandshake(_request.Secret, 0, 32, _hash);
-            Array.Clear(_request.Secret, 0, 32);
-            _keys.InstallServer(_input.Protection);
-            _keys.InstallClient(_output.Protection);
-            State = HandshakeState.WaitEncryptedExtensions;
-        }
-
-        private void OnEncryptedExtensions(byte[] buffer, int offset, int count)
-        {
-            _extensions.Read(_reader, _name.DnsName != null, _options.FragmentCode, _options.Alpn);
-            if (_extensions.FragmentLength != 0)
-            {
-                _input.MaxContent = _extensions.FragmentLength;
-                _output.MaxContent = _extensions.FragmentLength;
-            }
-
-            Hash(buffer, offset, count);
-            State = HandshakeState.WaitCertificateRequest;
-        }
-
-        private void VerifyPath()
-        {
-            if (!_validator.Next())
-            {
-                State = HandshakeState.WaitCertificateVerify;
-                return;
-            }
-
-            RequestVerify(_validator.IssuerPoint, _validator.Digest, _validator.Signature);
-        }
-
-        private void OnCertificateVerify(byte[] buffer, int offset, int count)
-        {
-            int scheme = _reader.U16();
-            int size = _reader.U16();
-            int signature = _reader.Take(size);
-            _reader.End();
-
-            // Section 4.4.3: one of the offered algorithms.
-            if (scheme != 0x0403)
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, scheme, "CertificateVerify algorithm");
-            }
-
-            try
-            {
-                EcdsaSignature.FromDer(buffer, signature, size, _request.Signature, 0);
-            }
-            catch (SignetException)
-            {
-                throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
-            }
-
-            _transcript.Snapshot(_hash, 0);
-            _signed.DigestServer(_hash, _request.Digest);
-            Hash(buffer, offset, count);
-            RequestVerify(_validator.LeafPoint, _request.Digest, _request.Signature);
-        }
-
-        private void OnFinished(byte[] buffer, int offset, int count)
-        {
-            RequireRecordEnd();
-            if (count != 32)
-            {
-                throw new SignetException(ErrorCode.TlsDecodeError, "Finished");
-            }
-
-            // Section 4.4.4.
-            _transcript.Snapshot(_hash, 0);
-            if (!_keys.CheckServerFinished(_hash, buffer, offset))
-            {
-                throw new SignetException(ErrorCode.TlsBadServerFinished);
-            }
-
-            Hash(buffer, offset, count);
-            SendFlight();
-        }
-
-        private void SendFlight()
-        {
-            // The application secrets hang on the messages up to here (section 7.1), the Finished on ours too.
-            _transcript.Snapshot(_hash, 0);
-            byte[][] chain = _options.Credentials.ClientChain;
-            if (_asked)
-            {
-                // Section 4.4.2: with no certificate an empty list.
-                _flight.WriteCertificate(chain);
-            }
-
-            if (_asked && chain.Length > 0)
-            {
-                _transcript.Snapshot(_request.Digest, 0);
-                _signed.DigestClient(_request.Digest, _request.Digest);
-                _request.Kind = TlsRequestKind.Sign;
-                return;
-            }
-
-            FinishFlight();
-        }
-
-        private void FinishFlight()
-        {
-            _flight.WriteFinished();
-            _keys.StartApplication(_hash);
-            _keys.InstallServer(_input.Protection);
-            _keys.InstallClient(_output.Protection);
-            Array.Clear(_hash, 0, 32);
-            State = HandshakeState.Connected;
-        }
-
-        // Section 4.6.3.
-        private void OnKeyUpdate()
-        {
-            int wanted = _reader.U8();
-            _reader.End();
-            RequireRecordEnd();
-            if (wanted > 1)
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "request_update");
-            }
-
-            Idle++;
-            _keys.UpdateServer();
-            _keys.InstallServer(_input.Protection);
-            if (wanted == 1)
-            {
-                _flight.WriteKeyUpdate();
-            }
-        }
-
-        private void Hash(byte[] buffer, int offset, int count)
-        {
-            _transcript.Update(_header, 0, 4);
-            _transcript.Update(buffer, offset, count);
-        }
-
-        private void RequireRecordEnd()
-        {
-            // Section 5.1: no message behind a change of keys in the same record.
-            if (_at != _end)
-            {
-                throw new SignetException(ErrorCode.TlsUnexpectedMessage, "record goes on");
-            }
-        }
-
-        private void CheckPoint(string detail)
-        {
-            if (!P256Point.IsOnCurve(_request.Point, 0))
-            {
-                throw new SignetException(ErrorCode.PointNotOnCurve, detail);
-            }
-        }
-
-        private void RequestVerify(byte[] point, byte[] digest, byte[] signature)
-        {
-            Array.Copy(point, 0, _request.Point, 0, 65);
-            Array.Copy(digest, 0, _request.Digest, 0, 32);
-            Array.Copy(signature, 0, _request.Signature, 0, 64);
-            _request.Kind = TlsRequestKind.Verify;
         }
     }
 }

@@ -1,39 +1,94 @@
 using System;
+using Signet.Core;
 
 namespace Signet.Tls
 {
-    /// <summary>Writes the ClientHello (RFC 8446 section 4.1.2): as little as peers accept.</summary>
-    internal static class ClientHello
+    /// <summary>Writes the ClientHello (RFC 8446 section 4.1.2): as little as peers accept. Set the fields, then
+    /// write.</summary>
+    internal sealed class ClientHello
     {
         internal const int RandomSize = 32;
         internal const int SessionIdSize = 32;
-        internal const int PointSize = 65;
+
+        /// <summary>Largest cookie that is given back (section 4.2.2), in bytes.</summary>
+        internal const int MaxCookie = 384;
+
+        /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11).</summary>
+        internal const int BindersSize = 2 + 1 + 32;
+
+        /// <summary>32 bytes for the random, 32 more for the session id when one is wanted.</summary>
+        internal byte[] Random;
+
+        /// <summary>True in middlebox compatibility mode (section D.4).</summary>
+        internal bool WithSessionId;
+
+        /// <summary>DNS name in ASCII, null for none (RFC 6066 section 3 forbids address literals).</summary>
+        internal byte[] Name;
+
+        /// <summary>max_fragment_length code 1 to 4 (RFC 6066 section 4), 0 for none.</summary>
+        internal int FragmentCode;
+
+        /// <summary>Protocol names (RFC 7301), empty for none.</summary>
+        internal byte[][] Alpn;
+
+        /// <summary>Groups in order of preference.</summary>
+        internal NamedGroup[] Groups;
+
+        /// <summary>Group of the key share.</summary>
+        internal NamedGroup ShareGroup;
+
+        /// <summary>The key share, from index 0.</summary>
+        internal byte[] Share;
+
+        /// <summary>Holds the server's cookie.</summary>
+        internal byte[] Cookie;
+
+        /// <summary>Index of the cookie's first byte.</summary>
+        internal int CookieOffset;
+
+        /// <summary>Bytes of the cookie, 0 for none.</summary>
+        internal int CookieCount;
+
+        /// <summary>Whether tickets are wanted: the modes of section 4.2.9 say so.</summary>
+        internal bool WantsTickets;
+
+        /// <summary>Whether psk_ke is offered beside psk_dhe_ke.</summary>
+        internal bool AllowPskOnly;
+
+        /// <summary>Ticket to resume with; null for none. Its binder is left as zeros.</summary>
+        internal SessionTicket Ticket;
+
+        /// <summary>obfuscated_ticket_age of the ticket.</summary>
+        internal uint TicketAge;
 
         /// <summary>Gives an upper bound of the message's size in bytes, handshake header included.</summary>
-        internal static int MaxSize(int nameCount, byte[][] alpn)
+        internal static int MaxSize(int nameCount, byte[][] alpn, int groups, int maxTicket)
         {
-            return 4 + 2 + RandomSize + 1 + SessionIdSize + 4 + 2 + 2 + 9 + nameCount + 8 + 8 + 7 + 75 + 5 + AlpnSize(alpn);
+            int size = 4 + 2 + RandomSize + 1 + SessionIdSize + 4 + 2 + 2 + 9 + nameCount + 5 + 6 + (2 * groups) + 8
+                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65;
+            return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + BindersSize;
+        }
+
+        internal static int Put16(byte[] buffer, int at, int value)
+        {
+            buffer[at] = (byte)(value >> 8);
+            buffer[at + 1] = (byte)value;
+            return at + 2;
         }
 
         /// <summary>Writes the message and gives its size in bytes.</summary>
         /// <param name="buffer">Destination with <see cref="MaxSize"/> bytes of room.</param>
         /// <param name="offset">Index of the first byte.</param>
-        /// <param name="random">32 bytes for the random, 32 more for the session id when one is wanted.</param>
-        /// <param name="withSessionId">True in middlebox compatibility mode (RFC 8446 section D.4).</param>
-        /// <param name="name">DNS name in ASCII, null for none (RFC 6066 section 3 forbids address literals).</param>
-        /// <param name="fragmentCode">max_fragment_length code 1 to 4 (RFC 6066 section 4), 0 for none.</param>
-        /// <param name="alpn">Protocol names (RFC 7301), empty for none.</param>
-        /// <param name="point">The key share, 65 bytes.</param>
-        internal static int Write(byte[] buffer, int offset, byte[] random, bool withSessionId, byte[] name, int fragmentCode, byte[][] alpn, byte[] point)
+        internal int Write(byte[] buffer, int offset)
         {
             int at = offset + 4;
             at = Put16(buffer, at, 0x0303);
-            Array.Copy(random, 0, buffer, at, RandomSize);
+            Array.Copy(Random, 0, buffer, at, RandomSize);
             at += RandomSize;
-            buffer[at++] = (byte)(withSessionId ? SessionIdSize : 0);
-            if (withSessionId)
+            buffer[at++] = (byte)(WithSessionId ? SessionIdSize : 0);
+            if (WithSessionId)
             {
-                Array.Copy(random, RandomSize, buffer, at, SessionIdSize);
+                Array.Copy(Random, RandomSize, buffer, at, SessionIdSize);
                 at += SessionIdSize;
             }
 
@@ -43,74 +98,14 @@ namespace Signet.Tls
             at = Put16(buffer, at, 0x0100);
 
             int extensions = at;
-            at += 2;
-            if (name != null)
-            {
-                at = Put16(buffer, at, ExtensionType.ServerName);
-                at = Put16(buffer, at, name.Length + 5);
-                at = Put16(buffer, at, name.Length + 3);
-                buffer[at++] = 0;
-                at = Put16(buffer, at, name.Length);
-                Array.Copy(name, 0, buffer, at, name.Length);
-                at += name.Length;
-            }
-
-            if (fragmentCode != 0)
-            {
-                at = Put16(buffer, at, ExtensionType.MaxFragmentLength);
-                at = Put16(buffer, at, 1);
-                buffer[at++] = (byte)fragmentCode;
-            }
-
-            // secp256r1 only (RFC 8446 section 4.2.7), ecdsa_secp256r1_sha256 only (section 4.2.3).
-            at = Put16(buffer, at, ExtensionType.SupportedGroups);
-            at = Put16(buffer, at, 4);
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x0017);
-            at = Put16(buffer, at, ExtensionType.SignatureAlgorithms);
-            at = Put16(buffer, at, 4);
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x0403);
-
-            if (alpn.Length > 0)
-            {
-                int size = AlpnSize(alpn);
-                at = Put16(buffer, at, ExtensionType.Alpn);
-                at = Put16(buffer, at, size - 4);
-                at = Put16(buffer, at, size - 6);
-                for (int i = 0; i < alpn.Length; i++)
-                {
-                    buffer[at++] = (byte)alpn[i].Length;
-                    Array.Copy(alpn[i], 0, buffer, at, alpn[i].Length);
-                    at += alpn[i].Length;
-                }
-            }
-
-            at = Put16(buffer, at, ExtensionType.SupportedVersions);
-            at = Put16(buffer, at, 3);
-            buffer[at++] = 2;
-            at = Put16(buffer, at, 0x0304);
-            at = Put16(buffer, at, ExtensionType.KeyShare);
-            at = Put16(buffer, at, PointSize + 6);
-            at = Put16(buffer, at, PointSize + 4);
-            at = Put16(buffer, at, 0x0017);
-            at = Put16(buffer, at, PointSize);
-            Array.Copy(point, 0, buffer, at, PointSize);
-            at += PointSize;
-
+            at = PutOffers(buffer, at + 2);
+            at = PutKeys(buffer, at);
             Put16(buffer, extensions, at - extensions - 2);
             int count = at - offset;
             buffer[offset] = MessageType.ClientHello;
             buffer[offset + 1] = 0;
             Put16(buffer, offset + 2, count - 4);
             return count;
-        }
-
-        internal static int Put16(byte[] buffer, int at, int value)
-        {
-            buffer[at] = (byte)(value >> 8);
-            buffer[at + 1] = (byte)value;
-            return at + 2;
         }
 
         private static int AlpnSize(byte[][] alpn)
@@ -127,6 +122,116 @@ namespace Signet.Tls
             }
 
             return size;
+        }
+
+        private int PutOffers(byte[] buffer, int at)
+        {
+            byte[] name = Name;
+            if (name != null)
+            {
+                at = Put16(buffer, at, ExtensionType.ServerName);
+                at = Put16(buffer, at, name.Length + 5);
+                at = Put16(buffer, at, name.Length + 3);
+                buffer[at++] = 0;
+                at = Put16(buffer, at, name.Length);
+                Array.Copy(name, 0, buffer, at, name.Length);
+                at += name.Length;
+            }
+
+            if (FragmentCode != 0)
+            {
+                at = Put16(buffer, at, ExtensionType.MaxFragmentLength);
+                at = Put16(buffer, at, 1);
+                buffer[at++] = (byte)FragmentCode;
+            }
+
+            // Section 4.2.7; then ecdsa_secp256r1_sha256 only (section 4.2.3).
+            NamedGroup[] groups = Groups;
+            at = Put16(buffer, at, ExtensionType.SupportedGroups);
+            at = Put16(buffer, at, 2 + (2 * groups.Length));
+            at = Put16(buffer, at, 2 * groups.Length);
+            for (int i = 0; i < groups.Length; i++)
+            {
+                at = Put16(buffer, at, (int)groups[i]);
+            }
+
+            at = Put16(buffer, at, ExtensionType.SignatureAlgorithms);
+            at = Put16(buffer, at, 4);
+            at = Put16(buffer, at, 2);
+            at = Put16(buffer, at, 0x0403);
+            byte[][] alpn = Alpn;
+            if (alpn.Length > 0)
+            {
+                int size = AlpnSize(alpn);
+                at = Put16(buffer, at, ExtensionType.Alpn);
+                at = Put16(buffer, at, size - 4);
+                at = Put16(buffer, at, size - 6);
+                for (int i = 0; i < alpn.Length; i++)
+                {
+                    buffer[at++] = (byte)alpn[i].Length;
+                    Array.Copy(alpn[i], 0, buffer, at, alpn[i].Length);
+                    at += alpn[i].Length;
+                }
+            }
+
+            return at;
+        }
+
+        private int PutKeys(byte[] buffer, int at)
+        {
+            at = Put16(buffer, at, ExtensionType.SupportedVersions);
+            at = Put16(buffer, at, 3);
+            buffer[at++] = 2;
+            at = Put16(buffer, at, 0x0304);
+            if (CookieCount > 0)
+            {
+                at = Put16(buffer, at, ExtensionType.Cookie);
+                at = Put16(buffer, at, CookieCount + 2);
+                at = Put16(buffer, at, CookieCount);
+                Array.Copy(Cookie, CookieOffset, buffer, at, CookieCount);
+                at += CookieCount;
+            }
+
+            if (WantsTickets)
+            {
+                // Section 4.2.9: psk_dhe_ke (1), and psk_ke (0) after it where allowed.
+                at = Put16(buffer, at, ExtensionType.PskKeyExchangeModes);
+                at = Put16(buffer, at, AllowPskOnly ? 3 : 2);
+                buffer[at++] = (byte)(AllowPskOnly ? 2 : 1);
+                buffer[at++] = 1;
+                if (AllowPskOnly)
+                {
+                    buffer[at++] = 0;
+                }
+            }
+
+            int share = KeyShares.Size(ShareGroup);
+            at = Put16(buffer, at, ExtensionType.KeyShare);
+            at = Put16(buffer, at, share + 6);
+            at = Put16(buffer, at, share + 4);
+            at = Put16(buffer, at, (int)ShareGroup);
+            at = Put16(buffer, at, share);
+            Array.Copy(Share, 0, buffer, at, share);
+            at += share;
+            return Ticket == null ? at : PutTicket(buffer, at);
+        }
+
+        // Section 4.2.11: must be the last extension. One ticket: each is used once.
+        private int PutTicket(byte[] buffer, int at)
+        {
+            byte[] ticket = Ticket.Ticket;
+            at = Put16(buffer, at, ExtensionType.PreSharedKey);
+            at = Put16(buffer, at, 2 + 2 + ticket.Length + 4 + BindersSize);
+            at = Put16(buffer, at, 2 + ticket.Length + 4);
+            at = Put16(buffer, at, ticket.Length);
+            Array.Copy(ticket, 0, buffer, at, ticket.Length);
+            at += ticket.Length;
+            at = Put16(buffer, at, (int)(TicketAge >> 16));
+            at = Put16(buffer, at, (int)(TicketAge & 0xFFFF));
+            at = Put16(buffer, at, 33);
+            buffer[at++] = 32;
+            Array.Clear(buffer, at, 32);
+            return at + 32;
         }
     }
 }

@@ -11,6 +11,13 @@ namespace Signet.Tls
         /// <summary>Index into the offered ALPN list that the server chose, −1 for none.</summary>
         internal int AlpnIndex = -1;
 
+        /// <summary>Forgets the message before.</summary>
+        internal void Forget()
+        {
+            FragmentLength = 0;
+            AlpnIndex = -1;
+        }
+
         /// <summary>Reads the message's body.</summary>
         /// <param name="reader">Stands at the body.</param>
         /// <param name="nameOffered">Whether server_name was offered.</param>
@@ -18,8 +25,7 @@ namespace Signet.Tls
         /// <param name="alpn">Protocols that were offered.</param>
         internal void Read(MessageReader reader, bool nameOffered, int fragmentCode, byte[][] alpn)
         {
-            FragmentLength = 0;
-            AlpnIndex = -1;
+            Forget();
             bool name = false;
             bool groups = false;
             int count = reader.U16();
@@ -64,7 +70,8 @@ namespace Signet.Tls
                     ReadAlpn(buffer, body, size, alpn);
                 }
                 else if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SupportedVersions
-                    || type == ExtensionType.KeyShare)
+                    || type == ExtensionType.KeyShare || type == ExtensionType.PreSharedKey
+                    || type == ExtensionType.PskKeyExchangeModes || type == ExtensionType.Cookie)
                 {
                     // RFC 8446 section 4.2: known, but not in this message.
                     Require(false, "EncryptedExtensions");

@@ -5,8 +5,9 @@ using Signet.Crypto;
 namespace Signet.Tls
 {
     /// <summary>
-    /// The key schedule of TLS 1.3 with SHA-256 and without PSK (RFC 8446 section 7.1, 7.2, 7.3). The secrets stay in
-    /// here: what comes out are keys, installed straight into a <see cref="RecordProtection"/>, and Finished values.
+    /// The key schedule of TLS 1.3 with SHA-256 (RFC 8446 section 7.1, 7.2, 7.3), without 0-RTT and exporters. The secrets
+    /// stay in here: what comes out are keys, installed straight into a <see cref="RecordProtection"/>, Finished values,
+    /// binders and the PSK of a ticket.
     /// </summary>
     public sealed class KeySchedule
     {
@@ -22,12 +23,15 @@ namespace Signet.Tls
         private readonly byte[] _labelIv = Label("iv");
         private readonly byte[] _labelFinished = Label("finished");
         private readonly byte[] _labelUpdate = Label("traffic upd");
+        private readonly byte[] _labelBinder = Label("res binder");
+        private readonly byte[] _labelMaster = Label("res master");
+        private readonly byte[] _labelResumption = Label("resumption");
 
         private readonly Hkdf _hkdf = new Hkdf();
-        private readonly HmacSha256 _hmac = new HmacSha256();
         private readonly byte[] _secret = new byte[HashSize];
         private readonly byte[] _client = new byte[HashSize];
         private readonly byte[] _server = new byte[HashSize];
+        private readonly byte[] _resumption = new byte[HashSize];
         private readonly byte[] _work = new byte[HashSize];
         private readonly byte[] _emptyHash = new byte[HashSize];
         private readonly byte[] _zeros = new byte[HashSize];
@@ -35,7 +39,9 @@ namespace Signet.Tls
         private readonly byte[] _iv = new byte[12];
 
         // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length.
-        private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + HashSize];
+        // A ticket_nonce is the longest context.
+        private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + 255];
+        private bool _early;
 
         /// <summary>Makes a key schedule that holds no secret yet.</summary>
         public KeySchedule()
@@ -45,24 +51,88 @@ namespace Signet.Tls
             hash.Finish(_emptyHash, 0);
         }
 
+        /// <summary>Makes the early secret (RFC 8446 section 7.1).</summary>
+        /// <param name="psk">Holds the PSK, 32 bytes; null for none.</param>
+        public void StartEarly(byte[] psk)
+        {
+            _hkdf.Extract(_zeros, 0, HashSize, psk ?? _zeros, 0, HashSize, _secret, 0);
+            _early = true;
+        }
+
+        /// <summary>Makes the binder of a resumption PSK (RFC 8446 section 4.2.11.2); after
+        /// <see cref="StartEarly"/> with that PSK.</summary>
+        /// <param name="transcriptHash">Hash of the messages up to the identities of this ClientHello, 32
+        /// bytes.</param>
+        /// <param name="destination">Receives 32 bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        public void Binder(byte[] transcriptHash, byte[] destination, int offset)
+        {
+            Expand(_secret, _labelBinder, _emptyHash, HashSize, _client, HashSize);
+            Finished(_client, transcriptHash, destination, offset);
+            Array.Clear(_client, 0, HashSize);
+        }
+
         /// <summary>
-        /// Goes from the ECDHE secret to the handshake traffic secrets and the master secret (RFC 8446 section 7.1).
+        /// Goes from the (EC)DHE secret to the handshake traffic secrets and the master secret (RFC 8446 section 7.1).
+        /// Without <see cref="StartEarly"/> before, there is no PSK.
         /// </summary>
-        /// <param name="shared">Holds the ECDHE shared secret.</param>
+        /// <param name="shared">Holds the shared secret; 32 zeros where there is only a PSK.</param>
         /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its bytes, 32 for P-256.</param>
+        /// <param name="count">Its bytes, 32 for P-256 and x25519.</param>
         /// <param name="transcriptHash">Hash of ClientHello and ServerHello, 32 bytes.</param>
         public void StartHandshake(byte[] shared, int offset, int count, byte[] transcriptHash)
         {
-            // Early Secret: no PSK, so both inputs are zeros.
-            _hkdf.Extract(_zeros, 0, HashSize, _zeros, 0, HashSize, _secret, 0);
-            Expand(_secret, _labelDerived, _emptyHash, HashSize, _work, HashSize);
+            BeginExtract(_work);
             _hkdf.Extract(_work, 0, HashSize, shared, offset, count, _secret, 0);
-            Expand(_secret, _labelClientHandshake, transcriptHash, HashSize, _client, HashSize);
-            Expand(_secret, _labelServerHandshake, transcriptHash, HashSize, _server, HashSize);
-            Expand(_secret, _labelDerived, _emptyHash, HashSize, _work, HashSize);
+            ExpandHandshake(transcriptHash);
+            BeginExtract(_work);
             _hkdf.Extract(_work, 0, HashSize, _zeros, 0, HashSize, _secret, 0);
             Array.Clear(_work, 0, HashSize);
+        }
+
+        /// <summary>Gives the salt of the next HKDF-Extract, for those who have it done elsewhere: of the handshake
+        /// secret, then of the master secret.</summary>
+        /// <param name="salt">Receives 32 bytes.</param>
+        public void BeginExtract(byte[] salt)
+        {
+            if (!_early)
+            {
+                StartEarly(null);
+            }
+
+            Expand(_secret, _labelDerived, _emptyHash, HashSize, salt, HashSize);
+        }
+
+        /// <summary>Takes the handshake secret that was extracted elsewhere.</summary>
+        /// <param name="extracted">Holds it, 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, 32 bytes.</param>
+        public void TakeHandshakeSecret(byte[] extracted, byte[] transcriptHash)
+        {
+            Array.Copy(extracted, 0, _secret, 0, HashSize);
+            ExpandHandshake(transcriptHash);
+        }
+
+        /// <summary>Takes the master secret that was extracted elsewhere.</summary>
+        /// <param name="extracted">Holds it, 32 bytes.</param>
+        public void TakeMasterSecret(byte[] extracted)
+        {
+            Array.Copy(extracted, 0, _secret, 0, HashSize);
+        }
+
+        /// <summary>Makes the resumption master secret (RFC 8446 section 7.1); before
+        /// <see cref="StartApplication"/>.</summary>
+        /// <param name="transcriptHash">Hash of ClientHello to the client's Finished, 32 bytes.</param>
+        public void StartResumption(byte[] transcriptHash)
+        {
+            Expand(_secret, _labelMaster, transcriptHash, HashSize, _resumption, HashSize);
+        }
+
+        /// <summary>Makes the PSK of a ticket (RFC 8446 section 4.6.1); after <see cref="StartResumption"/>.</summary>
+        /// <param name="nonce">Holds ticket_nonce, 0 to 255 bytes, the whole array.</param>
+        /// <param name="psk">Receives 32 bytes.</param>
+        public void TicketPsk(byte[] nonce, byte[] psk)
+        {
+            Expand(_resumption, _labelResumption, nonce, nonce.Length, psk, HashSize);
         }
 
         /// <summary>
@@ -131,17 +201,25 @@ namespace Signet.Tls
             Array.Clear(_secret, 0, HashSize);
             Array.Clear(_client, 0, HashSize);
             Array.Clear(_server, 0, HashSize);
+            Array.Clear(_resumption, 0, HashSize);
+            _early = false;
+            Array.Clear(_info, 0, _info.Length);
             Array.Clear(_work, 0, HashSize);
             Array.Clear(_key, 0, 16);
             Array.Clear(_iv, 0, 12);
             _hkdf.Wipe();
-            _hmac.Wipe();
         }
 
         private static byte[] Label(string text)
         {
             // The one place where a label is text; RFC 8446 section 7.1 puts "tls13 " before each.
             return Ascii.Bytes("tls13 " + text);
+        }
+
+        private void ExpandHandshake(byte[] transcriptHash)
+        {
+            Expand(_secret, _labelClientHandshake, transcriptHash, HashSize, _client, HashSize);
+            Expand(_secret, _labelServerHandshake, transcriptHash, HashSize, _server, HashSize);
         }
 
         private void Install(byte[] secret, RecordProtection protection)
@@ -163,9 +241,9 @@ namespace Signet.Tls
         private void Finished(byte[] secret, byte[] transcriptHash, byte[] destination, int offset)
         {
             Expand(secret, _labelFinished, null, 0, _work, HashSize);
-            _hmac.SetKey(_work, 0, HashSize);
-            _hmac.Update(transcriptHash, 0, HashSize);
-            _hmac.Finish(destination, offset);
+
+            // HKDF's extract step is an HMAC, with the salt as key (RFC 5869 section 2.2).
+            _hkdf.Extract(_work, 0, HashSize, transcriptHash, 0, HashSize, destination, offset);
             if (destination != _work)
             {
                 Array.Clear(_work, 0, HashSize);

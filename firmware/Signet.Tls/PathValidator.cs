@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -24,6 +25,11 @@ namespace Signet.Tls
         private readonly CertificateParser _parser = new CertificateParser();
         private readonly int[] _path = new int[MaxCertificates];
         private readonly int[] _choice = new int[MaxCertificates];
+        private readonly byte[][] _anchorHashes;
+        private readonly byte[] _verdictLabel = Ascii.Bytes("signet/tls-verdict/1");
+        private readonly byte[] _work = new byte[32];
+        private readonly Sha256 _sha = new Sha256();
+        private readonly Sha256 _chain = new Sha256();
         private ReferenceIdentity _name;
         private long _now;
         private TimeQuality _quality;
@@ -43,16 +49,22 @@ namespace Signet.Tls
         public PathValidator(byte[][] anchors)
         {
             _anchors = new Certificate[anchors.Length];
+            _anchorHashes = Hashes(anchors);
             for (int i = 0; i < anchors.Length; i++)
             {
                 _anchors[i] = new Certificate();
                 _parser.Parse(anchors[i], 0, anchors[i].Length, _anchors[i], null);
             }
+        }
 
-            for (int i = 0; i < MaxCertificates; i++)
-            {
-                _certificates[i] = new Certificate();
-            }
+        /// <summary>End of the shortest validity on the path that <see cref="Next"/> found, its anchor included, in seconds
+        /// since 1970-01-01T00:00:00Z.</summary>
+        public long PathNotAfter { get; private set; }
+
+        /// <summary>True when the path is the first one by names.</summary>
+        public bool IsFirstPath
+        {
+            get { return _paths == 1 && _refusal == ErrorCode.None; }
         }
 
         /// <summary>Point of the server's own certificate, 65 bytes, once it was added.</summary>
@@ -90,6 +102,7 @@ namespace Signet.Tls
             _quality = quality;
             _count = 0;
             _searching = false;
+            _chain.Reset();
         }
 
         /// <summary>Takes the server's next certificate; its own comes first (RFC 8446 section 4.4.2).</summary>
@@ -105,7 +118,16 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.ChainTooLong);
             }
 
+            if (_certificates[_count] == null)
+            {
+                // Made when first needed, then kept: most servers send one.
+                _certificates[_count] = new Certificate();
+            }
+
             _parser.Parse(buffer, offset, count, _certificates[_count], _count == 0 ? _name : null);
+            BigEndian.Put24(_work, 0, count);
+            _chain.Update(_work, 0, 3);
+            _chain.Update(buffer, offset, count);
             _count++;
         }
 
@@ -150,6 +172,48 @@ namespace Signet.Tls
 
             Refuse(ErrorCode.CertificateSignatureInvalid);
             FindPath();
+        }
+
+        /// <summary>Makes the key under which a verdict on the chain is kept (docs/SPEC.md, "TLS sessions"); once, when all
+        /// certificates were added.</summary>
+        /// <param name="policy">Number of the policy under which signatures are verified.</param>
+        /// <param name="destination">Receives 32 bytes.</param>
+        public void VerdictKey(int policy, byte[] destination)
+        {
+            byte[] name = _name.DnsName ?? _name.Address;
+            byte[] work = _work;
+            Sha256 sha = _sha;
+            sha.Reset();
+            sha.Update(_verdictLabel, 0, _verdictLabel.Length);
+            work[0] = (byte)policy;
+            work[1] = (byte)name.Length;
+            sha.Update(work, 0, 2);
+            sha.Update(name, 0, name.Length);
+            work[0] = (byte)_anchorHashes.Length;
+            sha.Update(work, 0, 1);
+            for (int i = 0; i < _anchorHashes.Length; i++)
+            {
+                sha.Update(_anchorHashes[i], 0, 32);
+            }
+
+            _chain.Finish(work, 0);
+            sha.Update(work, 0, 32);
+            sha.Finish(destination, 0);
+        }
+
+        internal static byte[][] Hashes(byte[][] certificates)
+        {
+            Sha256 sha = new Sha256();
+            byte[][] hashes = new byte[certificates.Length][];
+            for (int i = 0; i < certificates.Length; i++)
+            {
+                hashes[i] = new byte[32];
+                sha.Reset();
+                sha.Update(certificates[i], 0, certificates[i].Length);
+                sha.Finish(hashes[i], 0);
+            }
+
+            return hashes;
         }
 
         private void JudgeLeaf()
@@ -247,6 +311,7 @@ namespace Signet.Tls
         private ErrorCode JudgePath()
         {
             ErrorCode refusal = JudgeTime(_certificates[0]);
+            PathNotAfter = _certificates[0].NotAfter;
             int below = 0;
             for (int i = 1; i <= _depth + 1 && refusal == ErrorCode.None; i++)
             {
@@ -255,6 +320,11 @@ namespace Signet.Tls
                 if (refusal == ErrorCode.None)
                 {
                     refusal = JudgeTime(issuer);
+                }
+
+                if (issuer.NotAfter < PathNotAfter)
+                {
+                    PathNotAfter = issuer.NotAfter;
                 }
 
                 // RFC 5280 section 4.2.1.9: self-issued certificates don't count.

@@ -30,6 +30,9 @@ namespace Signet.Tls
         internal const int CertificateVerify = 15;
         internal const int Finished = 20;
         internal const int KeyUpdate = 24;
+
+        /// <summary>message_hash, the stand-in for the first ClientHello (section 4.4.1).</summary>
+        internal const int MessageHash = 254;
     }
 
     /// <summary>Extension types (RFC 8446 section 4.2, RFC 6066, RFC 7301).</summary>
@@ -40,8 +43,11 @@ namespace Signet.Tls
         internal const int SupportedGroups = 10;
         internal const int SignatureAlgorithms = 13;
         internal const int Alpn = 16;
+        internal const int PreSharedKey = 41;
+        internal const int EarlyData = 42;
         internal const int SupportedVersions = 43;
         internal const int Cookie = 44;
+        internal const int PskKeyExchangeModes = 45;
         internal const int KeyShare = 51;
     }
 }

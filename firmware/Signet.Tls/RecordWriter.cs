@@ -112,6 +112,15 @@ namespace Signet.Tls
             }
         }
 
+        /// <summary>Adds a change_cipher_spec record, never protected (RFC 8446 section 5, D.4).</summary>
+        internal void AppendChangeCipherSpec()
+        {
+            Flush();
+            RecordProtection.WriteHeader(_buffer, _end, RecordType.ChangeCipherSpec, 1);
+            _buffer[_end + RecordType.HeaderSize] = 1;
+            _end += RecordType.HeaderSize + 1;
+        }
+
         /// <summary>Index at which a plaintext record's content can be written in place.</summary>
         internal int BeginInPlace()
         {

@@ -3,8 +3,9 @@ using Signet.Core;
 
 namespace Signet.Tls
 {
-    /// <summary>Reads the ServerHello (RFC 8446 section 4.1.3) and refuses what was not offered.</summary>
-    internal static class ServerHello
+    /// <summary>Reads the ServerHello and the HelloRetryRequest (RFC 8446 section 4.1.3, 4.1.4) and refuses what was not
+    /// offered.</summary>
+    internal sealed class ServerHello
     {
         // SHA-256 of "HelloRetryRequest" (RFC 8446 section 4.1.3).
         private static readonly byte[] RetryRandom =
@@ -16,79 +17,60 @@ namespace Signet.Tls
         // "DOWNGRD" (RFC 8446 section 4.1.3); the eighth byte is 01 for TLS 1.2 and 00 for older.
         private static readonly byte[] Sentinel = { 0x44, 0x4F, 0x57, 0x4E, 0x47, 0x52, 0x44 };
 
-        /// <summary>Reads the message's body and copies the server's point.</summary>
-        /// <param name="reader">Stands at the body.</param>
-        /// <param name="sessionId">What the ClientHello carried as legacy_session_id.</param>
-        /// <param name="sessionIdOffset">Index of its first byte.</param>
-        /// <param name="sessionIdCount">Its bytes, 0 or 32.</param>
-        /// <param name="point">Receives the server's key share, 65 bytes; not yet checked to be on the curve.</param>
-        internal static void Read(MessageReader reader, byte[] sessionId, int sessionIdOffset, int sessionIdCount, byte[] point)
+        private readonly ClientHello _sent;
+        private int _version;
+        private int _selectedVersion;
+        private bool _psk;
+        private bool _foreign;
+        private bool _illegal;
+
+        /// <summary>Makes a reader.</summary>
+        /// <param name="sent">The ClientHello that the message answers.</param>
+        internal ServerHello(ClientHello sent)
         {
-            int version = reader.U16();
+            _sent = sent;
+        }
+
+        /// <summary>Whether the message is a HelloRetryRequest.</summary>
+        internal bool IsRetry { get; private set; }
+
+        /// <summary>Group of the server's share, or that a retry asks for; 0 for none.</summary>
+        internal int Group { get; private set; }
+
+        /// <summary>Index of the server's share in the reader's buffer, −1 for none.</summary>
+        internal int ShareOffset { get; private set; }
+
+        /// <summary>Index of a retry's cookie in the reader's buffer.</summary>
+        internal int CookieOffset { get; private set; }
+
+        /// <summary>Bytes of a retry's cookie, 0 for none.</summary>
+        internal int CookieCount { get; private set; }
+
+        /// <summary>Whether the server resumes with the ticket that was offered.</summary>
+        internal bool IsResumed
+        {
+            get { return _psk; }
+        }
+
+        /// <summary>Reads the message's body.</summary>
+        /// <param name="reader">Stands at the body.</param>
+        /// <param name="retried">Whether this answers a second ClientHello.</param>
+        internal void Read(MessageReader reader, bool retried)
+        {
+            _version = reader.U16();
             int random = reader.Take(32);
             int echoCount = reader.U8();
             int echo = reader.Take(echoCount);
             int suite = reader.U16();
             int compression = reader.U8();
             byte[] buffer = reader.Buffer;
-
-            // A TLS 1.2 server may leave the extensions out (RFC 5246 section 7.4.1.3).
-            int listCount = reader.Left == 0 ? 0 : reader.U16();
-            if (listCount != reader.Left)
-            {
-                throw new SignetException(ErrorCode.TlsDecodeError, "ServerHello");
-            }
-
-            bool retry = Same(buffer, random, RetryRandom);
-            int selectedVersion = 0;
-            int group = 0;
-            bool share = false;
-            bool cookie = false;
-            bool foreign = false;
-            while (reader.Left > 0)
-            {
-                int type = reader.U16();
-                int count = reader.U16();
-                int body = reader.Take(count);
-                if (type == ExtensionType.SupportedVersions)
-                {
-                    if (count != 2)
-                    {
-                        throw new SignetException(ErrorCode.TlsDecodeError, "supported_versions");
-                    }
-
-                    Once(selectedVersion != 0);
-                    selectedVersion = (buffer[body] << 8) | buffer[body + 1];
-                }
-                else if (type == ExtensionType.KeyShare)
-                {
-                    Once(group != 0);
-                    if (count < 2)
-                    {
-                        throw new SignetException(ErrorCode.TlsDecodeError, "key_share");
-                    }
-
-                    group = (buffer[body] << 8) | buffer[body + 1];
-                    if (!retry)
-                    {
-                        share = ReadShare(buffer, body, count, group, point);
-                    }
-                }
-                else if (type == ExtensionType.Cookie && retry)
-                {
-                    Once(cookie);
-                    cookie = true;
-                }
-                else
-                {
-                    foreign = true;
-                }
-            }
+            IsRetry = Same(buffer, random, RetryRandom);
+            ReadExtensions(reader);
 
             // Section 4.2.1: without supported_versions the server speaks TLS 1.2 or older.
-            if (selectedVersion == 0)
+            if (_selectedVersion == 0)
             {
-                if (!retry && Same(buffer, random + 24, Sentinel) && buffer[random + 31] <= 1)
+                if (!IsRetry && Same(buffer, random + 24, Sentinel) && buffer[random + 31] <= 1)
                 {
                     throw new SignetException(ErrorCode.TlsDowngrade);
                 }
@@ -96,101 +78,57 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsUnsupportedVersion);
             }
 
-            if (selectedVersion != 0x0304)
-            {
-                // Section 4.2.1: a version that was not offered.
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "supported_versions");
-            }
+            // Section 4.2.1: a version that was not offered.
+            Require(_selectedVersion == 0x0304, "supported_versions");
 
             // Section 4.1.3: legacy_version, the echo of legacy_session_id, and the null compression.
-            if (version != 0x0303)
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "legacy_version");
-            }
-
-            if (echoCount != sessionIdCount || !Same(buffer, echo, sessionId, sessionIdOffset, sessionIdCount))
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "legacy_session_id_echo");
-            }
-
-            if (compression != 0)
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "legacy_compression_method");
-            }
-
+            Require(_version == 0x0303, "legacy_version");
+            int sessionId = _sent.WithSessionId ? ClientHello.SessionIdSize : 0;
+            Require(
+                echoCount == sessionId && Same(buffer, echo, _sent.Random, ClientHello.RandomSize, sessionId),
+                "legacy_session_id_echo");
+            Require(compression == 0, "legacy_compression_method");
             if (suite != 0x1301)
             {
                 throw new SignetException(ErrorCode.TlsNoCommonSuite);
             }
 
-            if (foreign)
+            if (_foreign)
             {
                 // Section 4.2: nothing else was offered that belongs into this message.
                 throw new SignetException(ErrorCode.TlsUnsupportedExtension, "ServerHello");
             }
 
-            if (retry)
+            Require(!_illegal, "ServerHello extension");
+            if (IsRetry)
             {
-                RefuseRetry(group, cookie);
-            }
+                // Section 4.1.4: a second retry.
+                if (retried)
+                {
+                    throw new SignetException(ErrorCode.TlsUnexpectedMessage, "HelloRetryRequest");
+                }
 
-            if (!share)
+                JudgeRetry();
+            }
+            else
             {
-                throw new SignetException(ErrorCode.TlsMissingExtension, "key_share");
+                JudgeShare();
             }
         }
 
-        private static bool ReadShare(byte[] buffer, int body, int count, int group, byte[] point)
+        private static void Require(bool condition, string detail)
         {
-            // Section 4.2.8: the group must be that of an offered share.
-            if (group != 0x0017)
+            if (!condition)
             {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "key_share");
+                throw new SignetException(ErrorCode.TlsIllegalParameter, detail);
             }
-
-            // Section 4.2.8.2: an uncompressed point of 65 bytes.
-            if (count < 4 || ((buffer[body + 2] << 8) | buffer[body + 3]) != count - 4)
-            {
-                throw new SignetException(ErrorCode.TlsDecodeError, "key_share");
-            }
-
-            if (count - 4 != ClientHello.PointSize)
-            {
-                throw new SignetException(ErrorCode.PointNotOnCurve, "key_share");
-            }
-
-            Array.Copy(buffer, body + 4, point, 0, ClientHello.PointSize);
-            return true;
         }
 
-        private static void RefuseRetry(int group, bool cookie)
+        private static void RequireSize(bool condition, string detail)
         {
-            if (group == 0x0017)
+            if (!condition)
             {
-                // Section 4.2.8: the server must not ask for a share that it was sent.
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "key_share");
-            }
-
-            if (group != 0)
-            {
-                throw new SignetException(ErrorCode.TlsNoCommonGroup);
-            }
-
-            if (cookie)
-            {
-                throw new SignetException(ErrorCode.TlsHelloRetryRequest);
-            }
-
-            // Section 4.1.4: a retry that would change nothing.
-            throw new SignetException(ErrorCode.TlsIllegalParameter, "HelloRetryRequest");
-        }
-
-        private static void Once(bool seen)
-        {
-            // Section 4.2: no extension twice.
-            if (seen)
-            {
-                throw new SignetException(ErrorCode.TlsIllegalParameter, "extension twice");
+                throw new SignetException(ErrorCode.TlsDecodeError, detail);
             }
         }
 
@@ -210,6 +148,159 @@ namespace Signet.Tls
             }
 
             return true;
+        }
+
+        private void ReadExtensions(MessageReader reader)
+        {
+            _selectedVersion = 0;
+            _psk = false;
+            _foreign = false;
+            _illegal = false;
+            Group = 0;
+            ShareOffset = -1;
+            CookieCount = 0;
+
+            // A TLS 1.2 server may leave the extensions out (RFC 5246 section 7.4.1.3).
+            int listCount = reader.Left == 0 ? 0 : reader.U16();
+            RequireSize(listCount == reader.Left, "ServerHello");
+            byte[] buffer = reader.Buffer;
+            while (reader.Left > 0)
+            {
+                int type = reader.U16();
+                int count = reader.U16();
+                int body = reader.Take(count);
+
+                // Section 4.2: no extension twice.
+                switch (type)
+                {
+                    case ExtensionType.SupportedVersions:
+                        RequireSize(count == 2, "supported_versions");
+                        Require(_selectedVersion == 0, "extension twice");
+                        _selectedVersion = (buffer[body] << 8) | buffer[body + 1];
+                        break;
+                    case ExtensionType.KeyShare:
+                        Require(Group == 0, "extension twice");
+                        ReadShare(buffer, body, count);
+                        break;
+                    case ExtensionType.Cookie:
+                        Require(CookieCount == 0, "extension twice");
+                        ReadCookie(buffer, body, count);
+                        break;
+                    case ExtensionType.PreSharedKey:
+                        Require(!_psk, "extension twice");
+                        ReadPsk(buffer, body, count);
+                        break;
+                    case ExtensionType.ServerName:
+                    case ExtensionType.MaxFragmentLength:
+                    case ExtensionType.SupportedGroups:
+                    case ExtensionType.SignatureAlgorithms:
+                    case ExtensionType.Alpn:
+                    case ExtensionType.PskKeyExchangeModes:
+                        // Section 4.2: known, but not in this message.
+                        _illegal = true;
+                        break;
+                    default:
+                        _foreign = true;
+                        break;
+                }
+            }
+        }
+
+        private void ReadShare(byte[] buffer, int body, int count)
+        {
+            RequireSize(count >= 2, "key_share");
+            Group = (buffer[body] << 8) | buffer[body + 1];
+            if (IsRetry)
+            {
+                // Section 4.2.8: KeyShareHelloRetryRequest is the group alone.
+                RequireSize(count == 2, "key_share");
+                return;
+            }
+
+            RequireSize(count >= 4 && ((buffer[body + 2] << 8) | buffer[body + 3]) == count - 4, "key_share");
+            ShareOffset = body + 4;
+
+            // Section 4.2.8: the group must be that of the offered share.
+            Require(Group == (int)_sent.ShareGroup, "key_share");
+            if (count - 4 != KeyShares.Size(_sent.ShareGroup))
+            {
+                // Section 4.2.8.2: an uncompressed point of 65 bytes, or 32 bytes of X25519.
+                throw new SignetException(
+                    _sent.ShareGroup == NamedGroup.Secp256r1 ? ErrorCode.PointNotOnCurve : ErrorCode.TlsIllegalParameter, "key_share");
+            }
+        }
+
+        private void ReadCookie(byte[] buffer, int body, int count)
+        {
+            if (!IsRetry)
+            {
+                // Section 4.2.2: the ServerHello has none.
+                _foreign = true;
+                return;
+            }
+
+            RequireSize(count >= 3 && ((buffer[body] << 8) | buffer[body + 1]) == count - 2, "cookie");
+            CookieOffset = body + 2;
+            CookieCount = count - 2;
+        }
+
+        private void ReadPsk(byte[] buffer, int body, int count)
+        {
+            if (_sent.Ticket == null)
+            {
+                _foreign = true;
+                return;
+            }
+
+            if (IsRetry)
+            {
+                _illegal = true;
+                return;
+            }
+
+            // Section 4.2.11: one identity was offered, number 0.
+            RequireSize(count == 2, "pre_shared_key");
+            Require(buffer[body] == 0 && buffer[body + 1] == 0, "pre_shared_key");
+            _psk = true;
+        }
+
+        private void JudgeRetry()
+        {
+            if (Group != 0)
+            {
+                // Section 4.2.8: a group that was offered, and without a share.
+                Require(Group != (int)_sent.ShareGroup, "key_share");
+                if (!KeyShares.Contains(_sent.Groups, Group))
+                {
+                    throw new SignetException(ErrorCode.TlsNoCommonGroup);
+                }
+            }
+            else
+            {
+                // Section 4.1.4: a retry that would change nothing.
+                Require(CookieCount > 0, "HelloRetryRequest");
+            }
+
+            if (CookieCount > ClientHello.MaxCookie)
+            {
+                throw new SignetException(ErrorCode.TlsHelloRetryRequest);
+            }
+        }
+
+        private void JudgeShare()
+        {
+            if (ShareOffset >= 0)
+            {
+                return;
+            }
+
+            if (!_psk)
+            {
+                throw new SignetException(ErrorCode.TlsMissingExtension, "key_share");
+            }
+
+            // Section 4.2.11: without a share only where psk_ke was offered.
+            Require(_sent.AllowPskOnly, "key_share");
         }
     }
 }

@@ -6,10 +6,10 @@ namespace Signet.Tls
     /// <summary>
     /// A TLS 1.3 client (RFC 8446) without I/O: it has no port, clock, thread or secure element. The caller looks at
     /// <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
-    /// <see cref="TlsOutput.Failed"/>. TLS_AES_128_GCM_SHA256, secp256r1 and ecdsa_secp256r1_sha256 only. No input of
-    /// the server makes a method throw: errors are sticky and stand in <see cref="Error"/>.
+    /// <see cref="TlsOutput.Failed"/>. TLS_AES_128_GCM_SHA256, x25519, secp256r1 and ecdsa_secp256r1_sha256 only, resumption
+    /// by tickets. No input of the server makes a method throw: errors are sticky and stand in <see cref="Error"/>.
     /// </summary>
-    public sealed class TlsEngine
+    public sealed partial class TlsEngine
     {
         // Records and messages in a row that carry nothing for the application.
         private const int MaxIdle = 64;
@@ -26,6 +26,7 @@ namespace Signet.Tls
         private bool _tellConfirmed;
         private bool _closed;
         private bool _peerClosed;
+        private bool _updateAsked;
         private long _finishedAt;
         private int _dataOffset;
         private int _dataCount;
@@ -60,7 +61,8 @@ namespace Signet.Tls
         {
             get
             {
-                if (_output.Count > 0)
+                // A signature completes what is to be sent, so that it leaves in one piece.
+                if (_output.Count > 0 && _request.Kind != TlsRequestKind.Sign)
                 {
                     return TlsOutput.Send;
                 }
@@ -88,6 +90,11 @@ namespace Signet.Tls
                 if (_tellConfirmed)
                 {
                     return TlsOutput.Confirmed;
+                }
+
+                if (_handshake.Ticket != null)
+                {
+                    return TlsOutput.Ticket;
                 }
 
                 if (_dataCount > 0)
@@ -165,7 +172,7 @@ namespace Signet.Tls
             get { return _established; }
         }
 
-        /// <summary>True once an authenticated record came that began after our Finished was made.</summary>
+        /// <summary>True once an authenticated record came that began after our Finished was sent.</summary>
         public bool IsConfirmed
         {
             get { return _confirmed; }
@@ -180,7 +187,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Why the connection failed; <see cref="ErrorCode.None"/> while it has not,
-        /// <see cref="ErrorCode.InvalidState"/> before <see cref="Start"/>.</summary>
+        /// <see cref="ErrorCode.InvalidState"/> before <c>Start</c>.</summary>
         public ErrorCode Error
         {
             get { return _error; }
@@ -191,12 +198,6 @@ namespace Signet.Tls
 
         /// <summary>A word on the error's spot, or null.</summary>
         public string ErrorDetail { get; private set; }
-
-        /// <summary>Index in <see cref="TlsOptions.Alpn"/> of the protocol that the server chose, −1 for none.</summary>
-        public int AlpnIndex
-        {
-            get { return _handshake.AlpnIndex; }
-        }
 
         /// <summary>Says how large a receive buffer has to be.</summary>
         /// <param name="options">Settings.</param>
@@ -209,15 +210,17 @@ namespace Signet.Tls
         /// <summary>Says how large a send buffer has to be at least: for ClientHello, for the client's whole flight,
         /// and for a little data.</summary>
         /// <param name="options">Settings.</param>
-        /// <returns>Bytes, 768 or more.</returns>
+        /// <returns>Bytes, 1024 or more.</returns>
         public static int SendBufferSize(TlsOptions options)
         {
-            int hello = RecordType.HeaderSize + ClientHello.MaxSize(253, options.Alpn);
+            // A second ClientHello may have change_cipher_spec before it.
+            int hello = 6 + RecordType.HeaderSize
+                + ClientHello.MaxSize(253, options.Alpn, options.OfferedGroups.Length, options.TicketRoom);
             int flight = ClientFlight.MaxSize(options.Credentials.ClientChain);
             int fragment = options.FragmentCode == 0 ? RecordType.MaxContent : 256 << options.FragmentCode;
             flight += ((flight / fragment) + 1) * (RecordType.HeaderSize + RecordType.Overhead);
             int size = (hello > flight ? hello : flight) + RecordWriter.Reserve;
-            return size < 768 ? 768 : size;
+            return size < 1024 ? 1024 : size;
         }
 
         /// <summary>Begins a connection; whatever was before is forgotten.</summary>
@@ -230,7 +233,25 @@ namespace Signet.Tls
         /// none.</exception>
         public void Start(string host, long utcSeconds, TimeQuality quality)
         {
-            ReferenceIdentity name = new ReferenceIdentity(host);
+            Start(new ReferenceIdentity(host), utcSeconds, quality, null);
+        }
+
+        /// <summary>Begins a connection, with a ticket where there is one; whatever was before is forgotten.</summary>
+        /// <param name="name">What the server must prove to be.</param>
+        /// <param name="utcSeconds">The time, seconds since 1970-01-01T00:00:00Z.</param>
+        /// <param name="quality">How that time is known.</param>
+        /// <param name="ticket">Ticket of a session with this very server under these very options, usable now, not
+        /// larger than <see cref="TlsOptions.MaxTicketSize"/>; wiped when it was used. Null for none, or with options
+        /// that want no tickets.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a ticket that is too
+        /// large.</exception>
+        public void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
+        {
+            if (ticket != null && (ticket.Ticket.Length == 0 || ticket.Ticket.Length > _options.TicketRoom))
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "ticket");
+            }
+
             _handshake.Wipe();
             _request.Wipe();
             _input.Reset();
@@ -242,11 +263,12 @@ namespace Signet.Tls
             _tellConfirmed = false;
             _closed = false;
             _peerClosed = false;
+            _updateAsked = false;
             _dataCount = 0;
             _error = ErrorCode.None;
             ErrorValue = 0;
             ErrorDetail = null;
-            _handshake.Start(name, utcSeconds, quality);
+            _handshake.Start(name, utcSeconds, quality, ticket);
         }
 
         /// <summary>Reports that bytes were sent.</summary>
@@ -255,6 +277,12 @@ namespace Signet.Tls
         {
             Require(count >= 0 && count <= _output.Count);
             _output.Sent(count);
+            if (_established && _finishedAt == long.MaxValue && _output.Count == 0)
+            {
+                // Our Finished has gone.
+                _finishedAt = _input.Received;
+            }
+
             Advance();
         }
 
@@ -286,11 +314,11 @@ namespace Signet.Tls
             }
         }
 
-        /// <summary>Reports that the request, other than a verification, is answered in its arrays.</summary>
+        /// <summary>Reports that the request, other than one for yes or no, is answered in its arrays.</summary>
         public void Answer()
         {
             TlsRequestKind kind = _request.Kind;
-            Require(kind != TlsRequestKind.None && kind != TlsRequestKind.Verify);
+            Require(kind != TlsRequestKind.None && kind != TlsRequestKind.Verify && kind != TlsRequestKind.Verdict);
             _request.Kind = TlsRequestKind.None;
             try
             {
@@ -304,15 +332,16 @@ namespace Signet.Tls
             Advance();
         }
 
-        /// <summary>Reports the answer of a verification.</summary>
-        /// <param name="valid">Whether the signature is valid.</param>
-        public void Answer(bool valid)
+        /// <summary>Reports the answer of a verification or of the question for a verdict.</summary>
+        /// <param name="answer">Whether the signature is valid, or the verdict is known.</param>
+        public void Answer(bool answer)
         {
-            Require(_request.Kind == TlsRequestKind.Verify);
+            TlsRequestKind kind = _request.Kind;
+            Require(kind == TlsRequestKind.Verify || kind == TlsRequestKind.Verdict);
             _request.Kind = TlsRequestKind.None;
             try
             {
-                _handshake.Answer(valid);
+                _handshake.Answer(kind, answer);
             }
             catch (SignetException error)
             {
@@ -332,16 +361,21 @@ namespace Signet.Tls
             Fail(code, value, detail, true);
         }
 
-        /// <summary>Takes note of <see cref="TlsOutput.Established"/> or <see cref="TlsOutput.Confirmed"/>.</summary>
+        /// <summary>Takes note of <see cref="TlsOutput.Established"/>, <see cref="TlsOutput.Confirmed"/> or
+        /// <see cref="TlsOutput.Ticket"/>.</summary>
         public void Continue()
         {
             if (_tellEstablished)
             {
                 _tellEstablished = false;
             }
-            else
+            else if (_tellConfirmed)
             {
                 _tellConfirmed = false;
+            }
+            else
+            {
+                _handshake.Ticket = null;
             }
 
             Advance();
@@ -383,7 +417,7 @@ namespace Signet.Tls
                         break;
                     }
 
-                    _handshake.UpdateKey();
+                    _handshake.UpdateKey(false);
                     room = _output.Room;
                 }
 
@@ -412,6 +446,16 @@ namespace Signet.Tls
             Wipe();
         }
 
+        /// <summary>Replaces the key of what we send (RFC 8446 section 4.6.3); the message is then to be sent.</summary>
+        /// <param name="askPeer">Whether the server is asked to replace its own.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the connection is not
+        /// established, closed or failed, or bytes are still to be sent.</exception>
+        public void UpdateKey(bool askPeer)
+        {
+            Require(_established && _error == ErrorCode.None && !_closed && _output.Count == 0);
+            _handshake.UpdateKey(askPeer);
+        }
+
         private static void Require(bool condition)
         {
             if (!condition)
@@ -432,6 +476,13 @@ namespace Signet.Tls
 
                 while (Output == TlsOutput.Receive)
                 {
+                    if (IsServerKeyWorn())
+                    {
+                        _updateAsked = true;
+                        _handshake.UpdateKey(true);
+                        return;
+                    }
+
                     if (_handshake.HasContent)
                     {
                         _handshake.Read();
@@ -461,13 +512,27 @@ namespace Signet.Tls
             }
         }
 
+        // RFC 8446 section 5.5: the server is asked for a new key in time, once for each.
+        private bool IsServerKeyWorn()
+        {
+            if (!_established)
+            {
+                return false;
+            }
+
+            int limit = _options.RecordsPerKey;
+            bool worn = _input.Protection.Records >= limit - (limit >> 2);
+            _updateAsked &= worn;
+            return worn && !_updateAsked;
+        }
+
         private void OnEstablished()
         {
             _established = true;
             _tellEstablished = true;
 
-            // What came before the server can have seen our Finished confirms nothing.
-            _finishedAt = _input.Received;
+            // What comes before our Finished has gone confirms nothing.
+            _finishedAt = long.MaxValue;
         }
 
         private void OnRecord()

@@ -12,6 +12,44 @@ namespace Signet.Tls
         /// (RFC 8446 section 5.2) and room for the header of the next.</summary>
         public const int MaxReceiveBufferSize = 16709;
 
+        /// <summary>Who does the public-key work (docs/SECURITY.md section 3).</summary>
+        public OffloadPolicy Policy = OffloadPolicy.Guarded;
+
+        /// <summary>Groups that are offered, in order of preference; a key share is sent for the first, the others cost
+        /// another round trip. Null for those of the policy: x25519 and secp256r1 under
+        /// <see cref="OffloadPolicy.Guarded"/> as far as <see cref="KeyAgreements"/> has them, else
+        /// secp256r1.</summary>
+        public NamedGroup[] Groups;
+
+        /// <summary>Key agreement in the MCU, one for each group; needed under
+        /// <see cref="OffloadPolicy.Guarded"/>.</summary>
+        public IKeyAgreement[] KeyAgreements = new IKeyAgreement[0];
+
+        /// <summary>Verification in the MCU; needed under <see cref="OffloadPolicy.Guarded"/>.</summary>
+        public ISignatureVerifier Verifier;
+
+        /// <summary>Where tickets are kept, so that sessions are resumed; null for no resumption.</summary>
+        public ITicketStore Tickets;
+
+        /// <summary>Largest ticket of a server that is kept, 64 to 4004 bytes; larger ones are let go by.</summary>
+        public int MaxTicketSize = 1024;
+
+        /// <summary>
+        /// True to let the server resume without a key agreement (psk_ke, RFC 8446 section 4.2.9). It spares a key pair and
+        /// gives up forward secrecy: who gets at the ticket's key reads what was recorded.
+        /// </summary>
+        public bool AllowPskOnly;
+
+        /// <summary>Where verdicts on chains are remembered; null to verify each time.</summary>
+        public IVerdictCache Verdicts;
+
+        /// <summary>
+        /// True for servers that wait less long than the MCU verifies: a chain that <see cref="Verdicts"/> does not know
+        /// is fetched, the connection is closed, the chain is verified at leisure, and a second connection uses the
+        /// verdict. Needs <see cref="Verdicts"/>.
+        /// </summary>
+        public bool FirstContact;
+
         /// <summary>Client chain and trust anchors.</summary>
         public Credentials Credentials = new Credentials();
 
@@ -32,7 +70,7 @@ namespace Signet.Tls
         public int MaxCertificateSize = 1344;
 
         /// <summary>True to look like TLS 1.2 to middleboxes (RFC 8446 section D.4); costs 76 bytes a
-        /// handshake.</summary>
+        /// handshake: a session id both ways and a change_cipher_spec both ways.</summary>
         public bool MiddleboxCompatibility;
 
         /// <summary>Name that the server must prove and that is sent as server_name; null for the host that the
@@ -66,6 +104,56 @@ namespace Signet.Tls
             }
         }
 
+        /// <summary>Largest ticket that is kept, 0 when none is wanted.</summary>
+        internal int TicketRoom
+        {
+            get { return Tickets == null ? 0 : MaxTicketSize; }
+        }
+
+        /// <summary>The groups that are offered.</summary>
+        internal NamedGroup[] OfferedGroups
+        {
+            get
+            {
+                if (Groups != null)
+                {
+                    return Groups;
+                }
+
+                if (Policy != OffloadPolicy.Guarded)
+                {
+                    return new NamedGroup[] { NamedGroup.Secp256r1 };
+                }
+
+                if (KeyAgreements.Length == 0)
+                {
+                    return new NamedGroup[] { NamedGroup.X25519, NamedGroup.Secp256r1 };
+                }
+
+                NamedGroup[] groups = new NamedGroup[KeyAgreements.Length];
+                for (int i = 0; i < groups.Length; i++)
+                {
+                    groups[i] = KeyAgreements[i].Group;
+                }
+
+                return groups;
+            }
+        }
+
+        /// <summary>Finds the MCU's key agreement for a group; null when there is none.</summary>
+        internal IKeyAgreement AgreementFor(NamedGroup group)
+        {
+            for (int i = 0; i < KeyAgreements.Length; i++)
+            {
+                if (KeyAgreements[i].Group == group)
+                {
+                    return KeyAgreements[i];
+                }
+            }
+
+            return null;
+        }
+
         /// <summary>Refuses settings outside their ranges.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>, or
         /// <see cref="ErrorCode.CertificateMissing"/> when client authentication is required without a
@@ -75,6 +163,16 @@ namespace Signet.Tls
             Require(ReceiveBufferSize >= MinReceiveBufferSize && ReceiveBufferSize <= MaxReceiveBufferSize, "ReceiveBufferSize");
             Require(MaxCertificateSize >= 512 && MaxCertificateSize <= 4096, "MaxCertificateSize");
             Require(RecordsPerKey >= 1 && RecordsPerKey <= 1 << 24, "RecordsPerKey");
+            Require(MaxTicketSize >= 64 && MaxTicketSize <= SessionTicket.MaxTicketSize, "MaxTicketSize");
+            Require(!FirstContact || Verdicts != null, "FirstContact without Verdicts");
+            NamedGroup[] groups = OfferedGroups;
+            Require(groups.Length >= 1 && groups.Length <= 2, "Groups");
+            for (int i = 0; i < groups.Length; i++)
+            {
+                Require(groups[i] == NamedGroup.Secp256r1 || groups[i] == NamedGroup.X25519, "Groups");
+                Require(i == 0 || groups[i] != groups[0], "Groups");
+            }
+
             for (int i = 0; i < Alpn.Length; i++)
             {
                 Require(Alpn[i].Length >= 1 && Alpn[i].Length <= 255, "Alpn");

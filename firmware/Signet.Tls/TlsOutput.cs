@@ -27,5 +27,8 @@ namespace Signet.Tls
 
         /// <summary>The connection failed; nothing else will come.</summary>
         Failed = 7,
+
+        /// <summary>A ticket came with which this session can be resumed; only where tickets are wanted.</summary>
+        Ticket = 8,
     }
 }

@@ -1,24 +1,40 @@
+using Signet.Core;
+
 namespace Signet.Tls
 {
     /// <summary>What a connection did and what it gave away (docs/SPEC.md section 5).</summary>
     public sealed class TlsReport
     {
+        private OffloadPolicy _policy;
+
         /// <summary>Protocol as OpenSSL writes it, "TLSv1.3"; null before Established.</summary>
         public string Protocol { get; internal set; }
 
         /// <summary>Cipher suite, "TLS_AES_128_GCM_SHA256"; null before Established.</summary>
         public string Suite { get; internal set; }
 
-        /// <summary>Offload policy (docs/SECURITY.md section 3): "fast".</summary>
+        /// <summary>Group of the key agreement, "x25519" or "secp256r1"; null before Established and for psk_ke.</summary>
+        public string Group { get; internal set; }
+
+        /// <summary>Offload policy (docs/SECURITY.md section 3): "guarded", "fast" or "conformance".</summary>
         public string Policy
         {
-            get { return "fast"; }
+            get
+            {
+                return _policy == OffloadPolicy.Guarded ? "guarded" : _policy == OffloadPolicy.Fast ? "fast" : "conformance";
+            }
         }
 
-        /// <summary>Key pairs that the secure element made.</summary>
+        /// <summary>Whether a session was resumed: no certificates, no signatures.</summary>
+        public bool IsResumed { get; internal set; }
+
+        /// <summary>Whether the chain's signatures were not verified because a verdict was known.</summary>
+        public bool IsVerdictKnown { get; internal set; }
+
+        /// <summary>Ephemeral key pairs that the secure element made.</summary>
         public int KeyPairs { get; internal set; }
 
-        /// <summary>ECDH secrets that the secure element computed. Each crossed the line to it in clear, and with it
+        /// <summary>Shared secrets that the secure element computed. Each crossed the line to it in clear, and with it
         /// everything that the connection carries.</summary>
         public int Agreements { get; internal set; }
 
@@ -28,6 +44,18 @@ namespace Signet.Tls
 
         /// <summary>Signatures that the secure element made.</summary>
         public int Signatures { get; internal set; }
+
+        /// <summary>Secrets that the secure element extracted; input and output crossed the line in clear.</summary>
+        public int Extractions { get; internal set; }
+
+        /// <summary>Ephemeral key pairs that the MCU made.</summary>
+        public int McuKeyPairs { get; internal set; }
+
+        /// <summary>Shared secrets that the MCU computed.</summary>
+        public int McuAgreements { get; internal set; }
+
+        /// <summary>Signatures that the MCU verified.</summary>
+        public int McuVerifications { get; internal set; }
 
         /// <summary>TLS bytes sent from ClientHello to our Finished, record headers included.</summary>
         public int HandshakeWireBytesUp { get; internal set; }
@@ -48,22 +76,58 @@ namespace Signet.Tls
         /// <returns>English text for logs and reports.</returns>
         public string SecretsOnLine()
         {
+            if (Extractions > 0)
+            {
+                return "shared, handshake and master secret, hence all traffic keys";
+            }
+
             return Agreements > 0 ? "ECDH shared secret, hence all traffic keys" : "none";
         }
 
-        internal void Reset()
+        /// <summary>Says in one line what the secure element did.</summary>
+        /// <returns>English text for logs and reports, e.g. "1 signature".</returns>
+        public string ElementWork()
         {
+            string text = Count(null, KeyPairs, " key pair");
+            text = Count(text, Agreements, " agreement");
+            text = Count(text, Extractions, " extraction");
+            text = Count(text, Verifications, " verification");
+            text = Count(text, Signatures, " signature");
+            return text ?? "nothing";
+        }
+
+        internal void Reset(OffloadPolicy policy)
+        {
+            _policy = policy;
             Protocol = null;
             Suite = null;
+            Group = null;
+            IsResumed = false;
+            IsVerdictKnown = false;
             KeyPairs = 0;
             Agreements = 0;
             Verifications = 0;
             Signatures = 0;
+            Extractions = 0;
+            McuKeyPairs = 0;
+            McuAgreements = 0;
+            McuVerifications = 0;
             HandshakeWireBytesUp = 0;
             HandshakeWireBytesDown = 0;
             WireBytesUp = 0;
             WireBytesDown = 0;
             AlpnIndex = -1;
+        }
+
+        private static string Count(string before, int number, string what)
+        {
+            if (number == 0)
+            {
+                return before;
+            }
+
+            string text = number.ToString() + what + (number == 1 ? "" : "s");
+            return before == null ? text : before + ", " + text;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using Signet.Core;
 
 namespace Signet.Tls
 {
@@ -8,29 +9,57 @@ namespace Signet.Tls
         /// <summary>Nothing is asked for.</summary>
         None = 0,
 
-        /// <summary>Make an ephemeral P-256 key pair and put its point into <see cref="TlsRequest.Point"/>.</summary>
+        /// <summary>Make an ephemeral key pair of <see cref="TlsRequest.Group"/>, forgetting the one before, and put its
+        /// public half into <see cref="TlsRequest.Point"/>.</summary>
         GenerateKeyPair = 1,
 
         /// <summary>Fill <see cref="TlsRequest.Random"/> from the random generator; never from the SIM alone.</summary>
         Random = 2,
 
-        /// <summary>ECDH of the ephemeral key with <see cref="TlsRequest.Point"/>, the X coordinate into
-        /// <see cref="TlsRequest.Secret"/>.</summary>
+        /// <summary>Key agreement of the ephemeral key with <see cref="TlsRequest.Point"/>: the X coordinate for
+        /// secp256r1, the output of X25519 otherwise, into <see cref="TlsRequest.Secret"/>. The key pair is not needed
+        /// again.</summary>
         Agree = 3,
 
         /// <summary>Verify <see cref="TlsRequest.Signature"/> over <see cref="TlsRequest.Digest"/> with
-        /// <see cref="TlsRequest.Point"/>.</summary>
+        /// <see cref="TlsRequest.Point"/>; <see cref="TlsRequest.IsHandshakeSignature"/> tells whose it is.</summary>
         Verify = 4,
 
         /// <summary>Sign <see cref="TlsRequest.Digest"/> with the key of the client certificate, r ‖ s into
         /// <see cref="TlsRequest.Signature"/>.</summary>
         Sign = 5,
+
+        /// <summary>HKDF-Extract with the salt in <see cref="TlsRequest.Digest"/> and the input in
+        /// <see cref="TlsRequest.Secret"/>, the result into <see cref="TlsRequest.Secret"/>. Only asked under
+        /// <see cref="OffloadPolicy.Conformance"/>.</summary>
+        Extract = 6,
+
+        /// <summary>Say whether the signatures of the chain with the key in <see cref="TlsRequest.Digest"/> were
+        /// verified before (docs/SPEC.md, "TLS sessions"). Only asked with
+        /// <see cref="TlsOptions.Verdicts"/>.</summary>
+        Verdict = 7,
+    }
+
+    /// <summary>By whom a request may be answered at all; the policy narrows it further.</summary>
+    public enum TlsAnswerer
+    {
+        /// <summary>Only the MCU: the secure element can't, or its answer would be overheard or forged with nothing to
+        /// gain.</summary>
+        Device = 0,
+
+        /// <summary>Only the secure element: it holds the key, or is what is being tested.</summary>
+        Element = 1,
+
+        /// <summary>Either. From the secure element the answer of <see cref="TlsRequestKind.Agree"/> crosses the line in
+        /// clear, and that of <see cref="TlsRequestKind.Verify"/> can be forged on it.</summary>
+        Either = 2,
     }
 
     /// <summary>A request of the engine; its arrays belong to the engine and are valid while it stands.</summary>
     public sealed class TlsRequest
     {
-        /// <summary>A point 04 ‖ X ‖ Y, 65 bytes; peer points were checked to be on the curve.</summary>
+        /// <summary>A point 04 ‖ X ‖ Y, 65 bytes, or an x25519 share, 32 bytes. The server's P-256 points were checked to
+        /// be on the curve.</summary>
         public readonly byte[] Point = new byte[65];
 
         /// <summary>A SHA-256 digest, 32 bytes.</summary>
@@ -39,7 +68,7 @@ namespace Signet.Tls
         /// <summary>A signature r ‖ s, 64 bytes.</summary>
         public readonly byte[] Signature = new byte[64];
 
-        /// <summary>The ECDH secret, 32 bytes; wiped when the engine has used it.</summary>
+        /// <summary>The agreed secret, 32 bytes; wiped when the engine has used it.</summary>
         public readonly byte[] Secret = new byte[32];
 
         /// <summary>Random bytes, 64.</summary>
@@ -47,6 +76,40 @@ namespace Signet.Tls
 
         /// <summary>What is asked for.</summary>
         public TlsRequestKind Kind { get; internal set; }
+
+        /// <summary>The group of a key pair or agreement.</summary>
+        public NamedGroup Group { get; internal set; }
+
+        /// <summary>Bytes of <see cref="Point"/> that a key share of the group has.</summary>
+        public int ShareSize
+        {
+            get { return KeyShares.Size(Group); }
+        }
+
+        /// <summary>For a verification: true for the server's signature over the handshake, false for a certificate of
+        /// its chain.</summary>
+        public bool IsHandshakeSignature { get; internal set; }
+
+        /// <summary>By whom the request may be answered.</summary>
+        public TlsAnswerer Answerer
+        {
+            get
+            {
+                switch (Kind)
+                {
+                    case TlsRequestKind.Sign:
+                    case TlsRequestKind.Extract:
+                        return TlsAnswerer.Element;
+                    case TlsRequestKind.Verify:
+                        return TlsAnswerer.Either;
+                    case TlsRequestKind.GenerateKeyPair:
+                    case TlsRequestKind.Agree:
+                        return Group == NamedGroup.Secp256r1 ? TlsAnswerer.Either : TlsAnswerer.Device;
+                    default:
+                        return TlsAnswerer.Device;
+                }
+            }
+        }
 
         internal void Wipe()
         {

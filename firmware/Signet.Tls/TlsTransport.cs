@@ -4,10 +4,10 @@ using Signet.Core;
 namespace Signet.Tls
 {
     /// <summary>
-    /// TLS 1.3 over any stream, with a secure element for key pair, ECDH, verification and signature: the policy
-    /// <c>fast</c> (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
+    /// TLS 1.3 over any stream, with a secure element for as much of the public-key work as the policy gives it
+    /// (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
     /// </summary>
-    public sealed class TlsTransport : ITransport
+    public sealed partial class TlsTransport : ITransport
     {
         // For a last alert, when nobody waits any more.
         private const int AlertTimeoutMs = 5000;
@@ -21,15 +21,19 @@ namespace Signet.Tls
         private readonly TlsEngine _engine;
         private readonly TlsReport _report = new TlsReport();
         private bool _open;
+        private bool _told;
 
         /// <summary>Makes the transport and its buffers; nothing is opened.</summary>
         /// <param name="inner">The stream to the server.</param>
-        /// <param name="card">Holds the key of the client certificate and does the public-key work.</param>
+        /// <param name="card">Holds the key of the client certificate.</param>
         /// <param name="random">Gives ClientHello.random; not the SIM alone.</param>
         /// <param name="clock">Gives deadlines and the time for certificates.</param>
         /// <param name="log">Takes what happened; no secret.</param>
         /// <param name="options">Settings, read now and not later.</param>
-        /// <exception cref="SignetException">As <see cref="TlsEngine(TlsOptions, byte[], byte[])"/>.</exception>
+        /// <exception cref="SignetException">As <see cref="TlsEngine(TlsOptions, byte[], byte[])"/>;
+        /// <see cref="ErrorCode.InvalidArgument"/> when the policy needs key agreement or verification in the MCU that the
+        /// options don't give; <see cref="ErrorCode.NotSupported"/> for <see cref="OffloadPolicy.Conformance"/> with an
+        /// element without key derivation.</exception>
         public TlsTransport(ITransport inner, ISecureElement card, IRandom random, IClock clock, ILog log, TlsOptions options)
         {
             _inner = inner;
@@ -42,6 +46,9 @@ namespace Signet.Tls
                 options,
                 new byte[TlsEngine.ReceiveBufferSize(options)],
                 new byte[TlsEngine.SendBufferSize(options)]);
+            _binding = new SessionBinding(options);
+            CheckPolicy();
+            _report.Reset(options.Policy);
         }
 
         /// <summary>Is told of the steps of a connection; may be null.</summary>
@@ -53,6 +60,13 @@ namespace Signet.Tls
             get { return _report; }
         }
 
+        /// <summary>
+        /// While true, our Finished and what is sent stay in the send buffer as long as they fit, and leave in one piece
+        /// with the next <see cref="Receive"/>, <see cref="Flush"/> or <see cref="Close"/>: on a module each piece is an
+        /// AT command and on the radio a segment.
+        /// </summary>
+        public bool Hold { get; set; }
+
         /// <inheritdoc/>
         public bool IsOpen
         {
@@ -60,7 +74,7 @@ namespace Signet.Tls
         }
 
         /// <summary>True once the server has answered with an authenticated record after our Finished: it accepted the
-        /// client certificate. False again after <see cref="Close"/> or a failure.</summary>
+        /// client certificate or the ticket. False again after <see cref="Close"/> or a failure.</summary>
         public bool IsConfirmed
         {
             get { return _open && _engine.IsConfirmed; }
@@ -70,38 +84,19 @@ namespace Signet.Tls
         /// <param name="host">Host name or address literal; also what the server must prove to be, unless
         /// <see cref="TlsOptions.ServerName"/> is set.</param>
         /// <param name="port">TCP port, 1 to 65535.</param>
-        /// <param name="timeoutMs">Deadline for both in milliseconds; work of the secure element that has begun is
-        /// awaited.</param>
-        /// <exception cref="SignetException">With the code of what failed: the stream's, the secure element's, 300 to
-        /// 325 or 400 to 415; the stream is closed then.</exception>
+        /// <param name="timeoutMs">Deadline for both in milliseconds; work of the secure element or the MCU that has begun
+        /// is awaited. With <see cref="TlsOptions.FirstContact"/> each of the two connections has it.</param>
+        /// <exception cref="SignetException">With the code of what failed: the stream's, the secure element's, 32, 300
+        /// to 325 or 400 to 415; the stream is closed then.</exception>
         public void Open(string host, int port, int timeoutMs)
         {
             Close();
-            _report.Reset();
-            long deadline = _clock.Milliseconds + timeoutMs;
-            _inner.Open(host, port, timeoutMs);
-            try
+            _report.Reset(_options.Policy);
+            ReferenceIdentity name = new ReferenceIdentity(_options.ServerName ?? host);
+            bool first = _options.FirstContact;
+            while (!Connect(host, port, name, timeoutMs, first))
             {
-                if (Observer != null)
-                {
-                    Observer.OnHandshakeStart();
-                }
-
-                _engine.Start(_options.ServerName ?? host, _clock.UtcSeconds, _clock.Quality);
-                while (_engine.Output != TlsOutput.Established)
-                {
-                    if (Step(deadline) == 0)
-                    {
-                        throw new SignetException(ErrorCode.TlsTimeout);
-                    }
-                }
-
-                OnEstablished();
-                _open = true;
-            }
-            catch (SignetException error)
-            {
-                throw Broken(error);
+                first = false;
             }
         }
 
@@ -119,11 +114,27 @@ namespace Signet.Tls
                     int taken = _engine.Write(buffer, offset, count);
                     offset += taken;
                     count -= taken;
-                    while (_engine.Output == TlsOutput.Send)
+                    if (count > 0 || !Hold)
                     {
-                        SendPending(Left(deadline));
+                        SendAll(deadline);
                     }
                 }
+            }
+            catch (SignetException error)
+            {
+                throw Broken(error);
+            }
+        }
+
+        /// <summary>Sends what <see cref="Hold"/> has held back.</summary>
+        /// <param name="timeoutMs">Deadline in milliseconds.</param>
+        /// <exception cref="SignetException">As <see cref="Send"/>.</exception>
+        public void Flush(int timeoutMs)
+        {
+            RequireOpen();
+            try
+            {
+                SendAll(_clock.Milliseconds + timeoutMs);
             }
             catch (SignetException error)
             {
@@ -151,9 +162,6 @@ namespace Signet.Tls
                         case TlsOutput.Closed:
                             Close();
                             return -1;
-                        case TlsOutput.Confirmed:
-                            OnConfirmed();
-                            break;
                         default:
                             if (Step(deadline) == 0)
                             {
@@ -170,6 +178,26 @@ namespace Signet.Tls
             }
         }
 
+        /// <summary>Replaces the key of what we send, and asks the server to do the same (RFC 8446 section 4.6.3).</summary>
+        /// <param name="timeoutMs">Deadline in milliseconds.</param>
+        /// <exception cref="SignetException">As <see cref="Send"/>.</exception>
+        public void UpdateKeys(int timeoutMs)
+        {
+            RequireOpen();
+            long deadline = _clock.Milliseconds + timeoutMs;
+            try
+            {
+                SendAll(deadline);
+                ThrowIfFailed();
+                _engine.UpdateKey(true);
+                SendAll(deadline);
+            }
+            catch (SignetException error)
+            {
+                throw Broken(error);
+            }
+        }
+
         /// <inheritdoc/>
         public void Close()
         {
@@ -178,32 +206,92 @@ namespace Signet.Tls
                 _open = false;
                 _engine.Close();
                 SendLast();
+                Forget();
             }
 
             _inner.Close();
         }
 
+        // Makes one connection up to Established; false when it was only made to fetch a chain that is verified now.
+        private bool Connect(string host, int port, ReferenceIdentity name, int timeoutMs, bool first)
+        {
+            long deadline = _clock.Milliseconds + timeoutMs;
+            _inner.Open(host, port, timeoutMs);
+            try
+            {
+                if (Observer != null)
+                {
+                    Observer.OnHandshakeStart();
+                }
+
+                _report.WireBytesUp = 0;
+                _report.WireBytesDown = 0;
+                _told = false;
+                _engine.Start(name, _clock.UtcSeconds, _clock.Quality, BeginSession(name, port));
+                while (!IsHandshakeDone())
+                {
+                    if (first && IsChainToVerify())
+                    {
+                        VerifyAtLeisure();
+                        return false;
+                    }
+
+                    if (Step(deadline) == 0)
+                    {
+                        throw new SignetException(ErrorCode.TlsTimeout);
+                    }
+                }
+
+                _report.HandshakeWireBytesUp = (int)_report.WireBytesUp + _engine.SendCount;
+                _report.HandshakeWireBytesDown = (int)_report.WireBytesDown;
+                KeepVerdict();
+                _open = true;
+                if (_engine.Output == TlsOutput.Established)
+                {
+                    OnEstablished();
+                }
+
+                return true;
+            }
+            catch (SignetException error)
+            {
+                throw Broken(error);
+            }
+        }
+
+        private bool IsHandshakeDone()
+        {
+            return Hold ? _engine.IsEstablished : _engine.Output == TlsOutput.Established;
+        }
+
         private void OnEstablished()
         {
             _engine.Continue();
+            _told = true;
             _report.Protocol = "TLSv1.3";
             _report.Suite = "TLS_AES_128_GCM_SHA256";
+            _report.Group = KeyShares.Name(_engine.Group);
+            _report.IsResumed = _engine.IsResumed;
             _report.AlpnIndex = _engine.AlpnIndex;
-            _report.HandshakeWireBytesUp = (int)_report.WireBytesUp;
-            _report.HandshakeWireBytesDown = (int)_report.WireBytesDown;
+            LogEstablished();
+            if (Observer != null)
+            {
+                Observer.OnEstablished(_report);
+            }
+        }
+
+        private void LogEstablished()
+        {
             if (_log.IsEnabled(LogLevel.Info))
             {
                 _log.Write(
                     LogLevel.Info,
                     "tls",
-                    "established: TLSv1.3, " + _report.HandshakeWireBytesUp.ToString() + " bytes up, "
-                        + _report.HandshakeWireBytesDown.ToString() + " down, policy fast, on the line to the SIM: "
+                    (_report.IsResumed ? "resumed" : "established") + ": TLSv1.3, " + (_report.Group ?? "psk_ke") + ", "
+                        + _report.HandshakeWireBytesUp.ToString() + " bytes up, "
+                        + _report.HandshakeWireBytesDown.ToString() + " down, policy " + _report.Policy
+                        + ", the SIM did: " + _report.ElementWork() + ", secrets on the line to it: "
                         + _report.SecretsOnLine());
-            }
-
-            if (Observer != null)
-            {
-                Observer.OnEstablished(_report);
             }
         }
 
@@ -212,7 +300,7 @@ namespace Signet.Tls
             _engine.Continue();
             if (_log.IsEnabled(LogLevel.Info))
             {
-                _log.Write(LogLevel.Info, "tls", "confirmed: the server accepted the client certificate");
+                _log.Write(LogLevel.Info, "tls", "confirmed: the server accepted us");
             }
 
             if (Observer != null)
@@ -234,6 +322,15 @@ namespace Signet.Tls
                     return 1;
                 case TlsOutput.Receive:
                     return ReceiveMore(Left(deadline));
+                case TlsOutput.Established:
+                    OnEstablished();
+                    return 1;
+                case TlsOutput.Confirmed:
+                    OnConfirmed();
+                    return 1;
+                case TlsOutput.Ticket:
+                    OnTicket();
+                    return 1;
                 default:
                     ThrowIfFailed();
                     throw new SignetException(ErrorCode.InvalidState);
@@ -244,6 +341,19 @@ namespace Signet.Tls
         {
             long left = deadline - _clock.Milliseconds;
             return left < 0 ? 0 : (int)left;
+        }
+
+        private void SendAll(long deadline)
+        {
+            while (_engine.Output == TlsOutput.Send)
+            {
+                SendPending(Left(deadline));
+            }
+
+            if (!_told && _engine.Output == TlsOutput.Established)
+            {
+                OnEstablished();
+            }
         }
 
         private void SendPending(int timeoutMs)
@@ -276,35 +386,6 @@ namespace Signet.Tls
             _report.WireBytesDown += count;
             _engine.Received(count);
             return count;
-        }
-
-        private void AnswerRequest()
-        {
-            TlsRequest request = _engine.Request;
-            switch (request.Kind)
-            {
-                case TlsRequestKind.GenerateKeyPair:
-                    _card.GenerateKeyPair(request.Point, 0);
-                    _report.KeyPairs++;
-                    break;
-                case TlsRequestKind.Random:
-                    _random.Fill(request.Random, 0, request.Random.Length);
-                    break;
-                case TlsRequestKind.Agree:
-                    _card.Agree(request.Point, 0, request.Secret, 0);
-                    _report.Agreements++;
-                    break;
-                case TlsRequestKind.Sign:
-                    _card.Sign(SigningKey.Tls, request.Digest, 0, request.Signature, 0);
-                    _report.Signatures++;
-                    break;
-                default:
-                    _report.Verifications++;
-                    _engine.Answer(_card.Verify(request.Point, 0, request.Digest, 0, request.Signature, 0));
-                    return;
-            }
-
-            _engine.Answer();
         }
 
         private void RequireOpen()
@@ -342,6 +423,7 @@ namespace Signet.Tls
             _open = false;
             _engine.Abort(error.Code, error.Value, error.Detail);
             SendLast();
+            Forget();
             _inner.Close();
             return error;
         }
@@ -358,6 +440,16 @@ namespace Signet.Tls
             catch (SignetException)
             {
                 // The stream is gone; the peer will notice without an alert.
+            }
+        }
+
+        // Wipes what only this connection needed.
+        private void Forget()
+        {
+            DropPending();
+            for (int i = 0; i < _options.KeyAgreements.Length; i++)
+            {
+                _options.KeyAgreements[i].Wipe();
             }
         }
     }

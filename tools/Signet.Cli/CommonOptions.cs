@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Signet.Modem;
+using Signet.Tls;
 
 namespace Signet.Cli;
 
@@ -39,6 +40,16 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Dialects.SimcomCip,
         HelpName = "NAME",
     }.AcceptOnlyFromAmong(DialectNames);
+
+    internal static Option<string> Policy() => new Option<string>("--policy")
+    {
+        Description = "Who does the public-key work of TLS: guarded (the SIM signs, the rest is done here; trusts neither module "
+            + "nor line) or fast (the SIM also agrees and verifies).",
+        DefaultValueFactory = _ => "guarded",
+        HelpName = "NAME",
+    }.AcceptOnlyFromAmong("guarded", "fast");
+
+    internal static OffloadPolicy PolicyOf(string name) => name == "fast" ? OffloadPolicy.Fast : OffloadPolicy.Guarded;
 
     internal static Option<FileInfo?> InputFile(string name, string description)
     {

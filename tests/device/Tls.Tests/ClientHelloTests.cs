@@ -45,6 +45,54 @@ namespace Signet.Tls.Tests
         }
 
         [TestMethod]
+        public void WithX25519AndATicket()
+        {
+            // RFC 8446 section 4.2.9 and 4.2.11; the binder was computed apart.
+            TlsOptions options = new TlsOptions();
+            options.RequireClientAuthentication = false;
+            options.Tickets = new MemoryTicketStore(1);
+            TlsEngine engine = new TlsEngine(
+                options, new byte[TlsEngine.ReceiveBufferSize(options)], new byte[TlsEngine.SendBufferSize(options)]);
+            SessionTicket ticket = new SessionTicket();
+            ticket.Ticket = Hex.FromText("deadbeef");
+            ticket.AgeAdd = 0x01020304;
+            ticket.Received = 1000;
+            ticket.FragmentCode = 3;
+            for (int i = 0; i < 32; i++)
+            {
+                ticket.Psk[i] = (byte)(0x80 + i);
+            }
+
+            engine.Start(new ReferenceIdentity("ab.cd"), 1100, TimeQuality.Network, ticket);
+            Assert.AreEqual((int)NamedGroup.X25519, (int)engine.Request.Group);
+            for (int i = 0; i < 32; i++)
+            {
+                engine.Request.Point[i] = (byte)(0x40 + i);
+            }
+
+            engine.Answer();
+            for (int i = 0; i < 64; i++)
+            {
+                engine.Request.Random[i] = (byte)i;
+            }
+
+            engine.Answer();
+            Expect.Bytes(
+                "16030300be" + "010000ba" + "0303" + "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+                    + "00" + "00021301" + "0100" + "008f"
+                    + "0000000a0008000005" + "61622e6364"
+                    + "0001000103"
+                    + "000a00060004001d0017" + "000d000400020403"
+                    + "002b0003020304" + "002d00020101"
+                    + "003300260024001d0020" + "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
+                    + "0029002f000a0004deadbeef010389a4"
+                    + "002120" + "7d0ca7d88f7c89ccf478ec1d07ef2dd5c253086e19adbad8128047be5c365c1e",
+                engine.SendBuffer,
+                engine.SendOffset,
+                engine.SendCount);
+        }
+
+        [TestMethod]
         public void APointOfTheCardThatIsNoneIsRefused()
         {
             TlsEngine engine = Engine(2304, false);
@@ -77,6 +125,7 @@ namespace Signet.Tls.Tests
         private static TlsEngine Engine(int buffer, bool compatibility)
         {
             TlsOptions options = new TlsOptions();
+            options.Policy = OffloadPolicy.Fast;
             options.RequireClientAuthentication = false;
             options.ReceiveBufferSize = buffer;
             options.MiddleboxCompatibility = compatibility;

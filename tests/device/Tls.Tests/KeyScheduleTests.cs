@@ -1,5 +1,6 @@
 using nanoFramework.TestFramework;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls.Tests
 {
@@ -67,6 +68,41 @@ namespace Signet.Tls.Tests
             }
 
             Assert.AreEqual(23, (int)record[55]);
+        }
+
+        [TestMethod]
+        public void TicketGivesItsPskAndTheNextHandshakeItsBinder()
+        {
+            // RFC 8448 section 3, the ticket's nonce 0000, and section 4.
+            KeySchedule keys = Handshake();
+            keys.StartResumption(Hex.FromText("209145a96ee8e2a122ff810047cc952684658d6049e86429426db87c54ad143d"));
+            byte[] psk = new byte[32];
+            keys.TicketPsk(new byte[2], psk);
+            Expect.Bytes("4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3", psk, 0, 32);
+            byte[] binder = new byte[33];
+            keys.StartEarly(psk);
+            keys.Binder(Hex.FromText("63224b2e4573f2d3454ca84b9d009a04f6be9e05711a8396473aefa01e924a14"), binder, 1);
+            Expect.Bytes("3add4fb2d8fdf822a0ca3cf7678ef5e88dae990141c5924d57bb6fa31b9e5f9d", binder, 1, 32);
+        }
+
+        [TestMethod]
+        public void SecretsThatWereExtractedElsewhereGiveTheSameKeys()
+        {
+            Hkdf hkdf = new Hkdf();
+            KeySchedule keys = new KeySchedule();
+            byte[] salt = new byte[32];
+            byte[] secret = new byte[32];
+            byte[] shared = Hex.FromText(Shared);
+            keys.BeginExtract(salt);
+            hkdf.Extract(salt, 0, 32, shared, 0, 32, secret, 0);
+            keys.TakeHandshakeSecret(secret, Hex.FromText(HelloHash));
+            keys.BeginExtract(salt);
+            hkdf.Extract(salt, 0, 32, new byte[32], 0, 32, secret, 0);
+            keys.TakeMasterSecret(secret);
+            Assert.IsTrue(keys.CheckServerFinished(Hex.FromText(VerifyHash), Hex.FromText(ServerFinished), 0));
+            keys.StartResumption(Hex.FromText("209145a96ee8e2a122ff810047cc952684658d6049e86429426db87c54ad143d"));
+            keys.TicketPsk(new byte[2], secret);
+            Expect.Bytes("4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3", secret, 0, 32);
         }
 
         [TestMethod]

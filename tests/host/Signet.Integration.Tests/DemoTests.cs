@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Signet.Integration.Tests.Support;
 
@@ -6,10 +7,16 @@ namespace Signet.Integration.Tests;
 /// <summary><c>signet demo</c> as a person runs it.</summary>
 public class DemoTests
 {
+    // TLS bytes of a full handshake, both ways, without certificates: docs/SPEC.md section 5.
+    private const int WithoutCertificates = 765;
+
+    // Both leaves that the demo makes; names and curve are always the same, signatures differ by a few bytes.
+    private const int EmbeddedCertificates = 826;
+
     [Fact]
     public void Twenty_messages_are_published_and_verified_within_the_budgets()
     {
-        using var demo = SignetProcess.Start("demo", "--messages", "20", "--json");
+        using var demo = SignetProcess.Start("demo", "--policy", "fast", "--messages", "20", "--json");
         Assert.True(demo.Wait() == 0, demo.ToString());
         var report = demo.Json();
         Assert.Equal(20, report.GetProperty("published").GetInt32());
@@ -19,7 +26,8 @@ public class DemoTests
         Assert.Equal("TLSv1.3", report.GetProperty("protocol").GetString());
         Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
-        HasBudget(report);
+        HasBudget(report, EmbeddedCertificates);
+        Assert.InRange(report.GetProperty("handshake").GetProperty("modelledMilliseconds").GetInt64(), 700, 1400);
 
         // One signature for the handshake, one a message; none of them outside the SIM.
         var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
@@ -29,6 +37,25 @@ public class DemoTests
         Assert.Equal(3, report.GetProperty("sim").GetProperty("pinTriesLeft").GetInt32());
         Assert.Equal(10, report.GetProperty("sim").GetProperty("pukTriesLeft").GetInt32());
         Assert.Equal(0, report.GetProperty("sim").GetProperty("safetyViolations").GetInt32());
+    }
+
+    [Fact]
+    public void By_default_the_SIM_signs_and_nothing_else()
+    {
+        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(3, report.GetProperty("verified").GetInt32());
+        Assert.Equal("guarded", report.GetProperty("policy").GetString());
+        Assert.Equal("x25519", report.GetProperty("group").GetString());
+        Assert.Equal("1 signature", report.GetProperty("simWork").GetString());
+        Assert.Equal("none", report.GetProperty("secretsOnLine").GetString());
+        var cost = report.GetProperty("handshake");
+        Assert.Equal(2, cost.GetProperty("commands").GetInt32());
+        Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 1);
+        var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
+            u => $"{u.GetProperty("command").GetString()} {u.GetProperty("key").GetString()}", u => u.GetProperty("count").GetInt32());
+        Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 4 }, uses);
     }
 
     [Fact]
@@ -46,7 +73,7 @@ public class DemoTests
     {
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
-        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
+        using var demo = SignetProcess.Start("demo", "--policy", "fast", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
             "--client-cert", broker.Folder["dev.pem"], "--client-key", broker.Folder["dev.key"]);
         Assert.True(demo.Wait() == 0, $"{demo}\n{broker.Log}");
         var report = demo.Json();
@@ -54,8 +81,24 @@ public class DemoTests
         Assert.Equal(3, report.GetProperty("verified").GetInt32());
         Assert.Equal(broker.Address, report.GetProperty("broker").GetString());
 
-        // mosquitto sends its cafile's root along with its certificate.
-        HasBudget(report, pki.Ca.Der.Length + 5);
+        HasBudget(report, Certificates(pki), pki.Ca.Der.Length + 5);
+    }
+
+    [Fact]
+    public void A_message_that_is_not_the_devices_fails_the_demo()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        string id = Convert.ToHexStringLower(SHA256.HashData(pki.Device.Key.ExportSubjectPublicKeyInfo())[..16]);
+        using var stranger = new ChildProcess("mosquitto_pub",
+            [.. broker.Connection("backend"), "-t", $"signet/{id}/telemetry", "-q", "1", "-r", "-m", "not signed by anybody"]);
+        Assert.True(stranger.Wait() == 0, $"{stranger}\n{broker.Log}");
+        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
+            "--client-cert", broker.Folder["dev.pem"], "--client-key", broker.Folder["dev.key"]);
+        Assert.True(demo.Wait() == 1, $"{demo}\n{broker.Log}");
+        Assert.Equal(1, demo.Json().GetProperty("refused").GetInt32());
+        Assert.Equal(3, demo.Json().GetProperty("acknowledged").GetInt32());
+        Assert.Contains("REFUSED CoseMalformed", demo.Errors);
     }
 
     [Fact]
@@ -91,15 +134,21 @@ public class DemoTests
 
     /// <summary>The budget of a full handshake under the policy fast, with 61xx left to the host.</summary>
     /// <param name="report">The JSON.</param>
-    /// <param name="extra">Bytes of certificates beyond the two leaves, which the budget counts alone.</param>
-    internal static void HasBudget(JsonElement report, int extra = 0)
+    /// <param name="certificates">Bytes of both leaf certificates.</param>
+    /// <param name="extra">Bytes of certificates beyond them: mosquitto sends its cafile's root along.</param>
+    internal static void HasBudget(JsonElement report, int certificates, int extra = 0)
     {
         var cost = report.GetProperty("handshake");
         Assert.InRange(cost.GetProperty("commands").GetInt32(), 8, 12);
         Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 3);
         Assert.InRange(cost.GetProperty("atLines").GetInt32(), 10, 24);
         Assert.InRange(cost.GetProperty("uartBytes").GetInt32(), 1000, 3950 + extra);
-        Assert.InRange(cost.GetProperty("wireBytesUp").GetInt32(), 300, 2000);
-        Assert.InRange(cost.GetProperty("wireBytesDown").GetInt32(), 300, 3000);
+
+        // Each certificate crosses once; all else is 765 bytes at most.
+        int wire = cost.GetProperty("wireBytesUp").GetInt32() + cost.GetProperty("wireBytesDown").GetInt32();
+        Assert.InRange(wire, certificates + 400, certificates + WithoutCertificates + extra);
     }
+
+    /// <summary>Bytes of the leaf certificates of a PKI's server and device.</summary>
+    internal static int Certificates(Pki pki) => pki.Server.Der.Length + pki.Device.Der.Length;
 }

@@ -15,11 +15,16 @@ public class PrivateKeyTests
         using var emulator = RunTests.Emulate(broker, "dev", out string port);
         using var subscriber = broker.Subscribe("signet/+/telemetry", 3);
         using var run = SignetProcess.Start(
-            "run", "--port", port, "--broker", broker.Address, "--messages", "100000", "--interval", "1");
+            "run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "100000", "--interval", "1");
 
         // A connection made, messages signed, and the process is alive and about to sign the next one.
         Assert.Equal(0, subscriber.Wait());
-        Assert.SkipUnless(ProcessMemory.CanRead(run.Id, out string why), why);
+        if (!ProcessMemory.CanRead(run.Id, out string why))
+        {
+            // Where nobody can look, nothing is shown: not a matter for a silent skip.
+            Assert.SkipWhen(Environment.GetEnvironmentVariable("SIGNET_SKIP_PRIVATE_KEY_TEST") == "1", why);
+            Assert.Fail(why + "; set SIGNET_SKIP_PRIVATE_KEY_TEST=1 to do without this test");
+        }
 
         // The scalar as everybody writes it, as OpenSSL's words hold it on this machine, and the key file's text.
         byte[] scalar = pki.Device.Key.ExportParameters(true).D!;
@@ -44,7 +49,7 @@ public class PrivateKeyTests
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
         using var emulator = RunTests.Emulate(broker, "dev", out string port);
-        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--messages", "100000",
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "100000",
             "--interval", "1", "--client-id", "leaving");
         broker.Log.Logs("Received PUBLISH from leaving");
         run.Interrupt();

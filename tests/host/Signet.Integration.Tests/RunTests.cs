@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Signet.Integration.Tests.Support;
 using Signet.Testing;
@@ -11,10 +12,10 @@ namespace Signet.Integration.Tests;
 public class RunTests
 {
     [Theory]
-    [InlineData("--pty", "simcom-cip")]
-    [InlineData("--tcp", "simcom-cip")]
-    [InlineData("--tcp", "simcom-767x")]
-    public void What_mosquitto_delivers_is_what_the_SIM_signed(string way, string dialect)
+    [InlineData("--pty", "simcom-cip", "guarded")]
+    [InlineData("--tcp", "simcom-cip", "guarded")]
+    [InlineData("--tcp", "simcom-767x", "fast")]
+    public void What_mosquitto_delivers_is_what_the_SIM_signed(string way, string dialect, string policy)
     {
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
@@ -24,7 +25,7 @@ public class RunTests
         using var subscriber = broker.Subscribe("signet/+/telemetry", 3);
 
         using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile,
-            "--messages", "3", "--dialect", dialect, "--json");
+            "--messages", "3", "--dialect", dialect, "--policy", policy, "--json");
         Assert.True(run.Wait() == 0, $"{run}\n{emulator}\n{broker.Log}");
         var report = run.Json();
         Assert.Equal(3, report.GetProperty("published").GetInt32());
@@ -32,7 +33,8 @@ public class RunTests
         Assert.Equal("TLSv1.3", report.GetProperty("protocol").GetString());
         Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
-        DemoTests.HasBudget(report, pki.Ca.Der.Length + 5);
+        Assert.Equal(policy, report.GetProperty("policy").GetString());
+        if (policy == "fast") DemoTests.HasBudget(report, DemoTests.Certificates(pki), pki.Ca.Der.Length + 5);
 
         Assert.Equal(0, subscriber.Wait());
         var messages = subscriber.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -58,12 +60,57 @@ public class RunTests
     }
 
     [Fact]
+    public void Verify_takes_keys_and_messages_in_every_form_that_its_help_names()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var folder = new TempFolder();
+        using var emulator = Emulate(broker, "dev", out string port);
+        using var subscriber = broker.Subscribe("signet/+/telemetry", 2);
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "-n", "2");
+        Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
+        Assert.Equal(0, subscriber.Wait());
+        byte[][] messages = [.. subscriber.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromHexString)];
+
+        // The key: PEM or DER of a public key or a certificate.
+        byte[] key = pki.Device.Key.ExportSubjectPublicKeyInfo();
+        string pem = folder.Write("key.pem", PemEncoding.WriteString("PUBLIC KEY", key));
+        string der = folder.Write("key.der", key);
+        string certificate = folder.Write("certificate.der", pki.Device.Der);
+        string hex = folder.Write("hex", subscriber.Output);
+        Accepts(2, "--key", pem, "--input", hex);
+        Accepts(2, "--key", der, "--input", hex);
+        Accepts(2, "--cert", certificate, "--input", hex);
+
+        // The messages: a line each, or one file each.
+        string base64 = folder.Write("base64", string.Join("\r\n\r\n", messages.Select(Convert.ToBase64String)));
+        Accepts(2, "--key", pem, "--format", "base64", "--input", base64);
+        Accepts(1, "--key", pem, "--format", "raw", "--input", folder.Write("raw", messages[0]));
+        Refuses("HexInvalid", "--key", pem, "--input", base64);
+        Refuses("HexInvalid", "--key", pem, "--format", "base64", "--input", folder.Write("no64", "@"));
+        Refuses("CoseMalformed", "--key", pem, "--format", "raw", "--input", hex);
+
+        // Device and stream are signed with each message. The key's own device id is what stands for it when none is given.
+        string id = Convert.ToHexStringLower(SHA256.HashData(key)[..16]);
+        Accepts(2, "--key", pem, "--device", id, "--stream", "0", "--input", hex);
+        Refuses("CoseSignatureInvalid", "--key", pem, "--device", id[..31] + (id[31] == '0' ? '1' : '0'), "--input", hex);
+        Refuses("CoseSignatureInvalid", "--key", pem, "--stream", "1", "--input", hex);
+        Refuses("CoseKeyMismatch", "--key", folder.Write("other", pki.Backend.Key.ExportSubjectPublicKeyInfo()), "--input", hex);
+
+        // Nothing to judge is no success.
+        using var nothing = SignetProcess.Start("verify", "--key", pem, "--input", folder.Write("nothing", ""));
+        Assert.Equal(1, nothing.Wait());
+        using var noKey = SignetProcess.Start("verify", "--key", hex, "--input", hex);
+        Assert.Equal(2, noKey.Wait());
+    }
+
+    [Fact]
     public void Without_an_anchor_given_the_SIMs_own_is_used()
     {
         var pki = new Pki();
         using var broker = new Mosquitto(pki);
         using var emulator = Emulate(broker, "dev", out string port);
-        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--client-id", "by-name");
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--policy", "fast", "--client-id", "by-name");
         Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
         Assert.Contains("1 published, 1 acknowledged", run.Output);
         broker.Log.Logs("New client connected from .* as by-name ");
@@ -77,7 +124,7 @@ public class RunTests
         using var emulator = Emulate(broker, "dev", out string port);
         for (int i = 0; i < 2; i++)
         {
-            using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address);
+            using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--policy", "fast");
             Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
         }
     }
@@ -148,7 +195,7 @@ public class RunTests
         using var emulator = SignetProcess.Emulate("--pty", out string port, "--client-key", broker.Folder["dev.key"],
             "--client-cert", broker.Folder["dev.pem"], "--ca", broker.CaFile);
         using var run = SignetProcess.Start(
-            "run", "--port", port, "--broker", broker.Address, "--messages", "1000000", "--interval", "1", "--json");
+            "run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "--messages", "1000000", "--interval", "1", "--json");
         run.Logs("connected, policy");
         emulator.Dispose();
         Assert.Equal(1, run.Wait());
@@ -178,6 +225,23 @@ public class RunTests
         Assert.True(run.Wait() == 1, run.ToString());
         Assert.Equal(0, run.Json().GetProperty("published").GetInt32());
         return run.Json().GetProperty("error");
+    }
+
+    private static void Accepts(int messages, params string[] arguments)
+    {
+        using var verify = SignetProcess.Start(["verify", "--json", .. arguments]);
+        Assert.True(verify.Wait() == 0, verify.ToString());
+        var report = verify.Json();
+        Assert.Equal(messages, report.GetProperty("verified").GetInt32());
+        Assert.Equal(messages, report.GetProperty("messages").GetInt32());
+    }
+
+    private static void Refuses(string error, params string[] arguments)
+    {
+        using var verify = SignetProcess.Start(["verify", "--json", .. arguments]);
+        Assert.True(verify.Wait() == 1, verify.ToString());
+        Assert.Equal(0, verify.Json().GetProperty("verified").GetInt32());
+        Assert.All(verify.Json().GetProperty("items").EnumerateArray(), i => Assert.Equal(error, i.GetProperty("error").GetString()));
     }
 
     private static JsonElement Verify(string certificate, string input, int exit)

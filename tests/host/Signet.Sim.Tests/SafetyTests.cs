@@ -63,7 +63,10 @@ public class SafetyTests
             Patiently(CardTests.Client(card));
 
             Assert.DoesNotContain(card.Violations, v => v.StartsWith("PIN", StringComparison.Ordinal));
-            Assert.DoesNotContain("closed the module's channel", card.Violations);
+
+            // Only a reset that comes between the applet's last answer and the close itself can't be seen.
+            bool last = at == whole.Exchanges - 1;
+            Assert.True(last || !card.Violations.Contains("closed the module's channel"), $"reset before {at}");
             Assert.InRange(card.Violations.Count, 0, 1);
             Assert.DoesNotContain(card.Log, a => a.Substring(2, 2) is "24" or "2C" && a.Substring(8, 2) == "10");
         }

@@ -37,7 +37,7 @@ public class SimAccessTests
     [Fact]
     public void ChannelsOfTheModuleAreTakenWhereCsimIsMissing()
     {
-        var (card, module, _) = Start(m => m.HasCsim = false);
+        var (card, module, _) = Start(m => (m.HasCsim, m.AdmitsCsim) = (false, false));
         card.LoadCredentials();
         CardTests.Handshake(card);
         card.Close();
@@ -235,6 +235,7 @@ public class SimAccessTests
         card.LoadCredentials();
         module.Card.Reset(false);
         module.ForgetChannels();
+        Assert.Equal(ErrorCode.ChannelLost, Assert.Throws<SignetException>(() => card.GenerateKeyPair(new byte[65], 0)).Code);
         CardTests.Handshake(card);
         Assert.Empty(module.Card.Violations);
     }

@@ -111,7 +111,7 @@ public class P256VerifierTests
     public void CornersAreJudgedAsTheDefinitionSays()
     {
         var keys = new List<(BigInteger, BigInteger)?>();
-        foreach (var k in new BigInteger[] { 1, 2, 3, 15, 16, 63, 64, Curve.N - 1, Curve.N - 3, (Curve.N + 1) / 2 })
+        foreach (var k in new BigInteger[] { 1, 2, 15, 64, Curve.N - 1, (Curve.N + 1) / 2 })
             keys.Add(Curve.Multiply(k, Curve.G));
         BigInteger[] digests = [0, 1, Curve.N - 1, Curve.N, Curve.G!.Value.X, BigInteger.Pow(2, 256) - 1];
         int valid = 0, total = 0;

@@ -113,10 +113,12 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
             TlsObserver = new Handshakes(this),
         };
         var settings = new AgentSettings { BrokerHost = setup.Broker.Host, BrokerPort = setup.Broker.Port };
+        settings.Policy = options.Policy;
         settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
 
-        // The embedded broker's CA is found on the SIM; a real one's may be several, or none that fits into a SIM.
-        if (_broker == null) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
+        // Guarded takes no anchor from the SIM. Under fast the embedded broker's CA is found there; a real one's may be several,
+        // or none that fits into a SIM.
+        if (_broker == null || options.Policy == OffloadPolicy.Guarded) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
 
         var device = new DeviceProgram(platform, settings);
         Agent = device.Agent;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Signet.Cli.Services;
+using Signet.Tls;
 
 namespace Signet.Cli.Commands;
 
@@ -20,6 +21,8 @@ internal sealed record DemoOptions
 
     internal FileInfo? Trace { get; init; }
 
+    internal OffloadPolicy Policy { get; init; }
+
     internal bool Verbose { get; init; }
 }
 
@@ -35,6 +38,7 @@ internal static class DemoCommand
             "--client-cert", "With --broker: the client certificate for the SIM; PEM or DER.");
         var clientKey = CommonOptions.InputFile("--client-key", "Its P-256 private key; goes into the emulated SIM only.");
         var folder = CommonOptions.Out();
+        var policy = CommonOptions.Policy();
         var trace = CommonOptions.Trace();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
@@ -45,7 +49,7 @@ internal static class DemoCommand
             + "application against it over an emulated module, and verify each message as a backend would. Exits with 0 only "
             + "if every message was verified.")
         {
-            messages, broker, ca, clientCertificate, clientKey, folder, trace, json, verbose,
+            messages, broker, ca, clientCertificate, clientKey, folder, policy, trace, json, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -66,6 +70,7 @@ internal static class DemoCommand
                 ClientCertificate = parsed.GetValue(clientCertificate),
                 ClientKey = parsed.GetValue(clientKey),
                 Out = parsed.GetValue(folder),
+                Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy)),
                 Trace = parsed.GetValue(trace),
                 Verbose = parsed.GetValue(verbose),
             };

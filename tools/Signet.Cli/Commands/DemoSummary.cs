@@ -39,8 +39,9 @@ internal static class DemoSummary
             void Fact(string name, string value) => facts.AddRow(Markup.Escape(name), Markup.Escape(value));
             Fact("device", demo.Agent.Identity?.Text ?? "");
             Fact("broker", demo.Setup!.Broker.ToString());
-            Fact("protocol, suite", $"{report.Protocol}, {report.Suite}");
+            Fact("protocol, suite, group", $"{report.Protocol}, {report.Suite}, {report.Group}");
             Fact("policy", $"{report.Policy} (docs/SECURITY.md section 3)");
+            Fact("the SIM's part in the handshake", report.ElementWork);
             Fact("secrets on the line to the SIM", report.SecretsOnLine);
             if (demo.Sim is { } sim)
             {

@@ -5,6 +5,8 @@ using Signet.Cli.Services;
 using Signet.Core;
 using Signet.Hosting;
 using Signet.Modem;
+using Signet.Store;
+using Signet.Store.Files;
 
 namespace Signet.Cli.Commands;
 
@@ -17,7 +19,7 @@ internal static class RunCommand
         var (port, baud) = (options.Port, options.Baud);
         var broker = CommonOptions.Broker("The broker, by the name that its certificate bears.", required: true);
         var ca = CommonOptions.InputFile(
-            "--ca", "Whom to trust in place of the SIM's CA certificates; PEM (one or more) or DER.");
+            "--ca", "Whom to trust; PEM (one or more) or DER. Needed under guarded; fast finds the SIM's CA certificates without.");
         var clientId = new Option<string?>("--client-id") { Description = "MQTT client id; else the device id.", HelpName = "ID" };
         var messages = CommonOptions.Messages(1);
         var interval = CommonOptions.AtLeast(0, new Option<int>("--interval")
@@ -25,6 +27,7 @@ internal static class RunCommand
             Description = "Seconds between two messages.",
             HelpName = "S",
         });
+        var policy = CommonOptions.Policy();
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -33,16 +36,22 @@ internal static class RunCommand
             HelpName = "NAME",
         };
         var pinFile = CommonOptions.InputFile("--pin-file", "File with the SIM's PIN, 4 to 8 digits; tried once at most.");
+        var store = new Option<string?>("--store")
+        {
+            Description = "Folder in which unsent messages, counters and seed outlive this program, sealed as on the device's "
+                + "flash; else they are kept in RAM.",
+            HelpName = "DIR",
+        };
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
 
         var command = new Command(
             "run",
             "Run the device's firmware on this PC against the module at a port: an emulated one, or a real module with a real "
-            + "SIM. Key, certificate and CA certificates are found on the SIM. Exits with 0 only if the broker acknowledged "
+            + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, dialect, apn, pinFile, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -56,12 +65,14 @@ internal static class RunCommand
             if (parsed.GetValue(ca) is { } file)
                 settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
 
+            settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));
             var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);
             int wanted = parsed.GetValue(messages);
             int pause = parsed.GetValue(interval);
+            string? folder = parsed.GetValue(store);
             return Task.Run(() =>
             {
                 TelemetryAgent? agent = null;
@@ -70,7 +81,7 @@ internal static class RunCommand
                 try
                 {
                     line = options.Open(parsed);
-                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log }, settings);
+                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log, Store = OpenStore(folder) }, settings);
                     agent = device.Agent;
                     device.Run(wanted, pause, new DeviceProgress(), stop);
                 }
@@ -90,6 +101,10 @@ internal static class RunCommand
         return command;
     }
 
+    private static FileStore? OpenStore(string? folder) => folder == null
+        ? null
+        : new FileStore(new FileSystemMedium(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, 64));
+
     private static void Report(TelemetryAgent? agent, Exception? error, bool json)
     {
         long published = agent?.Report.Published ?? 0;
@@ -104,12 +119,12 @@ internal static class RunCommand
         else if (agent?.Report is { Protocol: not null } made)
         {
             var cost = made.Handshake;
-            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; on the line "
-                + $"to the SIM: {made.SecretsOnLine}");
+            Console.WriteLine($"device {agent.Identity.Text}: {made.Protocol}, {made.Suite}, policy {made.Policy}; the SIM "
+                + $"did: {made.ElementWork}; secrets on the line to it: {made.SecretsOnLine}");
             Console.WriteLine($"handshake: {cost.Commands} APDU commands, {cost.GetResponses} GET RESPONSEs, {cost.AtLines} AT "
                 + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
                 + $"{cost.Milliseconds} ms");
-            Console.WriteLine($"{published} published, {acknowledged} acknowledged");
+            Console.WriteLine($"{published} published, {acknowledged} acknowledged, store: {made.Store}");
         }
 
         if (error != null) Console.Error.WriteLine("error: " + error.Message);

@@ -1,6 +1,7 @@
 using Signet.Agent;
 using Signet.Core;
 using Signet.Hosting;
+using Signet.SoftCrypto;
 using Signet.Telemetry;
 
 namespace Signet.Cli.Services;
@@ -37,6 +38,7 @@ internal sealed class DeviceProgram
         platform.Clock = new SystemClock();
         platform.Entropy = new PlatformEntropy();
         Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(platform.Clock), _samples]);
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
     }
 
     internal TelemetryAgent Agent { get; }

@@ -26,7 +26,10 @@ internal static class Reports
         json["device"] = agent?.Identity?.Text;
         json["protocol"] = report?.Protocol;
         json["suite"] = report?.Suite;
+        json["group"] = report?.Group;
         json["policy"] = report?.Policy;
+        json["resumed"] = report?.IsResumed;
+        json["simWork"] = report?.ElementWork;
         json["secretsOnLine"] = report?.SecretsOnLine;
         json["handshake"] = report?.Protocol == null ? null : Handshake(report.Handshake);
     }

@@ -89,8 +89,8 @@ internal sealed class ModuleBeforeCard
             byte[] opened = Raw([0, 0x70, 0, 0, 1]);
             if (opened.Length != 3) return Cme(100);
 
-            byte[] selected = Raw([opened[0], 0xA4, 4, 0, (byte)aid.Length, .. aid]);
-            if (selected[0] != 0x90)
+            byte[] selected = Raw([(byte)Class(opened[0]), 0xA4, 4, 0, (byte)aid.Length, .. aid]);
+            if (selected[^2] is not (0x90 or 0x91 or 0x61))
             {
                 Raw([0, 0x70, 0x80, opened[0], 0]);
                 return Cme(22);
@@ -113,9 +113,11 @@ internal sealed class ModuleBeforeCard
 
         byte[] apdu = Convert.FromHexString(parts[2].Trim('"'));
         Assert.Equal(0, apdu[0] & 0x43);
-        apdu[0] |= (byte)channel;
+        apdu[0] |= (byte)Class(channel);
         return Ok("+CGLA: " + Exchange(apdu));
     }
+
+    private static int Class(int channel) => channel < 4 ? channel : 0x40 | (channel - 4);
 
     private string Exchange(byte[] apdu)
     {

@@ -1,0 +1,198 @@
+using System;
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Tls
+{
+    /// <summary>Both hellos, a retry between them, and the keys that come of them.</summary>
+    internal sealed partial class ClientHandshake
+    {
+        private void OnKeyPair()
+        {
+            if (_request.Group == NamedGroup.Secp256r1)
+            {
+                CheckPoint("key pair");
+            }
+
+            if (_retried)
+            {
+                // Section 4.1.2: the random stays.
+                SendClientHello();
+                return;
+            }
+
+            _request.Kind = TlsRequestKind.Random;
+        }
+
+        private void SendClientHello()
+        {
+            if (_retried && _hello.WithSessionId)
+            {
+                // Section D.4: once, before the second flight.
+                _output.AppendChangeCipherSpec();
+            }
+
+            int content = _output.BeginInPlace();
+            byte[] buffer = _output.Buffer;
+            int count = _hello.Write(buffer, content);
+            if (_hello.Ticket == null)
+            {
+                _transcript.Update(buffer, content, count);
+            }
+            else
+            {
+                // Section 4.2.11.2: the binder covers everything before the binders.
+                int bound = count - ClientHello.BindersSize;
+                _transcript.Update(buffer, content, bound);
+                _transcript.Snapshot(_hash, 0);
+                _keys.Binder(_hash, buffer, content + bound + 3);
+                _transcript.Update(buffer, content + bound, ClientHello.BindersSize);
+            }
+
+            _output.EndInPlace(RecordType.Handshake, count);
+            State = HandshakeState.WaitServerHello;
+        }
+
+        private void OnServerHello(byte[] buffer, int offset, int count)
+        {
+            RequireRecordEnd();
+            _serverHello.Read(_reader, _retried);
+            if (_serverHello.IsRetry)
+            {
+                OnRetry(buffer, offset, count);
+                return;
+            }
+
+            IsResumed = _serverHello.IsResumed;
+            if (!IsResumed && _hello.Ticket != null)
+            {
+                // The server does not know the ticket: the early secret begins without a PSK.
+                _keys.StartEarly(null);
+            }
+
+            DropTicket();
+            int share = _serverHello.ShareOffset;
+            if (share < 0)
+            {
+                // psk_ke: no agreement, zeros in its place (section 7.1).
+                Hash(buffer, offset, count);
+                Group = NamedGroup.None;
+                Array.Clear(_request.Secret, 0, 32);
+                OnSecret();
+                return;
+            }
+
+            Array.Copy(buffer, share, _request.Point, 0, KeyShares.Size(_hello.ShareGroup));
+
+            // Section 4.2.8.2: the point is checked before anybody computes with it.
+            if (_hello.ShareGroup == NamedGroup.Secp256r1)
+            {
+                CheckPoint("key_share");
+            }
+
+            Hash(buffer, offset, count);
+            _request.Kind = TlsRequestKind.Agree;
+        }
+
+        // Section 4.1.4.
+        private void OnRetry(byte[] buffer, int offset, int count)
+        {
+            // Section 4.4.1: a hash stands for the first ClientHello.
+            _transcript.Snapshot(_hash, 0);
+            _transcript.Reset();
+            byte[] digest = _request.Digest;
+            digest[0] = MessageType.MessageHash;
+            digest[1] = 0;
+            digest[2] = 0;
+            digest[3] = 32;
+            _transcript.Update(digest, 0, 4);
+            _transcript.Update(_hash, 0, 32);
+            Hash(buffer, offset, count);
+            _retried = true;
+            _hello.Cookie = buffer;
+            _hello.CookieOffset = _serverHello.CookieOffset;
+            _hello.CookieCount = _serverHello.CookieCount;
+            if (_serverHello.Group == 0)
+            {
+                SendClientHello();
+                return;
+            }
+
+            Group = (NamedGroup)_serverHello.Group;
+            _hello.ShareGroup = Group;
+            _request.Group = Group;
+            _request.Kind = TlsRequestKind.GenerateKeyPair;
+        }
+
+        private void OnAgreed()
+        {
+            // Section 7.4.2: an all-zero secret does not depend on our key; looked at whole, it is a secret.
+            int all = 0;
+            for (int i = 0; i < 32; i++)
+            {
+                all |= _request.Secret[i];
+            }
+
+            if (all == 0)
+            {
+                throw new SignetException(ErrorCode.PeerKeyRefused, "key_share");
+            }
+
+            OnSecret();
+        }
+
+        private void OnSecret()
+        {
+            _transcript.Snapshot(_hash, 0);
+            if (_options.Policy == OffloadPolicy.Conformance)
+            {
+                _keys.BeginExtract(_request.Digest);
+                _request.Kind = TlsRequestKind.Extract;
+                return;
+            }
+
+            _keys.StartHandshake(_request.Secret, 0, 32, _hash);
+            InstallHandshake();
+        }
+
+        private void OnExtracted()
+        {
+            if (_extracts++ == 0)
+            {
+                _keys.TakeHandshakeSecret(_request.Secret, _hash);
+                _keys.BeginExtract(_request.Digest);
+                Array.Clear(_request.Secret, 0, 32);
+                _request.Kind = TlsRequestKind.Extract;
+                return;
+            }
+
+            _keys.TakeMasterSecret(_request.Secret);
+            InstallHandshake();
+        }
+
+        private void InstallHandshake()
+        {
+            Array.Clear(_request.Secret, 0, 32);
+            _keys.InstallServer(_input.Protection);
+            _keys.InstallClient(_output.Protection);
+            State = HandshakeState.WaitEncryptedExtensions;
+        }
+
+        private void DropTicket()
+        {
+            if (_hello.Ticket != null)
+            {
+                _hello.Ticket.Wipe();
+                _hello.Ticket = null;
+            }
+        }
+
+        private void CheckPoint(string detail)
+        {
+            if (!P256Point.IsOnCurve(_request.Point, 0))
+            {
+                throw new SignetException(ErrorCode.PointNotOnCurve, detail);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System;
+using Signet.Core;
+
+namespace Signet.Tls
+{
+    /// <summary>The server's authentication, our flight, and what comes after the handshake.</summary>
+    internal sealed partial class ClientHandshake
+    {
+        private void OnEncryptedExtensions(byte[] buffer, int offset, int count)
+        {
+            _extensions.Read(_reader, _name.DnsName != null, _hello.FragmentCode, _options.Alpn);
+            if (_extensions.FragmentLength != 0)
+            {
+                _input.MaxContent = _extensions.FragmentLength;
+                _output.MaxContent = _extensions.FragmentLength;
+            }
+
+            Hash(buffer, offset, count);
+
+            // Section 2.2: who knows the PSK need not show a certificate.
+            State = IsResumed ? HandshakeState.WaitFinished : HandshakeState.WaitCertificateRequest;
+        }
+
+        // All certificates are there: first what costs nothing is judged, then the signatures are verified.
+        private void BeginPath()
+        {
+            if (_options.Verdicts == null || !_validator.Next())
+            {
+                VerifyPath();
+                return;
+            }
+
+            _validator.VerdictKey((int)_options.Policy, _verdictKey);
+            Array.Copy(_verdictKey, 0, _request.Digest, 0, 32);
+            _request.Kind = TlsRequestKind.Verdict;
+        }
+
+        private void OnVerdict(bool known)
+        {
+            if (known)
+            {
+                TrustPath();
+                return;
+            }
+
+            IsVerdictNew = true;
+            VerifyPath();
+        }
+
+        private void VerifyPath()
+        {
+            if (!_validator.Next())
+            {
+                TrustPath();
+                return;
+            }
+
+            _request.IsHandshakeSignature = false;
+            RequestVerify(_validator.IssuerPoint, _validator.Digest, _validator.Signature);
+        }
+
+        private void TrustPath()
+        {
+            // A verdict speaks of the first path by names; where another had to be tried there is none.
+            IsVerdictNew = IsVerdictNew && _validator.IsFirstPath;
+            IsPathTrusted = true;
+            State = HandshakeState.WaitCertificateVerify;
+        }
+
+        private void OnCertificateVerify(byte[] buffer, int offset, int count)
+        {
+            int scheme = _reader.U16();
+            int size = _reader.U16();
+            int signature = _reader.Take(size);
+            _reader.End();
+
+            // Section 4.4.3: one of the offered algorithms.
+            if (scheme != 0x0403)
+            {
+                throw new SignetException(ErrorCode.TlsIllegalParameter, scheme, "CertificateVerify algorithm");
+            }
+
+            try
+            {
+                EcdsaSignature.FromDer(buffer, signature, size, _request.Signature, 0);
+            }
+            catch (SignetException)
+            {
+                throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
+            }
+
+            _transcript.Snapshot(_hash, 0);
+            _signed.DigestServer(_hash, _request.Digest);
+            Hash(buffer, offset, count);
+            _request.IsHandshakeSignature = true;
+            RequestVerify(_validator.LeafPoint, _request.Digest, _request.Signature);
+        }
+
+        private void OnFinished(byte[] buffer, int offset, int count)
+        {
+            RequireRecordEnd();
+            if (count != 32)
+            {
+                throw new SignetException(ErrorCode.TlsDecodeError, "Finished");
+            }
+
+            // Section 4.4.4.
+            _transcript.Snapshot(_hash, 0);
+            if (!_keys.CheckServerFinished(_hash, buffer, offset))
+            {
+                throw new SignetException(ErrorCode.TlsBadServerFinished);
+            }
+
+            Hash(buffer, offset, count);
+            SendFlight();
+        }
+
+        private void SendFlight()
+        {
+            if (_hello.WithSessionId && !_retried)
+            {
+                // Section D.4: before the second flight, which is not yet protected for those who look on.
+                _output.AppendChangeCipherSpec();
+            }
+
+            // The application secrets hang on the messages up to here (section 7.1), the Finished on ours too.
+            _transcript.Snapshot(_hash, 0);
+            byte[][] chain = _options.Credentials.ClientChain;
+            if (_asked)
+            {
+                // Section 4.4.2: with no certificate an empty list.
+                _flight.WriteCertificate(chain);
+            }
+
+            if (_asked && chain.Length > 0)
+            {
+                _transcript.Snapshot(_request.Digest, 0);
+                _signed.DigestClient(_request.Digest, _request.Digest);
+                _request.Kind = TlsRequestKind.Sign;
+                return;
+            }
+
+            FinishFlight();
+        }
+
+        private void FinishFlight()
+        {
+            _flight.WriteFinished();
+            if (_hello.WantsTickets)
+            {
+                _transcript.Snapshot(_request.Digest, 0);
+                _keys.StartResumption(_request.Digest);
+            }
+
+            _keys.StartApplication(_hash);
+            _keys.InstallServer(_input.Protection);
+            _keys.InstallClient(_output.Protection);
+            Array.Clear(_hash, 0, 32);
+            State = HandshakeState.Connected;
+        }
+
+        // Section 4.6.1.
+        private void OnTicket()
+        {
+            Idle++;
+            if (_ticketMessage.Ticket == null)
+            {
+                return;
+            }
+
+            SessionTicket ticket = new SessionTicket();
+            ticket.Ticket = _ticketMessage.Ticket;
+            ticket.Lifetime = _ticketMessage.Lifetime;
+            ticket.AgeAdd = _ticketMessage.AgeAdd;
+            ticket.FragmentCode = _hello.FragmentCode;
+            _keys.TicketPsk(_ticketMessage.Nonce, ticket.Psk);
+            _ticketMessage.Forget();
+            Ticket = ticket;
+        }
+
+        // Section 4.6.3.
+        private void OnKeyUpdate()
+        {
+            int wanted = _reader.U8();
+            _reader.End();
+            RequireRecordEnd();
+            if (wanted > 1)
+            {
+                throw new SignetException(ErrorCode.TlsIllegalParameter, "request_update");
+            }
+
+            Idle++;
+            _keys.UpdateServer();
+            _keys.InstallServer(_input.Protection);
+            if (wanted == 1)
+            {
+                _flight.WriteKeyUpdate(false);
+            }
+        }
+
+        private void Hash(byte[] buffer, int offset, int count)
+        {
+            _transcript.Update(_header, 0, 4);
+            _transcript.Update(buffer, offset, count);
+        }
+
+        private void RequireRecordEnd()
+        {
+            // Section 5.1: no message behind a change of keys in the same record.
+            if (_at != _end)
+            {
+                throw new SignetException(ErrorCode.TlsUnexpectedMessage, "record goes on");
+            }
+        }
+
+        private void RequestVerify(byte[] point, byte[] digest, byte[] signature)
+        {
+            Array.Copy(point, 0, _request.Point, 0, 65);
+            Array.Copy(digest, 0, _request.Digest, 0, 32);
+            Array.Copy(signature, 0, _request.Signature, 0, 64);
+            _request.Kind = TlsRequestKind.Verify;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Tls
+{
+    /// <summary>What a ticket is bound to (docs/SPEC.md, "TLS sessions"): the server it is kept for, and the context in which
+    /// its session was made.</summary>
+    internal sealed class SessionBinding
+    {
+        private readonly byte[] _label = Ascii.Bytes("signet/tls-server/1");
+        private readonly byte[] _work = new byte[2];
+        private readonly Sha256 _sha = new Sha256();
+        private readonly byte[] _context = new byte[32];
+
+        internal SessionBinding(TlsOptions options)
+        {
+            byte[] label = Ascii.Bytes("signet/tls-context/1");
+            _sha.Reset();
+            _sha.Update(label, 0, label.Length);
+            Add((int)options.Policy);
+            Add((options.RequireClientAuthentication ? 1 : 0) | (options.AllowPskOnly ? 2 : 0));
+            Add(options.FragmentCode);
+            Add(options.Alpn.Length);
+            for (int i = 0; i < options.Alpn.Length; i++)
+            {
+                Add(options.Alpn[i].Length);
+                _sha.Update(options.Alpn[i], 0, options.Alpn[i].Length);
+            }
+
+            AddAll(PathValidator.Hashes(options.Credentials.TrustAnchors));
+            AddAll(PathValidator.Hashes(options.Credentials.ClientChain));
+            _sha.Finish(_context, 0);
+        }
+
+        /// <summary>The present context, 32 bytes.</summary>
+        internal byte[] Context
+        {
+            get { return _context; }
+        }
+
+        /// <summary>Makes the key under which tickets of a server are kept, 32 bytes.</summary>
+        internal void ServerKey(ReferenceIdentity name, int port, byte[] destination)
+        {
+            byte[] text = name.DnsName ?? name.Address;
+            _sha.Reset();
+            _sha.Update(_label, 0, _label.Length);
+            _sha.Update(text, 0, text.Length);
+            BigEndian.Put16(_work, 0, port);
+            _sha.Update(_work, 0, 2);
+            _sha.Finish(destination, 0);
+        }
+
+        private void AddAll(byte[][] hashes)
+        {
+            Add(hashes.Length);
+            for (int i = 0; i < hashes.Length; i++)
+            {
+                _sha.Update(hashes[i], 0, 32);
+            }
+        }
+
+        private void Add(int value)
+        {
+            _work[0] = (byte)value;
+            _sha.Update(_work, 0, 1);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Signet.Core;
+
+namespace Signet.Tls
+{
+    /// <summary>What a handshake came to.</summary>
+    public sealed partial class TlsEngine
+    {
+        /// <summary>Index in <see cref="TlsOptions.Alpn"/> of the protocol that the server chose, −1 for none.</summary>
+        public int AlpnIndex
+        {
+            get { return _handshake.AlpnIndex; }
+        }
+
+        /// <summary>True when the session of a ticket was resumed; no certificates were exchanged then.</summary>
+        public bool IsResumed
+        {
+            get { return _handshake.IsResumed; }
+        }
+
+        /// <summary>Group of the key agreement; <see cref="NamedGroup.None"/> when the keys came of the PSK alone.</summary>
+        public NamedGroup Group
+        {
+            get { return _handshake.Group; }
+        }
+
+        /// <summary>Whether the server asked for a client certificate in this handshake.</summary>
+        public bool WasAskedForCertificate
+        {
+            get { return _handshake.WasAsked; }
+        }
+
+        /// <summary>The ticket of <see cref="TlsOutput.Ticket"/>; the caller's from then on, to be completed with times and
+        /// context.</summary>
+        public SessionTicket Ticket
+        {
+            get { return _handshake.Ticket; }
+        }
+
+        /// <summary>True once the server's chain is trusted; its own signature is judged after that. False in a resumed
+        /// session.</summary>
+        public bool IsPathTrusted
+        {
+            get { return _handshake.IsPathTrusted; }
+        }
+
+        /// <summary>True when the chain's signatures were verified in this handshake and the verdict may be kept under
+        /// <see cref="VerdictKey"/>.</summary>
+        public bool IsVerdictNew
+        {
+            get { return _handshake.IsPathTrusted && _handshake.IsVerdictNew; }
+        }
+
+        /// <summary>Key of the verdict, 32 bytes (docs/SPEC.md, "TLS sessions").</summary>
+        public byte[] VerdictKey
+        {
+            get { return _handshake.VerdictKey; }
+        }
+
+        /// <summary>End of the trusted chain's validity, seconds since 1970-01-01T00:00:00Z.</summary>
+        public long PathNotAfter
+        {
+            get { return _handshake.PathNotAfter; }
+        }
+    }
+}
