@@ -9,6 +9,7 @@ using Signet.Modem;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
+using Signet.Tls;
 
 namespace Signet.Store.Tests;
 
@@ -127,7 +128,7 @@ public class AgentTests
                 Entropy = new PlatformEntropy(),
                 Store = new FileStore(files),
             };
-            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der] };
+            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der], Policy = OffloadPolicy.Fast };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
         }
