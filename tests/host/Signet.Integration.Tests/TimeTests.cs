@@ -42,7 +42,7 @@ public sealed class TimeTests : IDisposable
         string source = File.ReadAllText(Path.Combine(SignetProcess.Repository, "firmware/Signet.Agent/BuildInfo.cs"));
         var said = DateTimeOffset.Parse(
             Regex.Match(source, @"\d{4}-\d\d-\d\dT00:00:00Z").Value, CultureInfo.InvariantCulture);
-        Assert.Equal(said.ToUnixTimeSeconds(), BuildInfo.FloorUtcSeconds);
+        Assert.Equal(BuildInfo.FloorUtcSeconds, said.ToUnixTimeSeconds());
         Assert.True(BuildInfo.FloorUtcSeconds <= Now, "a device would refuse the right time");
     }
 
