@@ -12,20 +12,30 @@ need() { # need COMMAND PACKAGE
     missing="$missing $2"
 }
 
+want() { # want FILE PACKAGE: tests that need it skip without it
+    [ -e "$1" ] || wanted="$wanted $2"
+}
+
 missing=""
+wanted=""
 need openssl openssl
 need gnutls-serv gnutls-bin
 need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
-if [ -n "$missing" ]; then
+want /usr/sbin/pcscd pcscd
+want /usr/bin/opensc-tool opensc
+want /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd
+if [ -n "$missing$wanted" ]; then
     sudo=""
     [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
     if command -v apt-get >/dev/null 2>&1 && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
-        echo "installing:$missing"
+        echo "installing:$missing$wanted"
         # The package starts a broker of its own on port 1883; the tests start theirs on ports of their own.
         $sudo apt-get update -qq
-        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-    else
+        install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+        [ -z "$missing" ] || install $missing
+        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC are skipped"
+    elif [ -n "$missing" ]; then
         echo "These are missing and can't be installed from here:$missing" >&2
         echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2
         exit 1

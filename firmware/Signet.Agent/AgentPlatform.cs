@@ -22,6 +22,13 @@ namespace Signet.Agent
         /// <summary>The platform's random generator: the second source of seeds beside the SIM.</summary>
         public IEntropySource Entropy;
 
+        /// <summary>Where unsent messages, counters and the seed outlive a power cut; null to keep them in RAM.</summary>
+        public IStore Store;
+
+        /// <summary>The MCU's secret for the store's key, 32 bytes from fuses or encrypted flash; null to keep one in
+        /// <see cref="Store"/>.</summary>
+        public byte[] McuSecret;
+
         /// <summary>Keeps what is learned about SIM and module; in RAM unless the platform has a store.</summary>
         public IQuirkMemory Memory = new QuirkMemory();
 

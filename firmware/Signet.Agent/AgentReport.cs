@@ -41,5 +41,8 @@ namespace Signet.Agent
 
         /// <summary>Messages dropped unsent because the outbox was full.</summary>
         public long Dropped { get; internal set; }
+
+        /// <summary>Level of the store, e.g. "SimBound(Prf)" or "McuOnly"; "memory" without one.</summary>
+        public string Store { get; internal set; } = "memory";
     }
 }

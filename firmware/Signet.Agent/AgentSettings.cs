@@ -41,7 +41,7 @@ namespace Signet.Agent
         public int SampleSeconds = 60;
 
         /// <summary>Bytes of RAM for messages that no broker has acknowledged, 2 048 or more.</summary>
-        public int OutboxBytes = 8192;
+        public int OutboxBytes = 4096;
 
         /// <summary>Deadline for TCP, TLS and MQTT CONNECT each, in milliseconds.</summary>
         public int ConnectTimeoutMs = 60000;

@@ -17,7 +17,9 @@ namespace Signet.Agent
         private readonly AgentSettings _settings;
         private readonly BackOff _backOff = new BackOff();
         private bool _started;
+        private bool _sampling;
         private int _failures;
+        private ErrorCode _lastError = ErrorCode.None;
         private long _nextSample;
         private long _nextAttempt;
 
@@ -58,18 +60,20 @@ namespace Signet.Agent
             }
             catch (SignetException e)
             {
-                Fail(e);
+                Fail(e.Code, e);
             }
             catch (Exception e)
             {
                 // On the device an exception that leaves a thread ends it silently.
-                Fail(new SignetException(ErrorCode.Unexpected, e.GetType().FullName));
+                Fail(ErrorCode.Unexpected, e);
             }
         }
 
         /// <summary>True for a failure that time and retries don't repair: a person must act.</summary>
         /// <param name="code">The error.</param>
-        /// <returns>Whether to wait the longest back-off before the next attempt.</returns>
+        /// <returns>Whether to wait the longest back-off before the next attempt;
+        /// <see cref="ErrorCode.ClientNotConfirmed"/> only when it comes twice in a row, since a connection that broke at
+        /// the wrong moment looks the same.</returns>
         public static bool NeedsPerson(ErrorCode code)
         {
             switch (code)
@@ -83,6 +87,8 @@ namespace Signet.Agent
                 case ErrorCode.KeyMissing:
                 case ErrorCode.CertificateMissing:
                 case ErrorCode.CertificateKeyMismatch:
+                case ErrorCode.CredentialsRevoked:
+                case ErrorCode.CardWearLimit:
                 case ErrorCode.NoScratchKey:
                 case ErrorCode.ClientNotConfirmed:
                 case ErrorCode.NameMismatch:
@@ -100,10 +106,12 @@ namespace Signet.Agent
             }
         }
 
-        // Line, module, SIM interface and applet: begin with AT again. A socket or network that failed needs no restart.
+        // Line, module, SIM interface and applet, or nobody knows what: begin with AT again. A socket or network that failed
+        // needs no restart.
         private static bool DoubtsModule(int code)
         {
-            return (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
+            return code == (int)ErrorCode.Unexpected
+                || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
                 || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
         }
 
@@ -119,8 +127,11 @@ namespace Signet.Agent
 
             if (_started && now >= _nextSample)
             {
-                _agent.Sample();
+                // Before it is tried: what fails must not be due again at once.
                 _nextSample = now + (_settings.SampleSeconds * 1000L);
+                _sampling = true;
+                _agent.Sample();
+                _sampling = false;
             }
 
             if (_started && _agent.Waiting > 0 && now >= _nextAttempt)
@@ -132,6 +143,7 @@ namespace Signet.Agent
 
                 _agent.Publish();
                 _failures = 0;
+                _lastError = ErrorCode.None;
                 _backOff.Reset();
             }
 
@@ -163,26 +175,84 @@ namespace Signet.Agent
             }
         }
 
-        private void Fail(SignetException e)
+        // What decides how it goes on comes first and allocates nothing; then, each by itself, what may fail in its turn:
+        // an exception from here would end the device's only thread.
+        private void Fail(ErrorCode code, Exception e)
         {
             _failures++;
-            _agent.Disconnect();
-            if (NeedsPerson(e.Code))
+            bool again = code == _lastError;
+            _lastError = code;
+            if (NeedsPerson(code) && (again || code != ErrorCode.ClientNotConfirmed))
             {
                 _backOff.Lengthen();
             }
 
-            int wait = _backOff.Next(_agent.Noise());
+            int wait = _backOff.Next(Noise());
             _nextAttempt = _platform.Clock.Milliseconds + wait;
-            _platform.Log.Write(LogLevel.Error, "agent", e.Message + " Next attempt in " + (wait / 1000).ToString() + " s.");
-            if (_failures % RestartAfter == 0 || DoubtsModule((int)e.Code))
+            if (_sampling)
+            {
+                // The reading is still wanted, but not before the next attempt.
+                _sampling = false;
+                _nextSample = _nextAttempt < _nextSample ? _nextAttempt : _nextSample;
+            }
+
+            if (_failures % RestartAfter == 0 || DoubtsModule((int)code))
             {
                 _started = false;
             }
 
+            Report(code, e, wait);
+            try
+            {
+                _agent.Disconnect();
+            }
+            catch (Exception inner)
+            {
+                _started = false;
+                Report(ErrorCode.Unexpected, inner, wait);
+            }
+
             if (_failures % ResetAfter == 0 && _platform.Power != null)
             {
-                _platform.Power.HardReset();
+                try
+                {
+                    _platform.Power.HardReset();
+                }
+                catch (Exception inner)
+                {
+                    Report(ErrorCode.Unexpected, inner, wait);
+                }
+            }
+        }
+
+        private int Noise()
+        {
+            try
+            {
+                return _agent.Noise();
+            }
+            catch (Exception)
+            {
+                // Spread is all that is wanted: the clock's last bits do when memory or generator fail.
+                return (int)_platform.Clock.Milliseconds;
+            }
+        }
+
+        private void Report(ErrorCode code, Exception e, int wait)
+        {
+            try
+            {
+                if (code == ErrorCode.Unexpected)
+                {
+                    e = new SignetException(code, e.GetType().FullName + ": " + e.Message);
+                }
+
+                _platform.Log.Write(
+                    LogLevel.Error, "agent", e.Message + " Next attempt in " + (wait / 1000).ToString() + " s.");
+            }
+            catch (Exception)
+            {
+                // A line that can't be made or written is lost; the device goes on.
             }
         }
     }

@@ -114,7 +114,7 @@ namespace Signet.Agent
             _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
             _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
             _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
-            if (!same)
+            if ((!same || _signer == null) && !TryOpenStore(identity))
             {
                 BeginEpoch(identity);
             }
@@ -130,6 +130,7 @@ namespace Signet.Agent
             _random.Fill(epoch, 0, EpochLength);
             _signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
             _queue = new TelemetryQueue(_settings.OutboxBytes, MaxMessages, _log);
+            Report.Store = "memory";
             _log.Write(LogLevel.Info, "agent", "device " + identity.Text + ", new epoch, store: memory");
         }
 

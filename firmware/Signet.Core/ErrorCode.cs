@@ -3,7 +3,7 @@ namespace Signet.Core
     /// <summary>
     /// Every error that Signet reports. Numbers never change meaning: logs and backends keep them (docs/SPEC.md,
     /// "Error codes"). Below 100 bytes and crypto, 100 modem and line, 200 SIM, 300 TLS, 400 X.509, 500 MQTT,
-    /// 600 telemetry, 800 settings and agent.
+    /// 600 telemetry, 700 store, 800 settings and agent.
     /// </summary>
     public enum ErrorCode
     {
@@ -377,6 +377,27 @@ namespace Signet.Core
 
         /// <summary>The batch has no room for another reading.</summary>
         BatchFull = 605,
+
+        /// <summary>The medium of the store can't be read or written.</summary>
+        StoreFailed = 700,
+
+        /// <summary>The medium of the store has no room.</summary>
+        StoreFull = 701,
+
+        /// <summary>What the store holds is not what was written.</summary>
+        StoreCorrupt = 702,
+
+        /// <summary>No key at hand opens the store.</summary>
+        StoreKeyMissing = 703,
+
+        /// <summary>The SIM has no such source of a secret.</summary>
+        SimSecretMissing = 704,
+
+        /// <summary>A number that may only rise would fall.</summary>
+        RollbackRefused = 705,
+
+        /// <summary>The outbox is full of messages that matter more.</summary>
+        OutboxFull = 706,
 
         /// <summary>A required setting is missing.</summary>
         SettingMissing = 800,

@@ -396,6 +396,26 @@ namespace Signet.Core
                         + "version";
                 case ErrorCode.BatchFull:
                     return "BatchFull|The batch has no room for another reading|Sign and send it first";
+                case ErrorCode.StoreFailed:
+                    return "StoreFailed|The medium of the store can't be read or written|Check the flash or the "
+                        + "card; the device goes on with what RAM holds";
+                case ErrorCode.StoreFull:
+                    return "StoreFull|The medium of the store has no room|Free space or give the store less of it";
+                case ErrorCode.StoreCorrupt:
+                    return "StoreCorrupt|What the store holds is not what was written|It is not used; look for a "
+                        + "worn medium or a tampered device";
+                case ErrorCode.StoreKeyMissing:
+                    return "StoreKeyMissing|No key at hand opens the store|Insert the SIM that sealed it; a new "
+                        + "store was begun";
+                case ErrorCode.SimSecretMissing:
+                    return "SimSecretMissing|The SIM has no such source of a secret|Provision one, or accept a "
+                        + "store that is not bound to the SIM";
+                case ErrorCode.RollbackRefused:
+                    return "RollbackRefused|A number that may only rise would fall|Refuse what brought it; it may "
+                        + "be an old version played back";
+                case ErrorCode.OutboxFull:
+                    return "OutboxFull|The outbox is full of messages that matter more|Restore the connection; "
+                        + "the report counts what was dropped";
                 case ErrorCode.SettingMissing:
                     return "SettingMissing|A required setting is missing|Give it";
                 case ErrorCode.SettingInvalid:

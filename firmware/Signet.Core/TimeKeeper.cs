@@ -14,8 +14,8 @@ namespace Signet.Core
         private long _baseMs;
 
         /// <summary>Begins at the floor.</summary>
-        /// <param name="floorUtcSeconds">A time that is surely past: the firmware's build time, or a later
-        /// authenticated time that was kept. Seconds since 1970-01-01T00:00:00Z.</param>
+        /// <param name="floorUtcSeconds">A time that is surely past: the date that the firmware's release has set, or a
+        /// later authenticated time that was kept. Seconds since 1970-01-01T00:00:00Z.</param>
         /// <param name="nowMs">The monotonic clock now, in milliseconds.</param>
         public TimeKeeper(long floorUtcSeconds, long nowMs)
         {

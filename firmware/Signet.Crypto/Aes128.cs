@@ -16,21 +16,17 @@ namespace Signet.Crypto
 
         private const int Rounds = 10;
 
-        // Column (2·s, s, s, 3·s) of the S-box's value s, and the same rotated by one, two and three bytes; 4 KB.
-        private static readonly uint[] T0;
-        private static readonly uint[] T1;
-        private static readonly uint[] T2;
-        private static readonly uint[] T3;
+        // Column (2·s, s, s, 3·s) of the S-box's value s, twice in a word, so that shifted right by one, two or three bytes
+        // its low half is the column rotated; 2 KB, where a table for each rotation would take 4.
+        private static readonly ulong[] Table;
 
         private readonly uint[] _roundKeys = new uint[4 * (Rounds + 1)];
+        private readonly uint[] _first = new uint[4];
 
         // Computed at boot from the definition: depends on nothing outside of this class.
         static Aes128()
         {
-            uint[] t0 = new uint[256];
-            uint[] t1 = new uint[256];
-            uint[] t2 = new uint[256];
-            uint[] t3 = new uint[256];
+            ulong[] table = new ulong[256];
             int[] s = new int[256];
 
             // 3 generates the field's multiplicative group, and 0xF6 is its inverse: p and q stay inverse to each
@@ -58,16 +54,10 @@ namespace Signet.Crypto
                 uint single = (uint)s[i];
                 uint doubled = (single << 1) ^ (single >= 0x80 ? 0x11Bu : 0u);
                 uint column = (doubled << 24) | (single << 16) | (single << 8) | (doubled ^ single);
-                t0[i] = column;
-                t1[i] = (column >> 8) | (column << 24);
-                t2[i] = (column >> 16) | (column << 16);
-                t3[i] = (column >> 24) | (column << 8);
+                table[i] = column * 0x100000001UL;
             }
 
-            T0 = t0;
-            T1 = t1;
-            T2 = t2;
-            T3 = t3;
+            Table = table;
         }
 
         /// <summary>Expands the key (FIPS 197 section 5.2).</summary>
@@ -81,14 +71,14 @@ namespace Signet.Crypto
                 keys[i] = BigEndian.Get32(key, offset + (4 * i));
             }
 
-            uint[] t1 = T1;
+            ulong[] t = Table;
             int constant = 1;
             for (int i = 4; i < keys.Length; i += 4)
             {
-                // The last byte of T1's column is s, the S-box's value.
+                // The third byte of a column is s, the S-box's value.
                 uint last = keys[i - 1];
-                uint word = (t1[(byte)(last >> 16)] << 24) | ((t1[(byte)(last >> 8)] & 0xFF) << 16)
-                    | ((t1[(byte)last] & 0xFF) << 8) | (t1[(int)(last >> 24)] & 0xFF);
+                uint word = (uint)(((t[(byte)(last >> 16)] << 16) & 0xFF000000) | ((t[(byte)(last >> 8)] << 8) & 0xFF0000)
+                    | (t[(byte)last] & 0xFF00) | ((t[(byte)(last >> 24)] >> 8) & 0xFF));
                 word ^= keys[i - 4] ^ ((uint)constant << 24);
                 keys[i] = word;
                 word ^= keys[i - 3];
@@ -100,85 +90,102 @@ namespace Signet.Crypto
             }
         }
 
-        /// <summary>Encrypts one block (FIPS 197 section 5.1).</summary>
+        /// <summary>
+        /// Encrypts blocks whose first three columns stay and whose last one counts (NIST SP 800-38D section 6.5): does
+        /// what all of them share.
+        /// </summary>
         /// <param name="a">First column of the block, bytes 0 to 3, most significant first.</param>
         /// <param name="b">Bytes 4 to 7.</param>
         /// <param name="c">Bytes 8 to 11.</param>
-        /// <param name="d">Bytes 12 to 15.</param>
-        /// <param name="output">Receives the four columns.</param>
-        internal void Encrypt(uint a, uint b, uint c, uint d, uint[] output)
+        internal void Begin(uint a, uint b, uint c)
         {
             uint[] k = _roundKeys;
-            uint[] t0 = T0;
-            uint[] t1 = T1;
-            uint[] t2 = T2;
-            uint[] t3 = T3;
+            ulong[] t = Table;
             a ^= k[0];
             b ^= k[1];
             c ^= k[2];
+
+            // Round 1 without the one byte of the last column in each.
+            uint[] first = _first;
+            first[0] = (uint)(t[(byte)(a >> 24)] ^ (t[(byte)(b >> 16)] >> 8) ^ (t[(byte)(c >> 8)] >> 16)) ^ k[4];
+            first[1] = (uint)(t[(byte)(b >> 24)] ^ (t[(byte)(c >> 16)] >> 8) ^ (t[(byte)a] >> 24)) ^ k[5];
+            first[2] = (uint)(t[(byte)(c >> 24)] ^ (t[(byte)(a >> 8)] >> 16) ^ (t[(byte)b] >> 24)) ^ k[6];
+            first[3] = (uint)((t[(byte)(a >> 16)] >> 8) ^ (t[(byte)(b >> 8)] >> 16) ^ (t[(byte)c] >> 24)) ^ k[7];
+        }
+
+        /// <summary>Encrypts one block (FIPS 197 section 5.1).</summary>
+        /// <param name="d">Its last column, bytes 12 to 15; the others are those of <see cref="Begin"/>.</param>
+        /// <param name="output">Receives the four columns.</param>
+        internal void Encrypt(uint d, uint[] output)
+        {
+            uint[] k = _roundKeys;
+            ulong[] t = Table;
+            uint[] first = _first;
             d ^= k[3];
 
-            // Round 1.
-            uint e = t0[(int)(a >> 24)] ^ t1[(byte)(b >> 16)] ^ t2[(byte)(c >> 8)] ^ t3[(byte)d] ^ k[4];
-            uint f = t0[(int)(b >> 24)] ^ t1[(byte)(c >> 16)] ^ t2[(byte)(d >> 8)] ^ t3[(byte)a] ^ k[5];
-            uint g = t0[(int)(c >> 24)] ^ t1[(byte)(d >> 16)] ^ t2[(byte)(a >> 8)] ^ t3[(byte)b] ^ k[6];
-            uint h = t0[(int)(d >> 24)] ^ t1[(byte)(a >> 16)] ^ t2[(byte)(b >> 8)] ^ t3[(byte)c] ^ k[7];
+            // Columns are in the low half; what is in the high one is meaningless and is never looked at.
+            ulong e = first[0] ^ (t[(byte)d] >> 24);
+            ulong f = first[1] ^ (t[(byte)(d >> 8)] >> 16);
+            ulong g = first[2] ^ (t[(byte)(d >> 16)] >> 8);
+            ulong h = first[3] ^ t[(byte)(d >> 24)];
+
             // Round 2.
-            a = t0[(int)(e >> 24)] ^ t1[(byte)(f >> 16)] ^ t2[(byte)(g >> 8)] ^ t3[(byte)h] ^ k[8];
-            b = t0[(int)(f >> 24)] ^ t1[(byte)(g >> 16)] ^ t2[(byte)(h >> 8)] ^ t3[(byte)e] ^ k[9];
-            c = t0[(int)(g >> 24)] ^ t1[(byte)(h >> 16)] ^ t2[(byte)(e >> 8)] ^ t3[(byte)f] ^ k[10];
-            d = t0[(int)(h >> 24)] ^ t1[(byte)(e >> 16)] ^ t2[(byte)(f >> 8)] ^ t3[(byte)g] ^ k[11];
+            ulong w = t[(byte)(e >> 24)] ^ (t[(byte)(f >> 16)] >> 8) ^ (t[(byte)(g >> 8)] >> 16) ^ (t[(byte)h] >> 24) ^ k[8];
+            ulong x = t[(byte)(f >> 24)] ^ (t[(byte)(g >> 16)] >> 8) ^ (t[(byte)(h >> 8)] >> 16) ^ (t[(byte)e] >> 24) ^ k[9];
+            ulong y = t[(byte)(g >> 24)] ^ (t[(byte)(h >> 16)] >> 8) ^ (t[(byte)(e >> 8)] >> 16) ^ (t[(byte)f] >> 24) ^ k[10];
+            ulong z = t[(byte)(h >> 24)] ^ (t[(byte)(e >> 16)] >> 8) ^ (t[(byte)(f >> 8)] >> 16) ^ (t[(byte)g] >> 24) ^ k[11];
             // Round 3.
-            e = t0[(int)(a >> 24)] ^ t1[(byte)(b >> 16)] ^ t2[(byte)(c >> 8)] ^ t3[(byte)d] ^ k[12];
-            f = t0[(int)(b >> 24)] ^ t1[(byte)(c >> 16)] ^ t2[(byte)(d >> 8)] ^ t3[(byte)a] ^ k[13];
-            g = t0[(int)(c >> 24)] ^ t1[(byte)(d >> 16)] ^ t2[(byte)(a >> 8)] ^ t3[(byte)b] ^ k[14];
-            h = t0[(int)(d >> 24)] ^ t1[(byte)(a >> 16)] ^ t2[(byte)(b >> 8)] ^ t3[(byte)c] ^ k[15];
+            e = t[(byte)(w >> 24)] ^ (t[(byte)(x >> 16)] >> 8) ^ (t[(byte)(y >> 8)] >> 16) ^ (t[(byte)z] >> 24) ^ k[12];
+            f = t[(byte)(x >> 24)] ^ (t[(byte)(y >> 16)] >> 8) ^ (t[(byte)(z >> 8)] >> 16) ^ (t[(byte)w] >> 24) ^ k[13];
+            g = t[(byte)(y >> 24)] ^ (t[(byte)(z >> 16)] >> 8) ^ (t[(byte)(w >> 8)] >> 16) ^ (t[(byte)x] >> 24) ^ k[14];
+            h = t[(byte)(z >> 24)] ^ (t[(byte)(w >> 16)] >> 8) ^ (t[(byte)(x >> 8)] >> 16) ^ (t[(byte)y] >> 24) ^ k[15];
             // Round 4.
-            a = t0[(int)(e >> 24)] ^ t1[(byte)(f >> 16)] ^ t2[(byte)(g >> 8)] ^ t3[(byte)h] ^ k[16];
-            b = t0[(int)(f >> 24)] ^ t1[(byte)(g >> 16)] ^ t2[(byte)(h >> 8)] ^ t3[(byte)e] ^ k[17];
-            c = t0[(int)(g >> 24)] ^ t1[(byte)(h >> 16)] ^ t2[(byte)(e >> 8)] ^ t3[(byte)f] ^ k[18];
-            d = t0[(int)(h >> 24)] ^ t1[(byte)(e >> 16)] ^ t2[(byte)(f >> 8)] ^ t3[(byte)g] ^ k[19];
+            w = t[(byte)(e >> 24)] ^ (t[(byte)(f >> 16)] >> 8) ^ (t[(byte)(g >> 8)] >> 16) ^ (t[(byte)h] >> 24) ^ k[16];
+            x = t[(byte)(f >> 24)] ^ (t[(byte)(g >> 16)] >> 8) ^ (t[(byte)(h >> 8)] >> 16) ^ (t[(byte)e] >> 24) ^ k[17];
+            y = t[(byte)(g >> 24)] ^ (t[(byte)(h >> 16)] >> 8) ^ (t[(byte)(e >> 8)] >> 16) ^ (t[(byte)f] >> 24) ^ k[18];
+            z = t[(byte)(h >> 24)] ^ (t[(byte)(e >> 16)] >> 8) ^ (t[(byte)(f >> 8)] >> 16) ^ (t[(byte)g] >> 24) ^ k[19];
             // Round 5.
-            e = t0[(int)(a >> 24)] ^ t1[(byte)(b >> 16)] ^ t2[(byte)(c >> 8)] ^ t3[(byte)d] ^ k[20];
-            f = t0[(int)(b >> 24)] ^ t1[(byte)(c >> 16)] ^ t2[(byte)(d >> 8)] ^ t3[(byte)a] ^ k[21];
-            g = t0[(int)(c >> 24)] ^ t1[(byte)(d >> 16)] ^ t2[(byte)(a >> 8)] ^ t3[(byte)b] ^ k[22];
-            h = t0[(int)(d >> 24)] ^ t1[(byte)(a >> 16)] ^ t2[(byte)(b >> 8)] ^ t3[(byte)c] ^ k[23];
+            e = t[(byte)(w >> 24)] ^ (t[(byte)(x >> 16)] >> 8) ^ (t[(byte)(y >> 8)] >> 16) ^ (t[(byte)z] >> 24) ^ k[20];
+            f = t[(byte)(x >> 24)] ^ (t[(byte)(y >> 16)] >> 8) ^ (t[(byte)(z >> 8)] >> 16) ^ (t[(byte)w] >> 24) ^ k[21];
+            g = t[(byte)(y >> 24)] ^ (t[(byte)(z >> 16)] >> 8) ^ (t[(byte)(w >> 8)] >> 16) ^ (t[(byte)x] >> 24) ^ k[22];
+            h = t[(byte)(z >> 24)] ^ (t[(byte)(w >> 16)] >> 8) ^ (t[(byte)(x >> 8)] >> 16) ^ (t[(byte)y] >> 24) ^ k[23];
             // Round 6.
-            a = t0[(int)(e >> 24)] ^ t1[(byte)(f >> 16)] ^ t2[(byte)(g >> 8)] ^ t3[(byte)h] ^ k[24];
-            b = t0[(int)(f >> 24)] ^ t1[(byte)(g >> 16)] ^ t2[(byte)(h >> 8)] ^ t3[(byte)e] ^ k[25];
-            c = t0[(int)(g >> 24)] ^ t1[(byte)(h >> 16)] ^ t2[(byte)(e >> 8)] ^ t3[(byte)f] ^ k[26];
-            d = t0[(int)(h >> 24)] ^ t1[(byte)(e >> 16)] ^ t2[(byte)(f >> 8)] ^ t3[(byte)g] ^ k[27];
+            w = t[(byte)(e >> 24)] ^ (t[(byte)(f >> 16)] >> 8) ^ (t[(byte)(g >> 8)] >> 16) ^ (t[(byte)h] >> 24) ^ k[24];
+            x = t[(byte)(f >> 24)] ^ (t[(byte)(g >> 16)] >> 8) ^ (t[(byte)(h >> 8)] >> 16) ^ (t[(byte)e] >> 24) ^ k[25];
+            y = t[(byte)(g >> 24)] ^ (t[(byte)(h >> 16)] >> 8) ^ (t[(byte)(e >> 8)] >> 16) ^ (t[(byte)f] >> 24) ^ k[26];
+            z = t[(byte)(h >> 24)] ^ (t[(byte)(e >> 16)] >> 8) ^ (t[(byte)(f >> 8)] >> 16) ^ (t[(byte)g] >> 24) ^ k[27];
             // Round 7.
-            e = t0[(int)(a >> 24)] ^ t1[(byte)(b >> 16)] ^ t2[(byte)(c >> 8)] ^ t3[(byte)d] ^ k[28];
-            f = t0[(int)(b >> 24)] ^ t1[(byte)(c >> 16)] ^ t2[(byte)(d >> 8)] ^ t3[(byte)a] ^ k[29];
-            g = t0[(int)(c >> 24)] ^ t1[(byte)(d >> 16)] ^ t2[(byte)(a >> 8)] ^ t3[(byte)b] ^ k[30];
-            h = t0[(int)(d >> 24)] ^ t1[(byte)(a >> 16)] ^ t2[(byte)(b >> 8)] ^ t3[(byte)c] ^ k[31];
+            e = t[(byte)(w >> 24)] ^ (t[(byte)(x >> 16)] >> 8) ^ (t[(byte)(y >> 8)] >> 16) ^ (t[(byte)z] >> 24) ^ k[28];
+            f = t[(byte)(x >> 24)] ^ (t[(byte)(y >> 16)] >> 8) ^ (t[(byte)(z >> 8)] >> 16) ^ (t[(byte)w] >> 24) ^ k[29];
+            g = t[(byte)(y >> 24)] ^ (t[(byte)(z >> 16)] >> 8) ^ (t[(byte)(w >> 8)] >> 16) ^ (t[(byte)x] >> 24) ^ k[30];
+            h = t[(byte)(z >> 24)] ^ (t[(byte)(w >> 16)] >> 8) ^ (t[(byte)(x >> 8)] >> 16) ^ (t[(byte)y] >> 24) ^ k[31];
             // Round 8.
-            a = t0[(int)(e >> 24)] ^ t1[(byte)(f >> 16)] ^ t2[(byte)(g >> 8)] ^ t3[(byte)h] ^ k[32];
-            b = t0[(int)(f >> 24)] ^ t1[(byte)(g >> 16)] ^ t2[(byte)(h >> 8)] ^ t3[(byte)e] ^ k[33];
-            c = t0[(int)(g >> 24)] ^ t1[(byte)(h >> 16)] ^ t2[(byte)(e >> 8)] ^ t3[(byte)f] ^ k[34];
-            d = t0[(int)(h >> 24)] ^ t1[(byte)(e >> 16)] ^ t2[(byte)(f >> 8)] ^ t3[(byte)g] ^ k[35];
+            w = t[(byte)(e >> 24)] ^ (t[(byte)(f >> 16)] >> 8) ^ (t[(byte)(g >> 8)] >> 16) ^ (t[(byte)h] >> 24) ^ k[32];
+            x = t[(byte)(f >> 24)] ^ (t[(byte)(g >> 16)] >> 8) ^ (t[(byte)(h >> 8)] >> 16) ^ (t[(byte)e] >> 24) ^ k[33];
+            y = t[(byte)(g >> 24)] ^ (t[(byte)(h >> 16)] >> 8) ^ (t[(byte)(e >> 8)] >> 16) ^ (t[(byte)f] >> 24) ^ k[34];
+            z = t[(byte)(h >> 24)] ^ (t[(byte)(e >> 16)] >> 8) ^ (t[(byte)(f >> 8)] >> 16) ^ (t[(byte)g] >> 24) ^ k[35];
             // Round 9.
-            e = t0[(int)(a >> 24)] ^ t1[(byte)(b >> 16)] ^ t2[(byte)(c >> 8)] ^ t3[(byte)d] ^ k[36];
-            f = t0[(int)(b >> 24)] ^ t1[(byte)(c >> 16)] ^ t2[(byte)(d >> 8)] ^ t3[(byte)a] ^ k[37];
-            g = t0[(int)(c >> 24)] ^ t1[(byte)(d >> 16)] ^ t2[(byte)(a >> 8)] ^ t3[(byte)b] ^ k[38];
-            h = t0[(int)(d >> 24)] ^ t1[(byte)(a >> 16)] ^ t2[(byte)(b >> 8)] ^ t3[(byte)c] ^ k[39];
+            e = t[(byte)(w >> 24)] ^ (t[(byte)(x >> 16)] >> 8) ^ (t[(byte)(y >> 8)] >> 16) ^ (t[(byte)z] >> 24) ^ k[36];
+            f = t[(byte)(x >> 24)] ^ (t[(byte)(y >> 16)] >> 8) ^ (t[(byte)(z >> 8)] >> 16) ^ (t[(byte)w] >> 24) ^ k[37];
+            g = t[(byte)(y >> 24)] ^ (t[(byte)(z >> 16)] >> 8) ^ (t[(byte)(w >> 8)] >> 16) ^ (t[(byte)x] >> 24) ^ k[38];
+            h = t[(byte)(z >> 24)] ^ (t[(byte)(w >> 16)] >> 8) ^ (t[(byte)(x >> 8)] >> 16) ^ (t[(byte)y] >> 24) ^ k[39];
 
             // The last round has no MixColumns: only the s of each column is taken, where it stands already.
-            output[0] = k[40] ^ (t2[(int)(e >> 24)] & 0xFF000000) ^ (t3[(byte)(f >> 16)] & 0xFF0000)
-                ^ (t0[(byte)(g >> 8)] & 0xFF00) ^ (t1[(byte)h] & 0xFF);
-            output[1] = k[41] ^ (t2[(int)(f >> 24)] & 0xFF000000) ^ (t3[(byte)(g >> 16)] & 0xFF0000)
-                ^ (t0[(byte)(h >> 8)] & 0xFF00) ^ (t1[(byte)e] & 0xFF);
-            output[2] = k[42] ^ (t2[(int)(g >> 24)] & 0xFF000000) ^ (t3[(byte)(h >> 16)] & 0xFF0000)
-                ^ (t0[(byte)(e >> 8)] & 0xFF00) ^ (t1[(byte)f] & 0xFF);
-            output[3] = k[43] ^ (t2[(int)(h >> 24)] & 0xFF000000) ^ (t3[(byte)(e >> 16)] & 0xFF0000)
-                ^ (t0[(byte)(f >> 8)] & 0xFF00) ^ (t1[(byte)g] & 0xFF);
+            output[0] = k[40] ^ (uint)(((t[(byte)(e >> 24)] << 8) & 0xFF000000) ^ (t[(byte)(f >> 16)] & 0xFF0000)
+                ^ (t[(byte)(g >> 8)] & 0xFF00) ^ ((t[(byte)h] >> 8) & 0xFF));
+            output[1] = k[41] ^ (uint)(((t[(byte)(f >> 24)] << 8) & 0xFF000000) ^ (t[(byte)(g >> 16)] & 0xFF0000)
+                ^ (t[(byte)(h >> 8)] & 0xFF00) ^ ((t[(byte)e] >> 8) & 0xFF));
+            output[2] = k[42] ^ (uint)(((t[(byte)(g >> 24)] << 8) & 0xFF000000) ^ (t[(byte)(h >> 16)] & 0xFF0000)
+                ^ (t[(byte)(e >> 8)] & 0xFF00) ^ ((t[(byte)f] >> 8) & 0xFF));
+            output[3] = k[43] ^ (uint)(((t[(byte)(h >> 24)] << 8) & 0xFF000000) ^ (t[(byte)(e >> 16)] & 0xFF0000)
+                ^ (t[(byte)(f >> 8)] & 0xFF00) ^ ((t[(byte)g] >> 8) & 0xFF));
         }
 
         /// <summary>Overwrites the key; set one before the next use.</summary>
         internal void Wipe()
         {
             Array.Clear(_roundKeys, 0, _roundKeys.Length);
+            Array.Clear(_first, 0, _first.Length);
         }
     }
 }

@@ -34,7 +34,8 @@ namespace Signet.Crypto
             ByteRange.Check(key, offset, KeySize);
             uint[] block = _keystream;
             _aes.SetKey(key, offset);
-            _aes.Encrypt(0, 0, 0, 0, block);
+            _aes.Begin(0, 0, 0);
+            _aes.Encrypt(0, block);
             _ghash.SetKey(((ulong)block[0] << 32) | block[1], ((ulong)block[2] << 32) | block[3]);
             Array.Clear(block, 0, 4);
             _hasKey = true;
@@ -70,8 +71,9 @@ namespace Signet.Crypto
             CheckInputs(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count);
             ByteRange.CheckRoom(output, outputOffset, count);
             ByteRange.CheckRoom(output, outputOffset + count, TagSize);
-            Crypt(nonce, nonceOffset, input, inputOffset, count, output, outputOffset);
-            ComputeTag(nonce, nonceOffset, aad, aadOffset, aadCount, output, outputOffset, count);
+            Begin(nonce, nonceOffset);
+            Crypt(input, inputOffset, count, output, outputOffset);
+            ComputeTag(aad, aadOffset, aadCount, output, outputOffset, count);
             Array.Copy(_tag, 0, output, outputOffset + count, TagSize);
         }
 
@@ -114,7 +116,8 @@ namespace Signet.Crypto
             }
 
             ByteRange.CheckRoom(output, outputOffset, textCount);
-            ComputeTag(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, textCount);
+            Begin(nonce, nonceOffset);
+            ComputeTag(aad, aadOffset, aadCount, input, inputOffset, textCount);
             bool valid = ConstantTime.Equals(_tag, 0, input, inputOffset + textCount, TagSize);
             Array.Clear(_tag, 0, TagSize);
             if (!valid)
@@ -122,7 +125,7 @@ namespace Signet.Crypto
                 throw new SignetException(ErrorCode.AuthenticationFailed);
             }
 
-            Crypt(nonce, nonceOffset, input, inputOffset, textCount, output, outputOffset);
+            Crypt(input, inputOffset, textCount, output, outputOffset);
             return textCount;
         }
 
@@ -157,22 +160,26 @@ namespace Signet.Crypto
             ByteRange.Check(input, inputOffset, count);
         }
 
+        private void Begin(byte[] nonce, int nonceOffset)
+        {
+            _aes.Begin(
+                BigEndian.Get32(nonce, nonceOffset),
+                BigEndian.Get32(nonce, nonceOffset + 4),
+                BigEndian.Get32(nonce, nonceOffset + 8));
+        }
+
         // GCTR from the second counter block on (SP 800-38D section 6.5); the first one covers the tag.
-        private void Crypt(
-            byte[] nonce, int nonceOffset, byte[] input, int inputOffset, int count, byte[] output, int outputOffset)
+        private void Crypt(byte[] input, int inputOffset, int count, byte[] output, int outputOffset)
         {
             Aes128 aes = _aes;
             uint[] keystream = _keystream;
-            uint a = BigEndian.Get32(nonce, nonceOffset);
-            uint b = BigEndian.Get32(nonce, nonceOffset + 4);
-            uint c = BigEndian.Get32(nonce, nonceOffset + 8);
             uint counter = 2;
             int from = inputOffset;
             int to = outputOffset;
             int end = inputOffset + (count & ~15);
             while (from < end)
             {
-                aes.Encrypt(a, b, c, counter++, keystream);
+                aes.Encrypt(counter++, keystream);
                 uint word = keystream[0];
                 output[to] = (byte)(input[from] ^ (word >> 24));
                 output[to + 1] = (byte)(input[from + 1] ^ (word >> 16));
@@ -201,7 +208,7 @@ namespace Signet.Crypto
             if (rest > 0)
             {
                 byte[] last = _last;
-                aes.Encrypt(a, b, c, counter, keystream);
+                aes.Encrypt(counter, keystream);
                 for (int i = 0; i < 4; i++)
                 {
                     BigEndian.Put32(last, 4 * i, keystream[i]);
@@ -218,15 +225,7 @@ namespace Signet.Crypto
             Array.Clear(keystream, 0, 4);
         }
 
-        private void ComputeTag(
-            byte[] nonce,
-            int nonceOffset,
-            byte[] aad,
-            int aadOffset,
-            int aadCount,
-            byte[] text,
-            int textOffset,
-            int textCount)
+        private void ComputeTag(byte[] aad, int aadOffset, int aadCount, byte[] text, int textOffset, int textCount)
         {
             uint[] mask = _keystream;
             Ghash ghash = _ghash;
@@ -234,12 +233,7 @@ namespace Signet.Crypto
             ghash.Update(aad, aadOffset, aadCount);
             ghash.Update(text, textOffset, textCount);
             ghash.Finish(aadCount, textCount, _tag);
-            _aes.Encrypt(
-                BigEndian.Get32(nonce, nonceOffset),
-                BigEndian.Get32(nonce, nonceOffset + 4),
-                BigEndian.Get32(nonce, nonceOffset + 8),
-                1,
-                mask);
+            _aes.Encrypt(1, mask);
             for (int i = 0; i < 4; i++)
             {
                 BigEndian.Put32(_tag, 4 * i, BigEndian.Get32(_tag, 4 * i) ^ mask[i]);

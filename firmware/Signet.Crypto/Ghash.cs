@@ -124,38 +124,106 @@ namespace Signet.Crypto
             int end = offset + count;
             for (int at = offset; at < end; at += 16)
             {
-                // Horner's rule from the last byte to the first: all that is there times x^8, plus byte times H. Four
-                // bytes of input and hash make up a word.
-                ulong old = low;
+                // Horner's rule from the last byte to the first: all that is there times x^8, plus byte times H.
                 ulong oldHigh = high;
-                high = 0;
-                low = 0;
-                for (int part = at + 12; part >= at; part -= 4)
-                {
-                    uint word = (uint)old ^ (uint)((input[part] << 24) | (input[part + 1] << 16)
-                        | (input[part + 2] << 8) | input[part + 3]);
-                    uint first = (word >> 4) & 15;
-                    uint second = word & 15;
-                    ulong high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48)
-                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
-                    ulong low2 = (low >> 8) ^ (high << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
-                    first = (word >> 12) & 15;
-                    second = (word >> 8) & 15;
-                    high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48)
-                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
-                    low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
-                    first = (word >> 20) & 15;
-                    second = (word >> 16) & 15;
-                    high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48)
-                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
-                    low2 = (low >> 8) ^ (high << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
-                    first = word >> 28;
-                    second = (word >> 24) & 15;
-                    high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48)
-                        ^ firstHigh[(int)first] ^ secondHigh[(int)second];
-                    low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[(int)first] ^ secondLow[(int)second];
-                    old = part == at + 8 ? oldHigh : old >> 32;
-                }
+                ulong oldLow = low;
+                int two = input[at + 15] ^ (byte)oldLow;
+                int first = two >> 4;
+                int second = two & 15;
+                high = firstHigh[first] ^ secondHigh[second];
+                low = firstLow[first] ^ secondLow[second];
+
+                two = input[at + 14] ^ (byte)(oldLow >> 8);
+                first = two >> 4;
+                second = two & 15;
+                ulong high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                ulong low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 13] ^ (byte)(oldLow >> 16);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 12] ^ (byte)(oldLow >> 24);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 11] ^ (byte)(oldLow >> 32);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 10] ^ (byte)(oldLow >> 40);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 9] ^ (byte)(oldLow >> 48);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 8] ^ (byte)(oldLow >> 56);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 7] ^ (byte)oldHigh;
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 6] ^ (byte)(oldHigh >> 8);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 5] ^ (byte)(oldHigh >> 16);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 4] ^ (byte)(oldHigh >> 24);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 3] ^ (byte)(oldHigh >> 32);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 2] ^ (byte)(oldHigh >> 40);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at + 1] ^ (byte)(oldHigh >> 48);
+                first = two >> 4;
+                second = two & 15;
+                high = (high2 >> 8) ^ ((ulong)reduction[(byte)low2] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low = (low2 >> 8) ^ (high2 << 56) ^ firstLow[first] ^ secondLow[second];
+
+                two = input[at] ^ (byte)(oldHigh >> 56);
+                first = two >> 4;
+                second = two & 15;
+                high2 = (high >> 8) ^ ((ulong)reduction[(byte)low] << 48) ^ firstHigh[first] ^ secondHigh[second];
+                low2 = (low >> 8) ^ (high << 56) ^ firstLow[first] ^ secondLow[second];
+                high = high2;
+                low = low2;
             }
 
             _high = high;

@@ -5,15 +5,18 @@ namespace Signet.Crypto
 {
     /// <summary>
     /// HMAC with SHA-256 (RFC 2104, FIPS 198-1). The key is set once; each message then costs two blocks less than
-    /// with the key set anew. Makes no garbage.
+    /// with the key set anew. Of the key only the hash values after its two blocks are kept. Makes no garbage.
     /// </summary>
     public sealed class HmacSha256
     {
         /// <summary>Length of a full tag in bytes.</summary>
         public const int Size = Sha256.Size;
 
-        private readonly Sha256 _inner = new Sha256();
-        private readonly Sha256 _outer = new Sha256();
+        private const int InnerPad = 0x36;
+        private const int OuterPad = 0x5C;
+
+        private readonly uint[] _inner = new uint[8];
+        private readonly uint[] _outer = new uint[8];
         private readonly Sha256 _running = new Sha256();
         private readonly byte[] _pad = new byte[Sha256.BlockSize];
 
@@ -26,22 +29,16 @@ namespace Signet.Crypto
         {
             ByteRange.Check(key, offset, count);
             byte[] pad = _pad;
-            Array.Clear(pad, 0, Sha256.BlockSize);
             if (count > Sha256.BlockSize)
             {
                 _running.Compute(key, offset, count, pad, 0);
-            }
-            else
-            {
-                Array.Copy(key, offset, pad, 0, count);
+                key = pad;
+                offset = 0;
+                count = Size;
             }
 
-            Xor(pad, 0x36);
-            _inner.Reset();
-            _inner.Update(pad, 0, Sha256.BlockSize);
-            Xor(pad, 0x36 ^ 0x5C);
-            _outer.Reset();
-            _outer.Update(pad, 0, Sha256.BlockSize);
+            Absorb(key, offset, count, InnerPad, InnerPad, _inner);
+            Absorb(pad, 0, count, InnerPad ^ OuterPad, OuterPad, _outer);
             Array.Clear(pad, 0, Sha256.BlockSize);
             Reset();
         }
@@ -49,7 +46,7 @@ namespace Signet.Crypto
         /// <summary>Forgets the message so far and begins one with the same key.</summary>
         public void Reset()
         {
-            _running.CopyFrom(_inner);
+            _running.Resume(_inner);
         }
 
         /// <summary>Takes a part of the message.</summary>
@@ -72,7 +69,7 @@ namespace Signet.Crypto
             ByteRange.CheckRoom(output, offset, Size);
             byte[] digest = _pad;
             _running.Finish(digest, 0);
-            _running.CopyFrom(_outer);
+            _running.Resume(_outer);
             _running.Update(digest, 0, Size);
             _running.Finish(output, offset);
             Array.Clear(digest, 0, Size);
@@ -82,18 +79,35 @@ namespace Signet.Crypto
         /// <summary>Overwrites the key and all that came from it; set a key before the next use.</summary>
         public void Wipe()
         {
-            _inner.Wipe();
-            _outer.Wipe();
+            Array.Clear(_inner, 0, 8);
+            Array.Clear(_outer, 0, 8);
             _running.Wipe();
             Array.Clear(_pad, 0, Sha256.BlockSize);
         }
 
-        private static void Xor(byte[] pad, int value)
+        // Hashes the key's block with a pad: the key under a mask, then the pad alone, which is copied, twice as much each
+        // time, rather than written byte by byte.
+        private void Absorb(byte[] key, int offset, int count, int mask, int value, uint[] state)
         {
-            for (int i = 0; i < Sha256.BlockSize; i++)
+            byte[] pad = _pad;
+            for (int i = 0; i < count; i++)
             {
-                pad[i] = (byte)(pad[i] ^ value);
+                pad[i] = (byte)(key[offset + i] ^ mask);
             }
+
+            int left = Sha256.BlockSize - count;
+            if (left > 0)
+            {
+                pad[count] = (byte)value;
+                for (int have = 1; have < left; have += have)
+                {
+                    Array.Copy(pad, count, pad, count + have, have < left - have ? have : left - have);
+                }
+            }
+
+            _running.Reset();
+            _running.Update(pad, 0, Sha256.BlockSize);
+            _running.Save(state);
         }
     }
 }

@@ -128,6 +128,21 @@ namespace Signet.Crypto
             _length = other._length;
         }
 
+        /// <summary>Gives the hash value after whole blocks, which is all that there is to keep of them.</summary>
+        /// <param name="value">Receives the eight words.</param>
+        internal void Save(uint[] value)
+        {
+            Array.Copy(_state, 0, value, 0, 8);
+        }
+
+        /// <summary>Goes on from where <see cref="Save"/> was called after one block.</summary>
+        /// <param name="value">The eight words.</param>
+        internal void Resume(uint[] value)
+        {
+            Array.Copy(value, 0, _state, 0, 8);
+            _length = BlockSize;
+        }
+
         /// <summary>Overwrites everything that depends on the input and begins anew.</summary>
         public void Wipe()
         {

@@ -1,10 +1,13 @@
 using System;
 using System.Device.Gpio;
 using System.Threading;
+using nanoFramework.Runtime.Native;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Device.Boards;
 using Signet.SoftCrypto;
+using Signet.Store;
+using Signet.Store.Files;
 using Signet.Telemetry;
 
 namespace Signet.Device
@@ -12,6 +15,9 @@ namespace Signet.Device
     /// <summary>Signet on a LilyGO T-A7670: wires board, settings and sensors, and hands over to the supervisor.</summary>
     public static class Program
     {
+        // Long enough for a person with a debugger, short enough for a device that nobody looks after.
+        private const int PauseMs = 300000;
+
         /// <summary>Called by the nanoCLR after boot; does not return.</summary>
         public static void Main()
         {
@@ -22,11 +28,14 @@ namespace Signet.Device
             }
             catch (Exception e)
             {
-                // Settings that can't work, a pin that is taken: a person must look. Sleeping keeps the debugger's door open.
-                log.Write(LogLevel.Error, "device", e.Message);
+                // Settings that can't work, a pin that is taken: mostly a person must look, and the pause keeps the
+                // debugger's door open. But what comes seldom, such as a full heap at boot, a new start repairs.
+                log.Write(LogLevel.Error, "device", e.GetType().FullName + ": " + e.Message + " Restart in 300 s.");
             }
 
-            Thread.Sleep(Timeout.Infinite);
+            // Pins and port are taken in this life: only a reboot gives them back.
+            Thread.Sleep(PauseMs);
+            Power.RebootDevice();
         }
 
         private static void Run(ConsoleLog log)
@@ -39,6 +48,7 @@ namespace Signet.Device
             platform.Log = log;
             platform.Power = board;
             platform.Entropy = new BoardEntropy();
+            platform.Store = OpenStore(log);
 
             SignalSensor signal = new SignalSensor();
             ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
@@ -52,6 +62,20 @@ namespace Signet.Device
                 new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
             new Supervisor(agent, platform, settings).Run();
+        }
+
+        // Internal flash. Without it the device works, and loses at a power cut what it has not sent.
+        private static IStore OpenStore(ConsoleLog log)
+        {
+            try
+            {
+                return new FileStore(new FileSystemMedium(Settings.StoreFolder, Settings.StoreBlocks));
+            }
+            catch (SignetException e)
+            {
+                log.Write(LogLevel.Error, "device", e.Message);
+                return null;
+            }
         }
     }
 }

@@ -7,6 +7,12 @@ namespace Signet.Device
     /// <summary>The one place for what differs from device to device. Edit, build, deploy.</summary>
     public static class Settings
     {
+        /// <summary>Where the store lies: a folder of its own on internal flash; drive D: is an SD card.</summary>
+        public const string StoreFolder = "I:\\signet\\";
+
+        /// <summary>Most blocks of 4 096 bytes that it takes; drive I: has 64 on a board with 4 MB of flash.</summary>
+        public const int StoreBlocks = 40;
+
         /// <summary>Makes the settings of this device.</summary>
         /// <returns>Settings that the agent checks at start.</returns>
         public static AgentSettings Create()

@@ -72,20 +72,28 @@ namespace Signet.Device
         public int Read(byte[] buffer, int offset, int count, int timeoutMs)
         {
             long end = _clock.Milliseconds + timeoutMs;
-            int there = _port.BytesToRead;
-            while (there == 0)
+            try
             {
-                long left = end - _clock.Milliseconds;
-                if (left <= 0)
+                int there = _port.BytesToRead;
+                while (there == 0)
                 {
-                    return 0;
+                    long left = end - _clock.Milliseconds;
+                    if (left <= 0)
+                    {
+                        return 0;
+                    }
+
+                    _arrived.WaitOne(left < LookMs ? (int)left : LookMs, false);
+                    there = _port.BytesToRead;
                 }
 
-                _arrived.WaitOne(left < LookMs ? (int)left : LookMs, false);
-                there = _port.BytesToRead;
+                return _port.Read(buffer, offset, there < count ? there : count);
             }
-
-            return _port.Read(buffer, offset, there < count ? there : count);
+            catch (Exception)
+            {
+                // As in Write. What was asked for is there, so it is no time-out: the port itself fails.
+                throw new SignetException(ErrorCode.LineClosed, "UART read");
+            }
         }
 
         private void OnDataReceived(object sender, SerialDataReceivedEventArgs e)

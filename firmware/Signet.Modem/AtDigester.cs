@@ -241,7 +241,7 @@ namespace Signet.Modem
                 return;
             }
 
-            int prefix = AtText.Match(_line, 0, length, _rawPrefix, _rawPrefixLength);
+            int prefix = AtText.Match(_line, 0, length, _rawPrefix, 0, _rawPrefixLength);
             if (prefix < 0)
             {
                 return;

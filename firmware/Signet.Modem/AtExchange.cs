@@ -97,7 +97,7 @@ namespace Signet.Modem
 
             if (answer == AtAnswer.Information || answer == AtAnswer.Result || answer == AtAnswer.Bare)
             {
-                int fields = AtText.Match(line, 0, count, command.Prefix, command.PrefixLength);
+                int fields = AtText.Match(line, 0, count, command.Prefix, 0, command.PrefixLength);
                 if (fields >= 0 && HasNumbers(line, fields, count, command.NumericFields))
                 {
                     // Some firmwares glue OK to the closing quote.
@@ -119,7 +119,7 @@ namespace Signet.Modem
             }
 
             result.Meaning = rule.Meaning;
-            int number = AtText.Match(line, 0, count, rule.Prefix, rule.Prefix.Length);
+            int number = AtText.Match(line, 0, count, rule.Prefix, 0, rule.Prefix.Length);
             result.Number = AtText.Number(line, number, count, 0);
             return true;
         }
@@ -146,7 +146,7 @@ namespace Signet.Modem
         {
             _noise = true;
             _badAnnouncement |= _command.Block != null
-                && AtText.Match(line, 0, count, _command.Prefix, _command.PrefixLength) >= 0;
+                && AtText.Match(line, 0, count, _command.Prefix, 0, _command.PrefixLength) >= 0;
         }
 
         /// <summary>Decides whether the command has ended, from what has come so far.</summary>

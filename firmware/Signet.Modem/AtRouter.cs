@@ -99,10 +99,10 @@ namespace Signet.Modem
                 return;
             }
 
-            UrcRule rule = _dialect.FindUrc(line, count);
-            if (rule != null)
+            int urc = _dialect.Urcs.Find(line, count);
+            if (urc >= 0)
             {
-                OnUrc(rule, line, count);
+                OnUrc(urc, line, count);
             }
             else if (!Active || !_exchange.TakeText(line, count))
             {
@@ -119,23 +119,23 @@ namespace Signet.Modem
             }
         }
 
-        private void OnUrc(UrcRule rule, byte[] line, int count)
+        private void OnUrc(int row, byte[] line, int count)
         {
-            if (rule.Kind == UrcKind.Boot)
+            UrcKind kind = _dialect.Urcs.Kind(row);
+            if (kind == UrcKind.Boot)
             {
                 OnRestart(line, count);
                 return;
             }
 
-            if (rule.Kind == UrcKind.QuotedText)
+            if (kind == UrcKind.QuotedText)
             {
                 _textLines = (AtText.Quotes(line, 0, count) & 1) != 0 ? TextLines : 0;
             }
 
             if (Sink != null)
             {
-                int fields = AtText.Match(line, 0, count, rule.Prefix, rule.Prefix.Length);
-                Sink.OnUrc(rule.Kind, line, fields, count);
+                Sink.OnUrc(kind, line, _dialect.Urcs.Fields(row, line, count), count);
             }
         }
 

@@ -16,14 +16,17 @@ namespace Signet.Modem
         /// <param name="offset">Index of its first byte.</param>
         /// <param name="count">Its length in bytes.</param>
         /// <param name="prefix">Holds the prefix.</param>
+        /// <param name="prefixOffset">Index of its first byte.</param>
         /// <param name="prefixCount">Its length in bytes.</param>
         /// <returns>How many bytes of the line the prefix took, or −1 when the line starts otherwise.</returns>
-        public static int Match(byte[] line, int offset, int count, byte[] prefix, int prefixCount)
+        public static int Match(
+            byte[] line, int offset, int count, byte[] prefix, int prefixOffset, int prefixCount)
         {
             int end = offset + count;
+            int prefixEnd = prefixOffset + prefixCount;
             int at = offset;
             byte last = 0;
-            for (int i = 0; i < prefixCount; i++)
+            for (int i = prefixOffset; i < prefixEnd; i++)
             {
                 byte want = prefix[i];
                 if (want == ' ' && last == ':')

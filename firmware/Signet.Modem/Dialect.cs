@@ -22,7 +22,7 @@ namespace Signet.Modem
         public byte[][] OptionalInit;
 
         /// <summary>The URC table.</summary>
-        public UrcRule[] Urcs;
+        public UrcTable Urcs;
 
         /// <summary>The error lines.</summary>
         public AtErrorRule[] Errors;
@@ -148,26 +148,6 @@ namespace Signet.Modem
         /// <summary>Longest time to bring the line back into step, longer than the module waits for a payload.</summary>
         public int ResyncMs;
 
-        /// <summary>Finds the row of the URC table for a line.</summary>
-        /// <param name="line">Holds the line from index 0.</param>
-        /// <param name="count">Its length in bytes.</param>
-        /// <returns>The row, or null.</returns>
-        public UrcRule FindUrc(byte[] line, int count)
-        {
-            UrcRule[] rules = Urcs;
-            for (int i = 0; i < rules.Length; i++)
-            {
-                UrcRule rule = rules[i];
-                int taken = AtText.Match(line, 0, count, rule.Prefix, rule.Prefix.Length);
-                if (taken >= 0 && (!rule.Whole || taken == count))
-                {
-                    return rule;
-                }
-            }
-
-            return null;
-        }
-
         /// <summary>Finds the row of the error lines for a line.</summary>
         /// <param name="line">Holds the line from index 0.</param>
         /// <param name="count">Its length in bytes.</param>
@@ -177,7 +157,7 @@ namespace Signet.Modem
             AtErrorRule[] rules = Errors;
             for (int i = 0; i < rules.Length; i++)
             {
-                if (AtText.Match(line, 0, count, rules[i].Prefix, rules[i].Prefix.Length) >= 0)
+                if (AtText.Match(line, 0, count, rules[i].Prefix, 0, rules[i].Prefix.Length) >= 0)
                 {
                     return rules[i];
                 }

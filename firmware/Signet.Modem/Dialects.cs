@@ -11,6 +11,9 @@ namespace Signet.Modem
         /// <summary>Name of the dialect of SIMCom SIM7672 and SIM7670G.</summary>
         public const string Simcom767x = "simcom-767x";
 
+        // Room for the rows of a URC table.
+        private const int UrcBytes = 320;
+
         /// <summary>Makes the table of this name.</summary>
         /// <param name="name">The dialect's name.</param>
         /// <returns>A new table.</returns>
@@ -105,35 +108,34 @@ namespace Signet.Modem
             return d;
         }
 
-        private static UrcRule[] SimcomUrcs()
+        private static UrcTable SimcomUrcs()
         {
-            return new UrcRule[]
-            {
-                Urc("+CIPRXGET: 1,", UrcKind.DataPending),
-                Urc("+IPCLOSE: ", UrcKind.PeerClosed),
-                Urc("+CIPEVENT: ", UrcKind.NetworkLost),
-                Urc("+CEREG: ", UrcKind.Registration),
-                Urc("+CPIN: ", UrcKind.PinState),
-                Word("RDY", UrcKind.Boot),
-                Word("*ATREADY: 1", UrcKind.Boot),
-                Urc("+CUSATP: ", UrcKind.SimChanged),
-                Urc("+STIN: ", UrcKind.SimChanged),
-                Urc("+SIMCARD: ", UrcKind.SimChanged),
-                Urc("+CUSD: ", UrcKind.QuotedText),
-                Urc("+CGEV: ", UrcKind.Ignored),
-                Urc("+CMTI: ", UrcKind.Ignored),
-                Urc("+CREG: ", UrcKind.Ignored),
-                Urc("+CGREG: ", UrcKind.Ignored),
-                Urc("+CTZV: ", UrcKind.Ignored),
-                Urc("+CIPOPEN: ", UrcKind.Ignored),
-                Urc("+CIPSEND: ", UrcKind.Ignored),
-                Urc("+CIPCLOSE: ", UrcKind.Ignored),
-                Urc("+NETOPEN: ", UrcKind.Ignored),
-                Urc("+NETCLOSE: ", UrcKind.Ignored),
-                Urc("UNDER-VOLTAGE", UrcKind.Ignored),
-                Word("SMS DONE", UrcKind.Ignored),
-                Word("PB DONE", UrcKind.Ignored),
-            };
+            UrcTable urcs = new UrcTable(UrcBytes);
+            urcs.Add("+CIPRXGET: 1,", UrcKind.DataPending);
+            urcs.Add("+IPCLOSE: ", UrcKind.PeerClosed);
+            urcs.Add("+CIPEVENT: ", UrcKind.NetworkLost);
+            urcs.Add("+CEREG: ", UrcKind.Registration);
+            urcs.Add("+CPIN: ", UrcKind.PinState);
+            urcs.AddWord("RDY", UrcKind.Boot);
+            urcs.AddWord("*ATREADY: 1", UrcKind.Boot);
+            urcs.Add("+CUSATP: ", UrcKind.SimChanged);
+            urcs.Add("+STIN: ", UrcKind.SimChanged);
+            urcs.Add("+SIMCARD: ", UrcKind.SimChanged);
+            urcs.Add("+CUSD: ", UrcKind.QuotedText);
+            urcs.Add("+CGEV: ", UrcKind.Ignored);
+            urcs.Add("+CMTI: ", UrcKind.Ignored);
+            urcs.Add("+CREG: ", UrcKind.Ignored);
+            urcs.Add("+CGREG: ", UrcKind.Ignored);
+            urcs.Add("+CTZV: ", UrcKind.Ignored);
+            urcs.Add("+CIPOPEN: ", UrcKind.Ignored);
+            urcs.Add("+CIPSEND: ", UrcKind.Ignored);
+            urcs.Add("+CIPCLOSE: ", UrcKind.Ignored);
+            urcs.Add("+NETOPEN: ", UrcKind.Ignored);
+            urcs.Add("+NETCLOSE: ", UrcKind.Ignored);
+            urcs.Add("UNDER-VOLTAGE", UrcKind.Ignored);
+            urcs.AddWord("SMS DONE", UrcKind.Ignored);
+            urcs.AddWord("PB DONE", UrcKind.Ignored);
+            return urcs;
         }
 
         private static AtErrorRule[] SimcomErrors()
@@ -163,16 +165,6 @@ namespace Signet.Modem
             codes[10] = (byte)ErrorCode.SocketTimeout;
             codes[11] = (byte)ErrorCode.DnsFailed;
             return codes;
-        }
-
-        private static UrcRule Urc(string prefix, UrcKind kind)
-        {
-            return new UrcRule(Ascii.Bytes(prefix), kind, false);
-        }
-
-        private static UrcRule Word(string text, UrcKind kind)
-        {
-            return new UrcRule(Ascii.Bytes(text), kind, true);
         }
 
         private static AtErrorRule Error(string prefix, AtErrorMeaning meaning)

@@ -56,7 +56,7 @@ namespace Signet.Modem
                 return AtFinal.None;
             }
 
-            int taken = AtText.Match(line, 0, count, _cme, _cme.Length);
+            int taken = AtText.Match(line, 0, count, _cme, 0, _cme.Length);
             if (taken >= 0)
             {
                 Number = AtText.Number(line, taken, count, 0);
@@ -68,7 +68,7 @@ namespace Signet.Modem
                 return AtFinal.CmeError;
             }
 
-            taken = AtText.Match(line, 0, count, _cms, _cms.Length);
+            taken = AtText.Match(line, 0, count, _cms, 0, _cms.Length);
             if (taken >= 0)
             {
                 Number = AtText.Number(line, taken, count, 0);

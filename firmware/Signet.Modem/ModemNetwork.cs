@@ -7,6 +7,7 @@ namespace Signet.Modem
     {
         // Registration states of 27.007 clause 10.1.22.
         private const int Home = 1;
+        private const int Searching = 2;
         private const int Denied = 3;
         private const int Roaming = 5;
         private const int Unknown = 4;
@@ -17,7 +18,11 @@ namespace Signet.Modem
         private readonly IClock _clock;
         private readonly ModemOptions _options;
         private readonly Dialect _dialect;
+
+        // Of LTE (+CEREG), and of GSM and 3G (+CGREG): a module has either, and where it changed over the other says 0 or 4.
         private int _registration = Unknown;
+        private int _olderRegistration = Unknown;
+        private bool _asksOlder = true;
         private bool _lost;
 
         internal ModemNetwork(AtEngine engine, IClock clock, ModemOptions options)
@@ -30,7 +35,17 @@ namespace Signet.Modem
 
         internal bool IsRegistered
         {
-            get { return _registration == Home || _registration == Roaming; }
+            get { return IsHere(_registration) || IsHere(_olderRegistration); }
+        }
+
+        // Denied by one of them is the end only where the other one isn't still looking for somebody else.
+        private bool IsDenied
+        {
+            get
+            {
+                return (_registration == Denied && _olderRegistration != Searching)
+                    || (_olderRegistration == Denied && _registration != Searching);
+            }
         }
 
         internal void OnRegistration(int state)
@@ -49,6 +64,7 @@ namespace Signet.Modem
         internal void OnRestart()
         {
             _registration = Unknown;
+            _olderRegistration = Unknown;
             _lost = false;
         }
 
@@ -76,10 +92,13 @@ namespace Signet.Modem
             }
         }
 
-        /// <summary>Waits for registration, by URC and by asking, since a URC may be lost.</summary>
+        /// <summary>Waits for registration with LTE or with what is older, by URC and by asking, since a URC may be
+        /// lost.</summary>
         internal void Register()
         {
             long end = _clock.Milliseconds + _options.RegistrationMs;
+            _olderRegistration = Unknown;
+            _asksOlder = true;
             lock (_engine)
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CEREG=2"));
@@ -90,12 +109,14 @@ namespace Signet.Modem
             long askAt = _clock.Milliseconds + _options.PollMs;
             while (!IsRegistered)
             {
-                if (_registration == Denied)
+                bool late = _clock.Milliseconds >= end;
+                if (IsDenied || (late && (_registration == Denied || _olderRegistration == Denied)))
                 {
-                    throw new SignetException(ErrorCode.RegistrationDenied, Denied, "+CEREG");
+                    throw new SignetException(
+                        ErrorCode.RegistrationDenied, Denied, _registration == Denied ? "+CEREG" : "+CGREG");
                 }
 
-                if (_clock.Milliseconds >= end)
+                if (late)
                 {
                     throw new SignetException(ErrorCode.RegistrationTimeout, _registration, "+CEREG");
                 }
@@ -155,15 +176,47 @@ namespace Signet.Modem
             return already;
         }
 
-        // The answer has the setting before the state; the URC has not (27.007 clause 10.1.22).
+        // Which of them a module answers depends on what it can: one for LTE only may not know +CGREG.
         private void Ask()
         {
+            _registration = State("AT+CEREG?", "+CEREG: ", false);
+            if (!IsHere(_registration) && _asksOlder)
+            {
+                _olderRegistration = State("AT+CGREG?", "+CGREG: ", true);
+                _asksOlder = _olderRegistration >= 0;
+            }
+        }
+
+        // The answer has the setting before the state; the URC has not (27.007 clause 10.1.22).
+        private int State(string question, string prefix, bool optional)
+        {
             AtCommand command = _engine.Command;
-            command.Begin(Ascii.Bytes("AT+CEREG?"));
-            command.Expect(AtAnswer.Information, Ascii.Bytes("+CEREG: "), 0);
+            command.Begin(Ascii.Bytes(question));
+            command.Expect(AtAnswer.Information, Ascii.Bytes(prefix), 0);
             command.NumericFields = 2;
-            _engine.Require(_dialect.CommandMs);
-            _registration = _engine.Result.Field(1);
+            if (!optional)
+            {
+                _engine.Require(_dialect.CommandMs);
+                return _engine.Result.Field(1);
+            }
+
+            AtFinal final = _engine.Execute(_dialect.CommandMs);
+            if (final == AtFinal.Error || final == AtFinal.CmeError)
+            {
+                return -1;
+            }
+
+            if (final != AtFinal.Ok)
+            {
+                throw _engine.Failure();
+            }
+
+            return _engine.Result.Field(1);
+        }
+
+        private static bool IsHere(int state)
+        {
+            return state == Home || state == Roaming;
         }
     }
 }

@@ -201,18 +201,30 @@ namespace Signet.Mqtt
         public void Disconnect()
         {
             Enter();
-            _session.Disconnect();
-            NoteClosed(null);
-            Leave();
+            try
+            {
+                _session.Disconnect();
+                NoteClosed(null);
+            }
+            finally
+            {
+                Leave();
+            }
         }
 
         /// <summary>Closes the transport; <see cref="Init"/> and Connect may follow. Never throws.</summary>
         public void Close()
         {
             Enter();
-            _session.Close();
-            NoteClosed(null);
-            Leave();
+            try
+            {
+                _session.Close();
+                NoteClosed(null);
+            }
+            finally
+            {
+                Leave();
+            }
         }
 
         /// <summary>Asks for messages.</summary>

@@ -66,7 +66,12 @@ namespace Signet.Mqtt
             _log = log;
             _handler = handler;
             _decoder = new MqttDecoder(new byte[options.ReceiveBufferSize]);
-            _send = new byte[options.SendBufferSize];
+            _send = options.SendBuffer ?? new byte[options.SendBufferSize];
+            if (_send.Length < options.SendBufferSize)
+            {
+                throw new SignetException(ErrorCode.BufferTooSmall);
+            }
+
             _inFlight = new MqttInFlight(options.InFlight, options.SendBufferSize);
             _connectTimeoutMs = options.ConnectTimeoutMs;
             _responseTimeoutMs = options.ResponseTimeoutMs;
@@ -277,7 +282,15 @@ namespace Signet.Mqtt
             _inHandler = false;
             _requestId = 0;
             _pingDeadline = 0;
-            _transport.Close();
+            try
+            {
+                _transport.Close();
+            }
+            catch (Exception)
+            {
+                // A transport must not throw here; one that does, its platform's error, must not keep the session half closed.
+                _log.Write(LogLevel.Warning, "mqtt", "the transport failed to close");
+            }
         }
 
         private bool Start(MqttConnectOptions options)

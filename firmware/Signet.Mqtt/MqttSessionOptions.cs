@@ -6,6 +6,12 @@ namespace Signet.Mqtt
         /// <summary>Largest packet to send in bytes, header included; also the size of each in-flight slot.</summary>
         public int SendBufferSize = 1536;
 
+        /// <summary>
+        /// Array of at least <see cref="SendBufferSize"/> bytes for packets other than those of QoS 1, which is
+        /// overwritten in each call; null for one of the session's own.
+        /// </summary>
+        public byte[] SendBuffer;
+
         /// <summary>Largest packet to receive in bytes, header included.</summary>
         public int ReceiveBufferSize = 1024;
 

@@ -113,13 +113,13 @@ namespace Signet.Sim
         /// <see cref="ErrorCode.NotSupported"/> when the module's line is too short for the input.</exception>
         public void ComputeSignature(IotSafeObject key, SignatureInput input, byte[] signature, int signatureOffset)
         {
-            const string Step = "COMPUTE SIGNATURE";
+            string step = StepName.ComputeSignature;
             const int Ins = IotSafe.InsComputeSignatureInit;
-            RequireInputRoom(input, false, Step);
+            RequireInputRoom(input, false, step);
             for (int attempt = 0; ; attempt++)
             {
-                Init(Ins, key, input, Step);
-                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, Step);
+                Init(Ins, key, input, step);
+                int sw = SendInput(Ins, IotSafe.InsComputeSignatureUpdate, input, null, 0, step);
                 if (StatusWord.IsSuccess(sw))
                 {
                     TakeSignature(signature, signatureOffset);
@@ -128,7 +128,7 @@ namespace Signet.Sim
                 }
 
                 CloseSession(Ins);
-                RequireRestart(attempt, sw, Step);
+                RequireRestart(attempt, sw, step);
             }
         }
 

@@ -17,6 +17,7 @@ namespace Signet.Sim
 
         private const int UnknownFileLength = 4096;
         private const string ReadStep = "READ FILE";
+
         private const int MaxListParts = 64;
         private const int MaxRandom = 256;
         private const int AnyLength = 0;

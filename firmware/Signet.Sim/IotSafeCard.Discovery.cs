@@ -46,6 +46,12 @@ namespace Signet.Sim
             _fileDenied = false;
             ReadPoints();
             ArrayList files = ReadCertificates();
+            for (int i = 0; i < _slots.Count; i++)
+            {
+                PublicKeySlot slot = _slots[i];
+                slot.IsOurs = slot.IsKnown && !slot.IsIdle && _claims.Owns(Memory, ClaimName(slot.Key), slot.Point);
+            }
+
             _inventory = new SimInventory(_objects, _slots, files, _options, _judged);
             _slots.Spare(_pair.PublicKey);
             _judged = _slots;
@@ -134,7 +140,7 @@ namespace Signet.Sim
 
         private void Describe(ArrayList found, IotSafeObject[] listed, IotSafeObjectType type, byte[] id)
         {
-            if (id == null)
+            if (id == null || id.Length > IotSafe.MaxIdLength)
             {
                 return;
             }
@@ -142,7 +148,7 @@ namespace Signet.Sim
             for (int i = 0; i < listed.Length + found.Count; i++)
             {
                 IotSafeObject known = i < listed.Length ? listed[i] : (IotSafeObject)found[i - listed.Length];
-                if (known.Is(type, id))
+                if (known.Type == type && known.IsNamed(id))
                 {
                     return;
                 }
@@ -245,7 +251,7 @@ namespace Signet.Sim
 
                 _fileDenied |= e.Code == ErrorCode.ObjectDenied
                     && (file.FileUsage == IotSafe.FileUsageCertificate
-                        || IotSafeObject.SameBytes(file.Id, _options.ClientCertificateFileId));
+                        || file.IsNamed(_options.ClientCertificateFileId));
                 Log(LogLevel.Info, file.ToString() + " not read: " + e.Message);
                 return null;
             }

@@ -8,6 +8,7 @@ namespace Signet.Sim
     {
         private const int NameBytes = 8;
 
+        private readonly ScratchClaims _claims = new ScratchClaims();
         private string _quirkName;
         private byte[] _iccid;
         private bool _wearBegun;
@@ -114,6 +115,29 @@ namespace Signet.Sim
             }
 
             Wear.Count();
+        }
+
+        // Before the put, so that no power cut leaves a point of ours that looks like somebody's anchor.
+        private void ClaimScratch(PublicKeySlot slot, byte[] point, int offset)
+        {
+            if (slot.Key.KeyType == IotSafe.KeyTypeP256Volatile)
+            {
+                return;
+            }
+
+            try
+            {
+                _claims.Claim(Memory, ClaimName(slot.Key), point, offset);
+            }
+            catch (SignetException e)
+            {
+                Log(LogLevel.Warning, "what is put into " + slot.Key.ToString() + " not noted: " + e.Message);
+            }
+        }
+
+        private string ClaimName(IotSafeObject key)
+        {
+            return NameOf("s/", key.Id, 0);
         }
 
         // The ICCID names a subscriber, so only a hash of it is kept.

@@ -57,7 +57,7 @@ namespace Signet.Sim
             byte[] id = key == SigningKey.Tls ? _options.TlsKeyId : _options.TelemetryKeyId;
             for (int i = 0; id != null && i < _objects.Length; i++)
             {
-                if (_objects[i].Is(IotSafeObjectType.PrivateKey, id))
+                if (_objects[i].Type == IotSafeObjectType.PrivateKey && _objects[i].IsNamed(id))
                 {
                     return _objects[i];
                 }
@@ -141,6 +141,7 @@ namespace Signet.Sim
         private void Put(PublicKeySlot slot, byte[] point, int offset)
         {
             CountWrite();
+            ClaimScratch(slot, point, offset);
             slot.Forget();
             _applet.PutPublicKey(slot.Key, point, offset);
             slot.Learn(point, offset);

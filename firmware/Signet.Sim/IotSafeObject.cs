@@ -98,6 +98,14 @@ namespace Signet.Sim
             return Type == type && SameBytes(Id, id);
         }
 
+        /// <summary>Whether a name is this object's identifier or its label.</summary>
+        /// <param name="name">The name; may be null.</param>
+        /// <returns>True when it is one of the two.</returns>
+        public bool IsNamed(byte[] name)
+        {
+            return SameBytes(Id, name) || SameBytes(Label, name);
+        }
+
         /// <summary>Whether both have the same identifier or the same label, as the halves of a key pair do.</summary>
         /// <param name="other">The other object.</param>
         /// <returns>True when one of the two is given in both and equal.</returns>

@@ -1,8 +1,9 @@
 namespace Signet.Sim
 {
     /// <summary>
-    /// What a person may say about the SIM where discovery should not decide. Identifiers are opaque bytes, 1 to 20;
-    /// null leaves the choice to <see cref="IotSafeCard"/>. Nothing here lifts a rule of docs/SECURITY.md section 4.
+    /// What a person may say about the SIM where discovery should not decide. Objects are named by their identifier,
+    /// opaque bytes, 1 to 20, or by their label as the applet lists it; null leaves the choice to
+    /// <see cref="IotSafeCard"/>. Nothing here lifts a rule of docs/SECURITY.md section 4.
     /// </summary>
     public sealed class IotSafeOptions
     {
@@ -44,6 +45,10 @@ namespace Signet.Sim
 
         /// <summary>Files that hold the trust anchors.</summary>
         public byte[][] AnchorFileIds;
+
+        /// <summary>File that holds a secret for the store's key, where the SIM computes none; null for the one with the
+        /// label "signet secret".</summary>
+        public byte[] SecretFileId;
 
         /// <summary>Session number, 0 or 1. Leave it 0 unless the applet refuses that: the PIN commands of a USIM refuse
         /// P2 = 00.</summary>

@@ -353,7 +353,7 @@ namespace Signet.Sim
 
                 _blocked[ins] |= (byte)RouteBit();
                 throw new SignetException(
-                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? "GET RESPONSE" : step);
+                    ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? StepName.GetResponse : step);
             }
         }
 
@@ -369,7 +369,7 @@ namespace Signet.Sim
 
         private int GetResponse(int sw)
         {
-            RequireFree(IotSafe.InsGetResponse, "GET RESPONSE");
+            RequireFree(IotSafe.InsGetResponse, StepName.GetResponse);
             int cla = ApduGuard.InterindustryClass(_guard.Channel);
             _getResponse.Start(cla, IotSafe.InsGetResponse, 0, 0);
             int wanted = sw & 0xFF;
@@ -381,11 +381,11 @@ namespace Signet.Sim
 
             _getResponse.SetLe(Quirks.ZeroLe ? 0 : wanted);
             int start = Response.Count;
-            int next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+            int next = Send(_getResponse, DefaultTimeoutMs, StepName.GetResponse);
             if (StatusWord.WantsLe(next) && Response.Count == start)
             {
                 _getResponse.SetLe(next & 0xFF);
-                next = Send(_getResponse, DefaultTimeoutMs, "GET RESPONSE");
+                next = Send(_getResponse, DefaultTimeoutMs, StepName.GetResponse);
             }
 
             return next;

@@ -13,7 +13,7 @@ namespace Signet.Sim
         public PublicKeySlot(IotSafeObject key)
         {
             Key = key;
-            CanVerify = IotSafeApplet.CanVerifyWith(key);
+            CanVerify = IotSafeApplet.CanVerifyWith(key) && key.Serves(IotSafe.FunctionSignature);
         }
 
         /// <summary>The public key object.</summary>
@@ -24,6 +24,21 @@ namespace Signet.Sim
 
         /// <summary>Whether it may be overwritten with a peer's key.</summary>
         public bool IsScratch { get; internal set; }
+
+        /// <summary>Whether what lies in it was put there by us, in a life before this one.</summary>
+        public bool IsOurs { get; internal set; }
+
+        /// <summary>Whether it may take a peer's point for COMPUTE DH, as far as the object list tells.</summary>
+        public bool CanAgree
+        {
+            get { return Key.Serves(IotSafe.FunctionKeyAgreement); }
+        }
+
+        /// <summary>Whether nothing lies in it that could be missed: empty, or volatile.</summary>
+        public bool IsIdle
+        {
+            get { return Key.State == 0 || Key.KeyType == IotSafe.KeyTypeP256Volatile; }
+        }
 
         /// <summary>Whether the applet verifies with it, as far as known.</summary>
         public bool CanVerify { get; internal set; }

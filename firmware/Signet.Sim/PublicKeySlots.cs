@@ -66,14 +66,15 @@ namespace Signet.Sim
             return null;
         }
 
-        /// <summary>The slot for a peer's ECDH point: always the same one, one that can't verify if there is such.</summary>
-        /// <returns>The slot; null when there is no scratch object.</returns>
+        /// <summary>The slot for a peer's ECDH point: always the same one, one that can't verify if there is such, the last
+        /// of several.</summary>
+        /// <returns>The slot; null when there is no scratch object for key agreement.</returns>
         public PublicKeySlot ForAgree()
         {
             PublicKeySlot best = null;
             for (int i = 0; i < _slots.Length; i++)
             {
-                if (_slots[i].IsScratch && (best == null || best.CanVerify))
+                if (_slots[i].IsScratch && _slots[i].CanAgree && (best == null || best.CanVerify))
                 {
                     best = _slots[i];
                 }
@@ -141,9 +142,7 @@ namespace Signet.Sim
             {
                 for (int i = 0; i < _slots.Length && left > 0; i++)
                 {
-                    IotSafeObject key = _slots[i].Key;
-                    bool idle = key.State == 0 || key.KeyType == IotSafe.KeyTypeP256Volatile;
-                    if (allowed[i] && idle == (pass == 0))
+                    if (allowed[i] && _slots[i].IsIdle == (pass == 0))
                     {
                         _slots[i].IsScratch = true;
                         left--;

@@ -25,7 +25,7 @@ namespace Signet.Sim
             for (int i = 0; i < _files.Count; i++)
             {
                 CertificateFile file = (CertificateFile)_files[i];
-                bool asked = _options.AnchorFileIds == null || Contains(_options.AnchorFileIds, file.File.Id);
+                bool asked = _options.AnchorFileIds == null || Names(_options.AnchorFileIds, file.File);
                 for (int j = 0; file != _clientFile && asked && j < file.Certificates.Length; j++)
                 {
                     if (file.Certificates[j].IsSelfIssued || !IsOurs(file.Certificates[j]))

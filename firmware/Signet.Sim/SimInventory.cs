@@ -98,11 +98,11 @@ namespace Signet.Sim
             return false;
         }
 
-        private static bool Contains(byte[][] ids, byte[] id)
+        private static bool Names(byte[][] names, IotSafeObject item)
         {
-            for (int i = 0; ids != null && i < ids.Length; i++)
+            for (int i = 0; names != null && i < names.Length; i++)
             {
-                if (IotSafeObject.SameBytes(ids[i], id))
+                if (item.IsNamed(names[i]))
                 {
                     return true;
                 }
@@ -121,7 +121,7 @@ namespace Signet.Sim
         private bool IsTlsCandidate(IotSafeObject item)
         {
             return IsSigningKey(item)
-                && (_options.TlsKeyId == null || IotSafeObject.SameBytes(item.Id, _options.TlsKeyId));
+                && (_options.TlsKeyId == null || item.IsNamed(_options.TlsKeyId));
         }
 
         private int CountInactive()
@@ -141,7 +141,7 @@ namespace Signet.Sim
         private bool IsClientFile(CertificateFile file)
         {
             return _options.ClientCertificateFileId == null
-                || IotSafeObject.SameBytes(file.File.Id, _options.ClientCertificateFileId);
+                || file.File.IsNamed(_options.ClientCertificateFileId);
         }
 
         private void ChooseTlsKey()
@@ -266,8 +266,8 @@ namespace Signet.Sim
             for (int i = 0; i < _slots.Count; i++)
             {
                 IotSafeObject candidate = _slots[i].Key;
-                bool match = _options.TlsPublicKeyId != null && IotSafeObject.SameBytes(key.Id, _options.TlsKeyId)
-                    ? IotSafeObject.SameBytes(candidate.Id, _options.TlsPublicKeyId)
+                bool match = _options.TlsPublicKeyId != null && key.IsNamed(_options.TlsKeyId)
+                    ? candidate.IsNamed(_options.TlsPublicKeyId)
                     : candidate.IsPairedWith(key);
                 if (match && _slots[i].IsKnown)
                 {
@@ -299,7 +299,7 @@ namespace Signet.Sim
             {
                 IotSafeObject key = _objects[i];
                 bool match = _options.TelemetryKeyId != null
-                    ? IotSafeObject.SameBytes(key.Id, _options.TelemetryKeyId)
+                    ? key.IsNamed(_options.TelemetryKeyId)
                     : tlsOnly && (key.Usage == IotSafe.UsageGeneral || TelemetryKey == null);
                 if (IsSigningKey(key) && match)
                 {
@@ -319,7 +319,7 @@ namespace Signet.Sim
                 IotSafeObject key = _objects[i];
                 if (key.Type == IotSafeObjectType.PrivateKey && key.KeyType == IotSafe.KeyTypeP256Volatile
                     && key.Grants(IotSafe.AccessUpdate) && key.Serves(IotSafe.FunctionKeyAgreement)
-                    && (_options.EphemeralKeyId == null || IotSafeObject.SameBytes(key.Id, _options.EphemeralKeyId))
+                    && (_options.EphemeralKeyId == null || key.IsNamed(_options.EphemeralKeyId))
                     && !HasCertificate(PublicHalf(key)))
                 {
                     EphemeralSlot = key;
@@ -336,21 +336,20 @@ namespace Signet.Sim
                 PublicKeySlot slot = _slots[i];
                 IotSafeObject key = slot.Key;
                 bool mayChange = key.Grants(IotSafe.AccessUpdate) && IotSafeApplet.CanPut(key) && IsP256(key)
-                    && !BelongsToPrivateKey(key) && !IsClientKey(slot) && !Contains(_options.ProtectedKeyIds, key.Id);
+                    && !BelongsToPrivateKey(key) && !IsClientKey(slot) && !Names(_options.ProtectedKeyIds, key);
                 allowed[i] = mayChange && (_options.ScratchKeyIds != null
-                    ? Contains(_options.ScratchKeyIds, key.Id)
+                    ? Names(_options.ScratchKeyIds, key)
                     : WasScratch(previous, key) || IsSpare(slot));
             }
 
             _slots.ChooseScratch(allowed);
         }
 
-        // Empty, volatile, or known to hold no key that matters. What is full, persistent and unreadable may be an anchor.
+        // Empty, volatile, or filled by us. What else is full may be an anchor or an update key, whether or not the SIM
+        // holds a certificate for it.
         private bool IsSpare(PublicKeySlot slot)
         {
-            return slot.IsKnown
-                ? !HasCertificate(slot)
-                : slot.Key.State == 0 || slot.Key.KeyType == IotSafe.KeyTypeP256Volatile;
+            return (slot.IsIdle || slot.IsOurs) && !HasCertificate(slot);
         }
 
         private bool IsClientKey(PublicKeySlot slot)

@@ -209,7 +209,7 @@ namespace Signet.SoftCrypto
         {
             byte[] bytes = new byte[Size];
             Store(a, bytes, 0);
-            ModularInverse.Invert(bytes, Prime, PrimeInverse);
+            ModularInverse.Invert(bytes, Prime, PrimeInverse, ModularInverse.Rounds256);
             Load(bytes, 0, result);
             Array.Clear(bytes, 0, Size);
         }

@@ -245,7 +245,7 @@ namespace Signet.SoftCrypto
             byte[] bytes = new byte[Size];
             Store(a, bytes, 0);
             Reverse(bytes);
-            ModularInverse.Invert(bytes, Prime, PrimeInverse);
+            ModularInverse.Invert(bytes, Prime, PrimeInverse, ModularInverse.Rounds256);
             Reverse(bytes);
             Load(bytes, 0, result);
             Array.Clear(bytes, 0, Size);

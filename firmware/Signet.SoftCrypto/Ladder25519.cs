@@ -24,55 +24,16 @@ namespace Signet.SoftCrypto
             long f121665 = 121665;
 
             // The point P.
-            long u0 = point[0];
-            long u1 = point[1];
-            long u2 = point[2];
-            long u3 = point[3];
-            long u4 = point[4];
-            long u5 = point[5];
-            long u6 = point[6];
-            long u7 = point[7];
-            long u8 = point[8];
+            long u0 = point[0], u1 = point[1], u2 = point[2], u3 = point[3], u4 = point[4], u5 = point[5],
+                u6 = point[6], u7 = point[7], u8 = point[8];
 
             // X : Z of the multiple last doubled, at first 1 : 0, the neutral element.
-            long x0 = 1;
-            long x1 = 0;
-            long x2 = 0;
-            long x3 = 0;
-            long x4 = 0;
-            long x5 = 0;
-            long x6 = 0;
-            long x7 = 0;
-            long x8 = 0;
-            long z0 = 0;
-            long z1 = 0;
-            long z2 = 0;
-            long z3 = 0;
-            long z4 = 0;
-            long z5 = 0;
-            long z6 = 0;
-            long z7 = 0;
-            long z8 = 0;
+            long x0 = 1, x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0, x6 = 0, x7 = 0, x8 = 0;
+            long z0 = 0, z1 = 0, z2 = 0, z3 = 0, z4 = 0, z5 = 0, z6 = 0, z7 = 0, z8 = 0;
 
             // V : W of its neighbour, P more or less; at first u : 1.
-            long v0 = u0;
-            long v1 = u1;
-            long v2 = u2;
-            long v3 = u3;
-            long v4 = u4;
-            long v5 = u5;
-            long v6 = u6;
-            long v7 = u7;
-            long v8 = u8;
-            long w0 = 1;
-            long w1 = 0;
-            long w2 = 0;
-            long w3 = 0;
-            long w4 = 0;
-            long w5 = 0;
-            long w6 = 0;
-            long w7 = 0;
-            long w8 = 0;
+            long v0 = u0, v1 = u1, v2 = u2, v3 = u3, v4 = u4, v5 = u5, v6 = u6, v7 = u7, v8 = u8;
+            long w0 = 1, w1 = 0, w2 = 0, w3 = 0, w4 = 0, w5 = 0, w6 = 0, w7 = 0, w8 = 0;
 
             long last = 0;
             long mask;
@@ -84,42 +45,14 @@ namespace Signet.SoftCrypto
                 last = now;
 
                 // Sums a and d, differences b and e.
-                long a0 = x0 + z0;
-                long a1 = x1 + z1;
-                long a2 = x2 + z2;
-                long a3 = x3 + z3;
-                long a4 = x4 + z4;
-                long a5 = x5 + z5;
-                long a6 = x6 + z6;
-                long a7 = x7 + z7;
-                long a8 = x8 + z8;
-                long b0 = x0 - z0;
-                long b1 = x1 - z1;
-                long b2 = x2 - z2;
-                long b3 = x3 - z3;
-                long b4 = x4 - z4;
-                long b5 = x5 - z5;
-                long b6 = x6 - z6;
-                long b7 = x7 - z7;
-                long b8 = x8 - z8;
-                long d0 = v0 + w0;
-                long d1 = v1 + w1;
-                long d2 = v2 + w2;
-                long d3 = v3 + w3;
-                long d4 = v4 + w4;
-                long d5 = v5 + w5;
-                long d6 = v6 + w6;
-                long d7 = v7 + w7;
-                long d8 = v8 + w8;
-                long e0 = v0 - w0;
-                long e1 = v1 - w1;
-                long e2 = v2 - w2;
-                long e3 = v3 - w3;
-                long e4 = v4 - w4;
-                long e5 = v5 - w5;
-                long e6 = v6 - w6;
-                long e7 = v7 - w7;
-                long e8 = v8 - w8;
+                long a0 = x0 + z0, a1 = x1 + z1, a2 = x2 + z2, a3 = x3 + z3, a4 = x4 + z4, a5 = x5 + z5, a6 = x6 + z6,
+                    a7 = x7 + z7, a8 = x8 + z8;
+                long b0 = x0 - z0, b1 = x1 - z1, b2 = x2 - z2, b3 = x3 - z3, b4 = x4 - z4, b5 = x5 - z5, b6 = x6 - z6,
+                    b7 = x7 - z7, b8 = x8 - z8;
+                long d0 = v0 + w0, d1 = v1 + w1, d2 = v2 + w2, d3 = v3 + w3, d4 = v4 + w4, d5 = v5 + w5, d6 = v6 + w6,
+                    d7 = v7 + w7, d8 = v8 + w8;
+                long e0 = v0 - w0, e1 = v1 - w1, e2 = v2 - w2, e3 = v3 - w3, e4 = v4 - w4, e5 = v5 - w5, e6 = v6 - w6,
+                    e7 = v7 - w7, e8 = v8 - w8;
 
                 // p = e · a.
                 long k1 = a1 + a1;
@@ -236,117 +169,101 @@ namespace Signet.SoftCrypto
                 b7 ^= mask & (b7 ^ e7);
                 b8 ^= mask & (b8 ^ e8);
 
-                // d = p + q, e = p - q.
-                d0 = p0 + q0;
-                d1 = p1 + q1;
-                d2 = p2 + q2;
-                d3 = p3 + q3;
-                d4 = p4 + q4;
-                d5 = p5 + q5;
-                d6 = p6 + q6;
-                d7 = p7 + q7;
-                d8 = p8 + q8;
-                e0 = p0 - q0;
-                e1 = p1 - q1;
-                e2 = p2 - q2;
-                e3 = p3 - q3;
-                e4 = p4 - q4;
-                e5 = p5 - q5;
-                e6 = p6 - q6;
-                e7 = p7 - q7;
-                e8 = p8 - q8;
-
-                // v = d².
-                long k0 = d0 + d0;
-                k1 = d1 + d1;
-                long k2 = d2 + d2;
-                k3 = d3 + d3;
-                long k4 = d4 + d4;
-                k5 = d5 + d5;
-                long k6 = d6 + d6;
-                k7 = d7 + d7;
-                c = (k1 * d8) + (k2 * d7) + (k3 * d6) + (k4 * d5);
+                // v = (p + q)².
+                long s0 = p0 + q0, s1 = p1 + q1, s2 = p2 + q2, s3 = p3 + q3, s4 = p4 + q4, s5 = p5 + q5, s6 = p6 + q6,
+                    s7 = p7 + q7, s8 = p8 + q8;
+                long k0 = s0 + s0;
+                k1 = s1 + s1;
+                long k2 = s2 + s2;
+                k3 = s3 + s3;
+                long k4 = s4 + s4;
+                k5 = s5 + s5;
+                long k6 = s6 + s6;
+                k7 = s7 + s7;
+                c = (k1 * s8) + (k2 * s7) + (k3 * s6) + (k4 * s5);
                 h9 = c & m28;
-                c = (c >> 28) + (k2 * d8) + (k3 * k7) + (k4 * d6) + (k5 * d5);
+                c = (c >> 28) + (k2 * s8) + (k3 * k7) + (k4 * s6) + (k5 * s5);
                 h10 = c & m29;
-                c = (c >> 29) + (k3 * d8) + (k4 * d7) + (k5 * d6);
+                c = (c >> 29) + (k3 * s8) + (k4 * s7) + (k5 * s6);
                 h11 = c & m28;
-                c = (c >> 28) + (k4 * d8) + (k5 * k7) + (d6 * d6);
+                c = (c >> 28) + (k4 * s8) + (k5 * k7) + (s6 * s6);
                 h12 = c & m29;
-                c = (c >> 29) + (k5 * d8) + (k6 * d7);
+                c = (c >> 29) + (k5 * s8) + (k6 * s7);
                 h13 = c & m28;
-                c = (c >> 28) + (k6 * d8) + (k7 * d7);
+                c = (c >> 28) + (k6 * s8) + (k7 * s7);
                 h14 = c & m29;
-                c = (c >> 29) + (k7 * d8);
+                c = (c >> 29) + (k7 * s8);
                 h15 = c & m28;
-                c = (c >> 28) + (d8 * d8);
+                c = (c >> 28) + (s8 * s8);
                 h16 = c & m29;
                 h17 = c >> 29;
-                c = (f76 * h9) + (d0 * d0);
+                c = (f76 * h9) + (s0 * s0);
                 v0 = c & m29;
-                c = (c >> 29) + (f38 * h10) + (k0 * d1);
+                c = (c >> 29) + (f38 * h10) + (k0 * s1);
                 v1 = c & m28;
-                c = (c >> 28) + (f76 * h11) + (k0 * d2) + (k1 * d1);
+                c = (c >> 28) + (f76 * h11) + (k0 * s2) + (k1 * s1);
                 v2 = c & m29;
-                c = (c >> 29) + (f38 * h12) + (k0 * d3) + (k1 * d2);
+                c = (c >> 29) + (f38 * h12) + (k0 * s3) + (k1 * s2);
                 v3 = c & m28;
-                c = (c >> 28) + (f76 * h13) + (k0 * d4) + (k1 * k3) + (d2 * d2);
+                c = (c >> 28) + (f76 * h13) + (k0 * s4) + (k1 * k3) + (s2 * s2);
                 v4 = c & m29;
-                c = (c >> 29) + (f38 * h14) + (k0 * d5) + (k1 * d4) + (k2 * d3);
+                c = (c >> 29) + (f38 * h14) + (k0 * s5) + (k1 * s4) + (k2 * s3);
                 v5 = c & m28;
-                c = (c >> 28) + (f76 * h15) + (k0 * d6) + (k1 * k5) + (k2 * d4) + (k3 * d3);
+                c = (c >> 28) + (f76 * h15) + (k0 * s6) + (k1 * k5) + (k2 * s4) + (k3 * s3);
                 v6 = c & m29;
-                c = (c >> 29) + (f38 * h16) + (k0 * d7) + (k1 * d6) + (k2 * d5) + (k3 * d4);
+                c = (c >> 29) + (f38 * h16) + (k0 * s7) + (k1 * s6) + (k2 * s5) + (k3 * s4);
                 v7 = c & m28;
-                c = (c >> 28) + (f76 * h17) + (k0 * d8) + (k1 * k7) + (k2 * d6) + (k3 * k5) + (d4 * d4);
+                c = (c >> 28) + (f76 * h17) + (k0 * s8) + (k1 * k7) + (k2 * s6) + (k3 * k5) + (s4 * s4);
                 v8 = c & m27;
                 c = v0 + (f19 * (c >> 27));
                 v0 = c & m29;
                 v1 += c >> 29;
 
-                // p = e².
-                k0 = e0 + e0;
-                k1 = e1 + e1;
-                k2 = e2 + e2;
-                k3 = e3 + e3;
-                k4 = e4 + e4;
-                k5 = e5 + e5;
-                k6 = e6 + e6;
-                k7 = e7 + e7;
-                c = (k1 * e8) + (k2 * e7) + (k3 * e6) + (k4 * e5);
+                // p = (p - q)².
+                long t0 = p0 - q0, t1 = p1 - q1, t2 = p2 - q2, t3 = p3 - q3, t4 = p4 - q4, t5 = p5 - q5, t6 = p6 - q6,
+                    t7 = p7 - q7, t8 = p8 - q8;
+                k0 = t0 + t0;
+                k1 = t1 + t1;
+                k2 = t2 + t2;
+                k3 = t3 + t3;
+                k4 = t4 + t4;
+                k5 = t5 + t5;
+                k6 = t6 + t6;
+                k7 = t7 + t7;
+                c = (k1 * t8) + (k2 * t7) + (k3 * t6) + (k4 * t5);
                 h9 = c & m28;
-                c = (c >> 28) + (k2 * e8) + (k3 * k7) + (k4 * e6) + (k5 * e5);
+                c = (c >> 28) + (k2 * t8) + (k3 * k7) + (k4 * t6) + (k5 * t5);
                 h10 = c & m29;
-                c = (c >> 29) + (k3 * e8) + (k4 * e7) + (k5 * e6);
+                c = (c >> 29) + (k3 * t8) + (k4 * t7) + (k5 * t6);
                 h11 = c & m28;
-                c = (c >> 28) + (k4 * e8) + (k5 * k7) + (e6 * e6);
+                c = (c >> 28) + (k4 * t8) + (k5 * k7) + (t6 * t6);
                 h12 = c & m29;
-                c = (c >> 29) + (k5 * e8) + (k6 * e7);
+                c = (c >> 29) + (k5 * t8) + (k6 * t7);
                 h13 = c & m28;
-                c = (c >> 28) + (k6 * e8) + (k7 * e7);
+                c = (c >> 28) + (k6 * t8) + (k7 * t7);
                 h14 = c & m29;
-                c = (c >> 29) + (k7 * e8);
+                c = (c >> 29) + (k7 * t8);
                 h15 = c & m28;
-                c = (c >> 28) + (e8 * e8);
+                c = (c >> 28) + (t8 * t8);
                 h16 = c & m29;
                 h17 = c >> 29;
-                c = (f76 * h9) + (e0 * e0);
+                c = (f76 * h9) + (t0 * t0);
                 p0 = c & m29;
-                c = (c >> 29) + (f38 * h10) + (k0 * e1);
+                c = (c >> 29) + (f38 * h10) + (k0 * t1);
                 p1 = c & m28;
-                c = (c >> 28) + (f76 * h11) + (k0 * e2) + (k1 * e1);
+                c = (c >> 28) + (f76 * h11) + (k0 * t2) + (k1 * t1);
                 p2 = c & m29;
-                c = (c >> 29) + (f38 * h12) + (k0 * e3) + (k1 * e2);
+                c = (c >> 29) + (f38 * h12) + (k0 * t3) + (k1 * t2);
                 p3 = c & m28;
-                c = (c >> 28) + (f76 * h13) + (k0 * e4) + (k1 * k3) + (e2 * e2);
+                c = (c >> 28) + (f76 * h13) + (k0 * t4) + (k1 * k3) + (t2 * t2);
                 p4 = c & m29;
-                c = (c >> 29) + (f38 * h14) + (k0 * e5) + (k1 * e4) + (k2 * e3);
+                c = (c >> 29) + (f38 * h14) + (k0 * t5) + (k1 * t4) + (k2 * t3);
                 p5 = c & m28;
-                c = (c >> 28) + (f76 * h15) + (k0 * e6) + (k1 * k5) + (k2 * e4) + (k3 * e3);
+                c = (c >> 28) + (f76 * h15) + (k0 * t6) + (k1 * k5) + (k2 * t4) + (k3 * t3);
                 p6 = c & m29;
-                c = (c >> 29) + (f38 * h16) + (k0 * e7) + (k1 * e6) + (k2 * e5) + (k3 * e4);
+                c = (c >> 29) + (f38 * h16) + (k0 * t7) + (k1 * t6) + (k2 * t5) + (k3 * t4);
                 p7 = c & m28;
-                c = (c >> 28) + (f76 * h17) + (k0 * e8) + (k1 * k7) + (k2 * e6) + (k3 * k5) + (e4 * e4);
+                c = (c >> 28) + (f76 * h17) + (k0 * t8) + (k1 * k7) + (k2 * t6) + (k3 * k5) + (t4 * t4);
                 p8 = c & m27;
                 c = p0 + (f19 * (c >> 27));
                 p0 = c & m29;

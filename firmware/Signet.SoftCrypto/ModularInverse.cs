@@ -3,36 +3,42 @@ using System;
 namespace Signet.SoftCrypto
 {
     /// <summary>
-    /// The inverse modulo an odd number below 2^256, by the division steps of Bernstein and Yang ("Fast constant-time gcd
-    /// computation and modular inversion", 2019) with δ beginning at 1/2, of which 590 suffice for 256 bits. It takes 600,
-    /// whatever the number, without a branch or an index that depends on it: 30 at a time on the low ends of f and g,
-    /// then their matrix on all of f, g and on the factors d, e, which stay f ≡ d · value and g ≡ e · value.
+    /// The inverse modulo an odd number, by the division steps of Bernstein and Yang ("Fast constant-time gcd computation
+    /// and modular inversion", 2019) with δ beginning at 1/2, of which 590 suffice for 256 bits and 885 for 384. It takes
+    /// 600 or 900, whatever the number, without a branch or an index that depends on it: 30 at a time on the low ends of f
+    /// and g, then their matrix on all of f, g and on the factors d, e, which stay f ≡ d · value and g ≡ e · value.
     /// </summary>
     internal static class ModularInverse
     {
-        private const int Limbs = 9;
-        private const int Batches = 20;
+        /// <summary>Rounds of 30 steps for numbers of 256 bits.</summary>
+        internal const int Rounds256 = 20;
+
+        /// <summary>Rounds of 30 steps for numbers of 384 bits.</summary>
+        internal const int Rounds384 = 30;
+
         private const int BatchSteps = 30;
         private const long LimbMask = 0x3FFFFFFF;
 
         /// <summary>Replaces a number by its inverse; 0 stays 0.</summary>
-        /// <param name="number">The number, 32 bytes, least significant first, below the modulus.</param>
-        /// <param name="modulus">The modulus, nine limbs of 30 bits.</param>
+        /// <param name="number">The number, 32 or 48 bytes, least significant first, below the modulus.</param>
+        /// <param name="modulus">The modulus, limbs of 30 bits.</param>
         /// <param name="modulusInverse">The inverse of the modulus modulo 2^30.</param>
-        internal static void Invert(byte[] number, long[] modulus, long modulusInverse)
+        /// <param name="rounds">How many rounds its size needs.</param>
+        internal static void Invert(byte[] number, long[] modulus, long modulusInverse, int rounds)
         {
-            long[] f = new long[Limbs];
-            long[] g = new long[Limbs];
-            long[] d = new long[Limbs];
-            long[] e = new long[Limbs];
+            int limbs = modulus.Length;
+            long[] f = new long[limbs];
+            long[] g = new long[limbs];
+            long[] d = new long[limbs];
+            long[] e = new long[limbs];
             long[] matrix = new long[4];
-            Array.Copy(modulus, 0, f, 0, Limbs);
+            Array.Copy(modulus, 0, f, 0, limbs);
             Load(number, g);
             e[0] = 1;
 
             // ζ = −(δ + 1/2).
             long zeta = -1;
-            for (int i = 0; i < Batches; i++)
+            for (int i = 0; i < rounds; i++)
             {
                 zeta = Steps(zeta, f[0], g[0], matrix);
                 UpdateFactors(d, e, matrix, modulus, modulusInverse);
@@ -40,21 +46,21 @@ namespace Signet.SoftCrypto
             }
 
             // f is 1 or −1, d of the same sign as the inverse, and between −2 and 1 times the modulus.
-            long sign = f[Limbs - 1] >> 63;
-            AddModulus(d, modulus, d[Limbs - 1] >> 63);
-            for (int i = 0; i < Limbs; i++)
+            long sign = f[limbs - 1] >> 63;
+            AddModulus(d, modulus, d[limbs - 1] >> 63);
+            for (int i = 0; i < limbs; i++)
             {
                 d[i] = (d[i] ^ sign) - sign;
             }
 
             Carry(d);
-            AddModulus(d, modulus, d[Limbs - 1] >> 63);
+            AddModulus(d, modulus, d[limbs - 1] >> 63);
             Store(d, number);
 
-            Array.Clear(f, 0, Limbs);
-            Array.Clear(g, 0, Limbs);
-            Array.Clear(d, 0, Limbs);
-            Array.Clear(e, 0, Limbs);
+            Array.Clear(f, 0, limbs);
+            Array.Clear(g, 0, limbs);
+            Array.Clear(d, 0, limbs);
+            Array.Clear(e, 0, limbs);
             Array.Clear(matrix, 0, 4);
         }
 
@@ -94,9 +100,10 @@ namespace Signet.SoftCrypto
             long q = matrix[2];
             long r = matrix[3];
             long mask = LimbMask;
+            int limbs = f.Length;
             long carryF = ((u * f[0]) + (v * g[0])) >> 30;
             long carryG = ((q * f[0]) + (r * g[0])) >> 30;
-            for (int i = 1; i < Limbs; i++)
+            for (int i = 1; i < limbs; i++)
             {
                 long fi = f[i];
                 long gi = g[i];
@@ -108,8 +115,8 @@ namespace Signet.SoftCrypto
                 carryG >>= 30;
             }
 
-            f[Limbs - 1] = carryF;
-            g[Limbs - 1] = carryG;
+            f[limbs - 1] = carryF;
+            g[limbs - 1] = carryG;
         }
 
         // (d, e) = matrix · (d, e) ÷ 2^30 modulo the modulus, of which as much is added as makes the low 30 bits zero. As
@@ -121,8 +128,9 @@ namespace Signet.SoftCrypto
             long q = matrix[2];
             long r = matrix[3];
             long mask = LimbMask;
-            long signD = d[Limbs - 1] >> 63;
-            long signE = e[Limbs - 1] >> 63;
+            int limbs = d.Length;
+            long signD = d[limbs - 1] >> 63;
+            long signE = e[limbs - 1] >> 63;
             long timesD = (u & signD) + (v & signE);
             long timesE = (q & signD) + (r & signE);
             long carryD = (u * d[0]) + (v * e[0]);
@@ -131,7 +139,7 @@ namespace Signet.SoftCrypto
             timesE -= ((modulusInverse * (carryE & mask)) + timesE) & mask;
             carryD = (carryD + (timesD * modulus[0])) >> 30;
             carryE = (carryE + (timesE * modulus[0])) >> 30;
-            for (int i = 1; i < Limbs; i++)
+            for (int i = 1; i < limbs; i++)
             {
                 long di = d[i];
                 long ei = e[i];
@@ -144,14 +152,14 @@ namespace Signet.SoftCrypto
                 carryE >>= 30;
             }
 
-            d[Limbs - 1] = carryD;
-            e[Limbs - 1] = carryE;
+            d[limbs - 1] = carryD;
+            e[limbs - 1] = carryE;
         }
 
         // a += modulus where the mask is all ones.
         private static void AddModulus(long[] a, long[] modulus, long mask)
         {
-            for (int i = 0; i < Limbs; i++)
+            for (int i = 0; i < a.Length; i++)
             {
                 a[i] += modulus[i] & mask;
             }
@@ -161,16 +169,16 @@ namespace Signet.SoftCrypto
 
         private static void Carry(long[] a)
         {
-            for (int i = 0; i < Limbs - 1; i++)
+            for (int i = 0; i < a.Length - 1; i++)
             {
                 a[i + 1] += a[i] >> 30;
                 a[i] &= LimbMask;
             }
         }
 
-        /// <summary>Reads 32 bytes, least significant first.</summary>
+        /// <summary>Reads bytes, least significant first.</summary>
         /// <param name="bytes">Holds the number.</param>
-        /// <param name="limbs">Receives nine limbs of 30 bits.</param>
+        /// <param name="limbs">Receives limbs of 30 bits.</param>
         internal static void Load(byte[] bytes, long[] limbs)
         {
             long window = 0;
@@ -191,8 +199,8 @@ namespace Signet.SoftCrypto
             limbs[limb] = window;
         }
 
-        /// <summary>Writes 32 bytes, least significant first.</summary>
-        /// <param name="limbs">Nine limbs of 30 bits.</param>
+        /// <summary>Writes bytes, least significant first.</summary>
+        /// <param name="limbs">Limbs of 30 bits.</param>
         /// <param name="bytes">Receives the number.</param>
         internal static void Store(long[] limbs, byte[] bytes)
         {

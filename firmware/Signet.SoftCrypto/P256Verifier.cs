@@ -76,41 +76,11 @@ namespace Signet.SoftCrypto
 
             // Of a longer digest the leftmost 256 bits count.
             ScalarP256.Divide(digest, digestOffset, signature, signatureOffset, _u1, _u2);
-            Recode(_u1, BaseWidth, _baseDigits);
-            Recode(_u2, KeyWidth, _keyDigits);
+            SignedDigits.Recode(_u1, BaseWidth, _baseDigits);
+            SignedDigits.Recode(_u2, KeyWidth, _keyDigits);
             MakeTable(key, keyOffset);
             Sum();
             return !_infinite && HasX(signature, signatureOffset);
-        }
-
-        // Non-adjacent form with windows; the number is below n, least significant byte first.
-        private static void Recode(byte[] number, int width, sbyte[] digits)
-        {
-            int carry = 0;
-            int skip = 0;
-            for (int i = 0; i < Digits; i++)
-            {
-                digits[i] = 0;
-                if (skip > 0)
-                {
-                    skip--;
-                    continue;
-                }
-
-                int at = i >> 3;
-                int bits = at < 32 ? number[at] : 0;
-                bits |= at < 31 ? number[at + 1] << 8 : 0;
-                bits = (bits >> (i & 7)) & ((1 << width) - 1);
-                if ((bits & 1) == carry)
-                {
-                    continue;
-                }
-
-                int digit = bits + carry;
-                carry = digit >> (width - 1);
-                digits[i] = (sbyte)(digit - (carry << width));
-                skip = width - 1;
-            }
         }
 
         // 1, 3, … 15 times the key.

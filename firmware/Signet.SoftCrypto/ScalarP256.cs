@@ -12,7 +12,6 @@ namespace Signet.SoftCrypto
         internal const int Size = 32;
 
         private const int Limbs = 9;
-        private const long LimbMask = 0x3FFFFFFF;
 
         // The order in limbs of 30 bits, its inverse and the negative of that modulo 2^30.
         private const long OrderInverse = 0x11FF43B1;
@@ -121,57 +120,19 @@ namespace Signet.SoftCrypto
             long[] inverse = new long[Limbs];
             long[] product = new long[Limbs];
             Reverse(signature, signatureOffset + Size, u2);
-            ModularInverse.Invert(u2, Order, OrderInverse);
+            ModularInverse.Invert(u2, Order, OrderInverse, ModularInverse.Rounds256);
             ModularInverse.Load(u2, inverse);
-            Multiply(inverse, IntoForm, inverse);
+            Montgomery.Multiply(inverse, IntoForm, Order, NegativeInverse, inverse);
 
             Reverse(digest, digestOffset, u1);
             ModularInverse.Load(u1, product);
-            Multiply(product, inverse, product);
+            Montgomery.Multiply(product, inverse, Order, NegativeInverse, product);
             ModularInverse.Store(product, u1);
 
             Reverse(signature, signatureOffset, u2);
             ModularInverse.Load(u2, product);
-            Multiply(product, inverse, product);
+            Montgomery.Multiply(product, inverse, Order, NegativeInverse, product);
             ModularInverse.Store(product, u2);
-        }
-
-        // result = a · b ÷ 2^270 modulo n, below n; a and b are below 2^256. Montgomery's product, row by row: no sum
-        // reaches 2^62.
-        private static void Multiply(long[] a, long[] b, long[] result)
-        {
-            long[] sum = new long[Limbs + 1];
-            for (int i = 0; i < Limbs; i++)
-            {
-                long factor = a[i];
-                long carry = sum[0] + (factor * b[0]);
-                long times = ((carry & LimbMask) * NegativeInverse) & LimbMask;
-                carry = (carry + (times * Order[0])) >> 30;
-                for (int j = 1; j < Limbs; j++)
-                {
-                    carry += sum[j] + (factor * b[j]) + (times * Order[j]);
-                    sum[j - 1] = carry & LimbMask;
-                    carry >>= 30;
-                }
-
-                sum[Limbs - 1] = carry;
-            }
-
-            // Below n + n ÷ 2^14; sum - n is taken when it is not negative.
-            long borrow = 0;
-            for (int i = 0; i < Limbs; i++)
-            {
-                borrow = (borrow + sum[i] - Order[i]) >> 30;
-            }
-
-            long mask = ~borrow;
-            borrow = 0;
-            for (int i = 0; i < Limbs; i++)
-            {
-                borrow += sum[i] - (Order[i] & mask);
-                result[i] = borrow & LimbMask;
-                borrow >>= 30;
-            }
         }
 
         private static void Reverse(byte[] bytes, int offset, byte[] result)

@@ -21,6 +21,7 @@ namespace Signet.Telemetry
         private const int HashLength = 8;
 
         private readonly byte[] _buffer;
+        private readonly int _from;
         private readonly CborWriter _writer;
         private readonly CborWriter _head;
         private int _readings;
@@ -29,9 +30,24 @@ namespace Signet.Telemetry
         private int _quality;
 
         /// <summary>Makes an empty batch and its buffer.</summary>
-        public TelemetryBatch()
+        public TelemetryBatch() : this(new byte[MaxSize], 0)
         {
-            _buffer = new byte[MaxSize];
+        }
+
+        /// <summary>
+        /// Makes an empty batch in a part of somebody's buffer. It may be the buffer that the message is made in, when
+        /// it begins <see cref="TelemetrySigner.MessageHead"/> bytes or more behind the message: the batch is then
+        /// used up by signing, whether that succeeds or not, and must be begun anew.
+        /// </summary>
+        /// <param name="buffer">Holds the batch.</param>
+        /// <param name="offset">Index of the first of its <see cref="MaxSize"/> bytes.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
+        /// <see cref="ErrorCode.InvalidArgument"/> for a bad offset.</exception>
+        public TelemetryBatch(byte[] buffer, int offset)
+        {
+            ByteRange.CheckRoom(buffer, offset, MaxSize);
+            _buffer = buffer;
+            _from = offset;
             _writer = new CborWriter();
             _head = new CborWriter();
             Begin(0, TimeQuality.Unknown);
@@ -82,8 +98,8 @@ namespace Signet.Telemetry
             _time = time;
             _quality = (int)quality;
             _readings = 0;
-            _start = HeadRoom;
-            _writer.Reset(_buffer, HeadRoom, MaxSize - HeadRoom);
+            _start = _from + HeadRoom;
+            _writer.Reset(_buffer, _start, MaxSize - HeadRoom);
         }
 
         /// <summary>Adds an integer.</summary>
@@ -168,7 +184,7 @@ namespace Signet.Telemetry
             int items = 5 + _readings;
             int length = CborWriter.HeadLength((ulong)items) + (1 + HashLength) + CborWriter.HeadLength(sequence)
                 + CborWriter.HeadLength((ulong)_time) + 1 + (1 + HashLength);
-            _start = HeadRoom - length;
+            _start = _from + HeadRoom - length;
             _head.Reset(_buffer, _start, length);
             _head.WriteArrayHead(items);
             _head.WriteByteString(epoch, 0, HashLength);
@@ -182,7 +198,7 @@ namespace Signet.Telemetry
         private void Open(ReadingName name, int offset, int valueLength)
         {
             byte[] cbor = name.Cbor;
-            int room = MaxSize - _writer.Position;
+            int room = _from + MaxSize - _writer.Position;
             int head = 1 + cbor.Length + CborWriter.HeadLength((ulong)(offset < 0 ? ~offset : offset));
             if (_readings == MaxReadings || valueLength > room - head)
             {

@@ -18,6 +18,9 @@ namespace Signet.Telemetry
         /// <summary>Longest message in bytes: the largest batch, the 3 bytes of its length, the envelope.</summary>
         public const int MaxMessage = TelemetryBatch.MaxSize + 3 + Envelope;
 
+        /// <summary>Bytes of a message before the payload, at most.</summary>
+        public const int MessageHead = 1 + 1 + ProtectedLength + 1 + 3;
+
         private const int ProtectedLength = 9;
         private const int HashLength = 8;
         private const int SignatureLength = 64;
@@ -68,6 +71,24 @@ namespace Signet.Telemetry
             _toSignHead = ToSignHead(identity, stream);
         }
 
+        /// <summary>
+        /// Goes on at a later sequence of the epoch, after a restart: the chain is broken there, and the message's
+        /// `previous` is 8 × 00, as of a first message.
+        /// </summary>
+        /// <param name="sequence">A sequence that was never used, after all that were.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> when it would go back.</exception>
+        public void StartAt(ulong sequence)
+        {
+            if (sequence < _sequence)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "sequence");
+            }
+
+            _isPending = false;
+            _sequence = sequence;
+            Array.Clear(_previous, 0, HashLength);
+        }
+
         /// <summary>Sequence of the next message to be committed.</summary>
         public ulong Sequence
         {
@@ -79,7 +100,8 @@ namespace Signet.Telemetry
         /// when <see cref="Commit"/> is called, which must be before anybody sends it; a failed signature thus skips
         /// no sequence. To send a message again, send the same bytes; never sign its batch again.
         /// </summary>
-        /// <param name="batch">Readings, at least one.</param>
+        /// <param name="batch">Readings, at least one; may lie in the message's array, <see cref="MessageHead"/> bytes
+        /// or more behind its first byte.</param>
         /// <param name="message">Receives the message.</param>
         /// <param name="offset">Index of the first byte; <see cref="MaxMessage"/> bytes of room always suffice.</param>
         /// <returns>Length of the message in bytes.</returns>

@@ -28,7 +28,6 @@ namespace Signet.Tls
         private readonly byte[] _labelResumption = Label("resumption");
 
         private readonly Hkdf _hkdf = new Hkdf();
-        private readonly HmacSha256 _hmac = new HmacSha256();
         private readonly byte[] _secret = new byte[HashSize];
         private readonly byte[] _client = new byte[HashSize];
         private readonly byte[] _server = new byte[HashSize];
@@ -209,7 +208,6 @@ namespace Signet.Tls
             Array.Clear(_key, 0, 16);
             Array.Clear(_iv, 0, 12);
             _hkdf.Wipe();
-            _hmac.Wipe();
         }
 
         private static byte[] Label(string text)
@@ -243,9 +241,9 @@ namespace Signet.Tls
         private void Finished(byte[] secret, byte[] transcriptHash, byte[] destination, int offset)
         {
             Expand(secret, _labelFinished, null, 0, _work, HashSize);
-            _hmac.SetKey(_work, 0, HashSize);
-            _hmac.Update(transcriptHash, 0, HashSize);
-            _hmac.Finish(destination, offset);
+
+            // HKDF's extract step is an HMAC, with the salt as key (RFC 5869 section 2.2).
+            _hkdf.Extract(_work, 0, HashSize, transcriptHash, 0, HashSize, destination, offset);
             if (destination != _work)
             {
                 Array.Clear(_work, 0, HashSize);

@@ -55,11 +55,6 @@ namespace Signet.Tls
                 _anchors[i] = new Certificate();
                 _parser.Parse(anchors[i], 0, anchors[i].Length, _anchors[i], null);
             }
-
-            for (int i = 0; i < MaxCertificates; i++)
-            {
-                _certificates[i] = new Certificate();
-            }
         }
 
         /// <summary>End of the shortest validity on the path that <see cref="Next"/> found, its anchor included, in seconds
@@ -121,6 +116,12 @@ namespace Signet.Tls
             if (_count == MaxCertificates)
             {
                 throw new SignetException(ErrorCode.ChainTooLong);
+            }
+
+            if (_certificates[_count] == null)
+            {
+                // Made when first needed, then kept: most servers send one.
+                _certificates[_count] = new Certificate();
             }
 
             _parser.Parse(buffer, offset, count, _certificates[_count], _name);

@@ -14,20 +14,24 @@ public partial class AgreementTests
     {
         ["Signet.Core"] = [],
         ["Signet.Crypto"] = ["Signet.Core"],
+        ["Signet.Crypto.Suites"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.SoftCrypto"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.SoftCrypto.Chains"] = ["Signet.Core", "Signet.Crypto", "Signet.SoftCrypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Mqtt"] = ["Signet.Core"],
+        ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Store.Files"] = ["Signet.Core", "Signet.Crypto", "Signet.Store"],
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Telemetry",
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
         ],
         ["Signet.Device"] =
         [
             "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
-            "Signet.Telemetry", "Signet.Agent",
+            "Signet.Store", "Signet.Telemetry", "Signet.Agent",
         ],
     };
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Signet.Integration.Tests.Support;
 
@@ -6,6 +7,12 @@ namespace Signet.Integration.Tests;
 /// <summary><c>signet demo</c> as a person runs it.</summary>
 public class DemoTests
 {
+    // TLS bytes of a full handshake, both ways, without certificates: docs/SPEC.md section 5.
+    private const int WithoutCertificates = 765;
+
+    // Both leaves that the demo makes, at most: names and curve are always the same, signatures differ by a few bytes.
+    private const int EmbeddedCertificates = 826;
+
     [Fact]
     public void Twenty_messages_are_published_and_verified_within_the_budgets()
     {
@@ -19,7 +26,8 @@ public class DemoTests
         Assert.Equal("TLSv1.3", report.GetProperty("protocol").GetString());
         Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
-        HasBudget(report);
+        HasBudget(report, EmbeddedCertificates);
+        Assert.InRange(report.GetProperty("handshake").GetProperty("modelledMilliseconds").GetInt64(), 700, 1400);
 
         // One signature for the handshake, one a message; none of them outside the SIM.
         var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
@@ -73,8 +81,24 @@ public class DemoTests
         Assert.Equal(3, report.GetProperty("verified").GetInt32());
         Assert.Equal(broker.Address, report.GetProperty("broker").GetString());
 
-        // mosquitto sends its cafile's root along with its certificate.
-        HasBudget(report, pki.Ca.Der.Length + 5);
+        HasBudget(report, Certificates(pki), MosquittoSends(pki));
+    }
+
+    [Fact]
+    public void A_message_that_is_not_the_devices_fails_the_demo()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        string id = Convert.ToHexStringLower(SHA256.HashData(pki.Device.Key.ExportSubjectPublicKeyInfo())[..16]);
+        using var stranger = new ChildProcess("mosquitto_pub",
+            [.. broker.Connection("backend"), "-t", $"signet/{id}/telemetry", "-q", "1", "-r", "-m", "not signed by anybody"]);
+        Assert.True(stranger.Wait() == 0, $"{stranger}\n{broker.Log}");
+        using var demo = SignetProcess.Start("demo", "--messages", "3", "--json", "--broker", broker.Address, "--ca", broker.CaFile,
+            "--client-cert", broker.Folder["dev.pem"], "--client-key", broker.Folder["dev.key"]);
+        Assert.True(demo.Wait() == 1, $"{demo}\n{broker.Log}");
+        Assert.Equal(1, demo.Json().GetProperty("refused").GetInt32());
+        Assert.Equal(3, demo.Json().GetProperty("acknowledged").GetInt32());
+        Assert.Contains("REFUSED CoseMalformed", demo.Errors);
     }
 
     [Fact]
@@ -110,15 +134,24 @@ public class DemoTests
 
     /// <summary>The budget of a full handshake under the policy fast, with 61xx left to the host.</summary>
     /// <param name="report">The JSON.</param>
-    /// <param name="extra">Bytes of certificates beyond the two leaves, which the budget counts alone.</param>
-    internal static void HasBudget(JsonElement report, int extra = 0)
+    /// <param name="certificates">Bytes of both leaf certificates.</param>
+    /// <param name="extra">What a server sends beyond what it must.</param>
+    internal static void HasBudget(JsonElement report, int certificates, int extra = 0)
     {
         var cost = report.GetProperty("handshake");
         Assert.InRange(cost.GetProperty("commands").GetInt32(), 8, 12);
         Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 3);
         Assert.InRange(cost.GetProperty("atLines").GetInt32(), 10, 24);
         Assert.InRange(cost.GetProperty("uartBytes").GetInt32(), 1000, 3950 + extra);
-        Assert.InRange(cost.GetProperty("wireBytesUp").GetInt32(), 300, 2000);
-        Assert.InRange(cost.GetProperty("wireBytesDown").GetInt32(), 300, 3000);
+
+        // Each certificate crosses once; all else is 765 bytes at most.
+        int wire = cost.GetProperty("wireBytesUp").GetInt32() + cost.GetProperty("wireBytesDown").GetInt32();
+        Assert.InRange(wire, certificates + 400, certificates + WithoutCertificates + extra);
     }
+
+    /// <summary>mosquitto sends its cafile's root along, and the root's name in CertificateRequest (RFC 8446 section 4.2.4).</summary>
+    internal static int MosquittoSends(Pki pki) => pki.Ca.Der.Length + 5 + pki.Ca.Self.Certificate.SubjectName.RawData.Length + 8;
+
+    /// <summary>Bytes of the leaf certificates of a PKI's server and device.</summary>
+    internal static int Certificates(Pki pki) => pki.Server.Der.Length + pki.Device.Der.Length;
 }

@@ -1,6 +1,7 @@
 using Signet.Agent;
 using Signet.Core;
 using Signet.Emulator.Faults;
+using Signet.Emulator.Modem;
 using Signet.Emulator.Uicc;
 using Signet.Integration.Tests.Support;
 using Signet.Testing;
@@ -168,6 +169,16 @@ public sealed class FailureTests : IDisposable
         using var unit = new Unit(
             Pki, s => s.Emulator = s.Emulator with { Modem = s.Emulator.Modem with { Registration = 3 } });
         Assert.Equal(ErrorCode.RegistrationDenied, Unit.Road(unit.Agent(_broker.Port))?.Code);
+    }
+
+    [Theory]
+    [InlineData(RadioAccess.Gsm)]
+    [InlineData(RadioAccess.Umts)]
+    public void A_network_without_LTE_serves_as_well(RadioAccess access)
+    {
+        using var unit = new Unit(
+            Pki, s => s.Emulator = s.Emulator with { Modem = s.Emulator.Modem with { RadioAccess = access } });
+        Assert.Null(Unit.Road(unit.Agent(_broker.Port)));
     }
 
     [Fact]

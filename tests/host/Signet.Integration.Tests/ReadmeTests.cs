@@ -23,14 +23,52 @@ public class ReadmeTests
         if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode(script).HasFlag(UnixFileMode.UserExecute));
     }
 
-    [Fact]
-    public void Every_file_that_it_links_or_names_is_there()
-    {
-        foreach (Match link in Regex.Matches(Text, @"\]\((?!https?:)([^)#]+)\)"))
-            Assert.True(Path.Exists(Path.Combine(SignetProcess.Repository, link.Groups[1].Value)), link.Value);
+    public static TheoryData<string> Documents => [.. Directory
+        .EnumerateFiles(SignetProcess.Repository, "*.md", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(SignetProcess.Repository, f).Replace('\\', '/'))
+        .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "packages" or "demo" || part.StartsWith('.')))];
 
-        foreach (Match path in Regex.Matches(Text, "`((?:firmware|tools|tests|hardware|docs)/[^` ]*|nano[^` ]+\\.(?:sln|runsettings))`"))
-            Assert.True(Path.Exists(Path.Combine(SignetProcess.Repository, path.Groups[1].Value)), path.Value);
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_file_that_a_document_links_or_names_is_there(string document)
+    {
+        string file = Path.Combine(SignetProcess.Repository, document);
+        string text = File.ReadAllText(file);
+        foreach (Match link in Regex.Matches(text, @"\]\((?!https?:)([^)#]+)(#[^)]*)?\)"))
+            Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, link.Groups[1].Value)), link.Value);
+
+        foreach (Match path in Regex.Matches(text, "`((?:firmware|tools|tests|hardware|docs)/[^` ]*|nano[^` ]+\\.(?:sln|runsettings))`"))
+        {
+            // What a build makes, and what is only an example of a name.
+            if (!path.Value.Contains("/bin/", StringComparison.Ordinal) && !path.Value.Contains('<', StringComparison.Ordinal))
+                Assert.True(Path.Exists(Path.Combine(SignetProcess.Repository, path.Groups[1].Value)), path.Value);
+        }
+    }
+
+    [Fact]
+    public void Each_command_is_in_the_table_and_each_document_that_its_help_names_is_there()
+    {
+        using var root = SignetProcess.Start("--help");
+        Assert.Equal(0, root.Wait());
+        string[] commands = CommandsOf(root.Output);
+        Assert.Contains("demo", commands);
+        Assert.True(commands.Length >= 6, root.Output);
+        foreach (string command in commands)
+        {
+            Assert.Contains($"| `signet {command}` |", Text);
+            NamesDocuments([command]);
+        }
+    }
+
+    [Fact]
+    public void SPEC_lists_the_doctors_exit_codes()
+    {
+        string source = File.ReadAllText(Path.Combine(SignetProcess.Repository, "tools/Signet.Cli/Doctor/Finding.cs"));
+        var defined = Regex.Matches(source, @"^    [A-Z]\w+ = (\d+),", RegexOptions.Multiline).Select(m => int.Parse(m.Groups[1].Value));
+        string spec = File.ReadAllText(Path.Combine(SignetProcess.Repository, "docs/SPEC.md"));
+        string section = Regex.Match(spec, "^### Exit codes of `signet doctor`$(.*?)^##", RegexOptions.Multiline | RegexOptions.Singleline).Value;
+        var listed = Regex.Matches(section, @"\| (\d+) (?=\|)").Select(m => int.Parse(m.Groups[1].Value));
+        Assert.Equal(defined.Order(), listed.Order());
     }
 
     [Theory]
@@ -38,6 +76,8 @@ public class ReadmeTests
     [InlineData("emulate")]
     [InlineData("run")]
     [InlineData("verify")]
+    [InlineData("sim")]
+    [InlineData("doctor")]
     public void Each_command_of_the_table_helps_and_knows_the_options_that_the_README_gives_it(string command)
     {
         Assert.Contains($"| `signet {command}` |", Text);
@@ -66,34 +106,32 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_five_lines_with_a_real_broker_work_as_written()
+    public void The_lines_with_a_real_broker_work_as_written()
     {
-        string[] lines = Commands.SkipWhile(l => !l.StartsWith("mosquitto -c", StringComparison.Ordinal)).Take(4).ToArray();
-        Assert.Equal(4, lines.Length);
-        var pki = new Pki();
-        using var folder = new TempFolder();
-        pki.WriteTo(folder.Path);
+        string[] lines = Commands.SkipWhile(l => !l.StartsWith("alias signet=", StringComparison.Ordinal)).Take(5).ToArray();
+        Assert.Equal(5, lines.Length);
+        string project = Regex.Match(lines[0], "^alias signet='dotnet run --project (\\S+) --'$").Groups[1].Value;
+        Assert.True(Directory.GetFiles(Path.Combine(SignetProcess.Repository, project), "*.csproj").Length == 1, lines[0]);
+        string settings = Regex.Match(Text, "^```ini\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
 
-        // The conditions that the README names, in the folder where its commands are typed.
+        // All as it stands there, in an empty folder; the port alone is another one.
+        using var folder = new TempFolder();
         int port = Mosquitto.FreePort();
-        string settings = folder.Write("mosquitto.conf", Mosquitto.Settings(port, folder.Path));
-        Assert.All(Regex.Match(lines[0], "# (.*)$").Groups[1].Value.Split(", "), s => Assert.Contains(s, File.ReadAllText(settings)));
-        string broker = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
-        using var mosquitto = new ChildProcess(broker, Words(lines[0].Replace("&", "", StringComparison.Ordinal), "mosquitto"), folder.Path);
-        mosquitto.Logs("mosquitto version .* running");
+        string Typed(string text) => text.Replace("8883", port.ToString(), StringComparison.Ordinal);
 
         using var emulate = new SignetProcess(Words(lines[1], "signet"), folder.Path);
         string terminal = emulate.Says(@"\APTY (/\S+)\n").Groups[1].Value;
 
-        string[] pipe = lines[3].Split(" | ");
-        Assert.Contains("…", pipe[0]);
-        string connection = $"-h localhost -p {port} --cafile ca.pem --cert backend.pem --key backend.key -i reader -q 1 -C 5";
-        using var reader = new ChildProcess(
-            "mosquitto_sub", Words(pipe[0].Replace("…", connection, StringComparison.Ordinal), "mosquitto_sub"), folder.Path);
-        mosquitto.Logs("Sending SUBACK to reader");
+        folder.Write("demo/mosquitto.conf", Typed(settings) + (Environment.UserName == "root" ? "user root\n" : ""));
+        string broker = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
+        using var mosquitto = new ChildProcess(broker, Words(lines[2], "mosquitto"), folder.Path);
+        mosquitto.Logs("mosquitto version .* running");
 
-        string line = Regex.Replace(lines[2], "/dev/pts/[0-9]+", terminal).Replace("localhost:8883", $"localhost:{port}", StringComparison.Ordinal);
-        using var run = new SignetProcess(Words(line, "signet"), folder.Path);
+        string[] pipe = lines[3].Split(" | ");
+        using var reader = new ChildProcess("mosquitto_sub", Words(Typed(pipe[0]), "mosquitto_sub"), folder.Path);
+        mosquitto.Logs("Sending SUBACK to ");
+
+        using var run = new SignetProcess(Words(Typed(Regex.Replace(lines[4], "/dev/pts/[0-9]+", terminal)), "signet"), folder.Path);
         Assert.True(run.Wait() == 0, $"{run}\n{emulate}\n{mosquitto}");
         Assert.Equal(0, reader.Wait());
 
@@ -101,6 +139,24 @@ public class ReadmeTests
         verify.Give(reader.Output);
         Assert.True(verify.Wait() == 0, verify.ToString());
         Assert.Contains("5 of 5 verified", verify.Errors);
+    }
+
+    private static string[] CommandsOf(string help)
+    {
+        int at = help.IndexOf("\nCommands:", StringComparison.Ordinal);
+        return at < 0 ? [] : [.. Regex.Matches(help[at..], @"^  ([a-z]+)\b", RegexOptions.Multiline).Select(m => m.Groups[1].Value)];
+    }
+
+    private static void NamesDocuments(string[] command)
+    {
+        using var help = SignetProcess.Start([.. command, "--help"]);
+        Assert.Equal(0, help.Wait());
+
+        // The help breaks its lines anywhere between words.
+        foreach (Match document in Regex.Matches(help.Output, @"docs/[A-Za-z0-9/.-]*\w"))
+            Assert.True(File.Exists(Path.Combine(SignetProcess.Repository, document.Value)), $"{help}\n{document.Value}");
+
+        foreach (string sub in CommandsOf(help.Output)) NamesDocuments([.. command, sub]);
     }
 
     // The arguments of a line that starts with a program, without quotes and comment.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Signet.Integration.Tests.Support;
 using Signet.Testing;
@@ -33,7 +34,7 @@ public class RunTests
         Assert.Equal("TLS_AES_128_GCM_SHA256", report.GetProperty("suite").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
         Assert.Equal(policy, report.GetProperty("policy").GetString());
-        if (policy == "fast") DemoTests.HasBudget(report, pki.Ca.Der.Length + 5);
+        if (policy == "fast") DemoTests.HasBudget(report, DemoTests.Certificates(pki), DemoTests.MosquittoSends(pki));
 
         Assert.Equal(0, subscriber.Wait());
         var messages = subscriber.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -56,6 +57,51 @@ public class RunTests
         Assert.Contains("private key 01: COMPUTE SIGNATURE 4\n", emulator.Errors);
         Assert.Contains("tries left: PIN 3, PUK 10; dangers 0", emulator.Errors);
         Assert.DoesNotContain("defect", emulator.Errors);
+    }
+
+    [Fact]
+    public void Verify_takes_keys_and_messages_in_every_form_that_its_help_names()
+    {
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki);
+        using var folder = new TempFolder();
+        using var emulator = Emulate(broker, "dev", out string port);
+        using var subscriber = broker.Subscribe("signet/+/telemetry", 2);
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile, "-n", "2");
+        Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
+        Assert.Equal(0, subscriber.Wait());
+        byte[][] messages = [.. subscriber.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromHexString)];
+
+        // The key: PEM or DER of a public key or a certificate.
+        byte[] key = pki.Device.Key.ExportSubjectPublicKeyInfo();
+        string pem = folder.Write("key.pem", PemEncoding.WriteString("PUBLIC KEY", key));
+        string der = folder.Write("key.der", key);
+        string certificate = folder.Write("certificate.der", pki.Device.Der);
+        string hex = folder.Write("hex", subscriber.Output);
+        Accepts(2, "--key", pem, "--input", hex);
+        Accepts(2, "--key", der, "--input", hex);
+        Accepts(2, "--cert", certificate, "--input", hex);
+
+        // The messages: a line each, or one file each.
+        string base64 = folder.Write("base64", string.Join("\r\n\r\n", messages.Select(Convert.ToBase64String)));
+        Accepts(2, "--key", pem, "--format", "base64", "--input", base64);
+        Accepts(1, "--key", pem, "--format", "raw", "--input", folder.Write("raw", messages[0]));
+        Refuses("HexInvalid", "--key", pem, "--input", base64);
+        Refuses("HexInvalid", "--key", pem, "--format", "base64", "--input", folder.Write("no64", "@"));
+        Refuses("CoseMalformed", "--key", pem, "--format", "raw", "--input", hex);
+
+        // Device and stream are signed with each message. The key's own device id is what stands for it when none is given.
+        string id = Convert.ToHexStringLower(SHA256.HashData(key)[..16]);
+        Accepts(2, "--key", pem, "--device", id, "--stream", "0", "--input", hex);
+        Refuses("CoseSignatureInvalid", "--key", pem, "--device", id[..31] + (id[31] == '0' ? '1' : '0'), "--input", hex);
+        Refuses("CoseSignatureInvalid", "--key", pem, "--stream", "1", "--input", hex);
+        Refuses("CoseKeyMismatch", "--key", folder.Write("other", pki.Backend.Key.ExportSubjectPublicKeyInfo()), "--input", hex);
+
+        // Nothing to judge is no success.
+        using var nothing = SignetProcess.Start("verify", "--key", pem, "--input", folder.Write("nothing", ""));
+        Assert.Equal(1, nothing.Wait());
+        using var noKey = SignetProcess.Start("verify", "--key", hex, "--input", hex);
+        Assert.Equal(2, noKey.Wait());
     }
 
     [Fact]
@@ -179,6 +225,23 @@ public class RunTests
         Assert.True(run.Wait() == 1, run.ToString());
         Assert.Equal(0, run.Json().GetProperty("published").GetInt32());
         return run.Json().GetProperty("error");
+    }
+
+    private static void Accepts(int messages, params string[] arguments)
+    {
+        using var verify = SignetProcess.Start(["verify", "--json", .. arguments]);
+        Assert.True(verify.Wait() == 0, verify.ToString());
+        var report = verify.Json();
+        Assert.Equal(messages, report.GetProperty("verified").GetInt32());
+        Assert.Equal(messages, report.GetProperty("messages").GetInt32());
+    }
+
+    private static void Refuses(string error, params string[] arguments)
+    {
+        using var verify = SignetProcess.Start(["verify", "--json", .. arguments]);
+        Assert.True(verify.Wait() == 1, verify.ToString());
+        Assert.Equal(0, verify.Json().GetProperty("verified").GetInt32());
+        Assert.All(verify.Json().GetProperty("items").EnumerateArray(), i => Assert.Equal(error, i.GetProperty("error").GetString()));
     }
 
     private static JsonElement Verify(string certificate, string input, int exit)

@@ -207,6 +207,30 @@ public class CardTests
     }
 
     [Fact]
+    public void OptionsNameObjectsByLabelToo()
+    {
+        FakeCard card = FakeCard.Typical(2);
+        foreach (FakeCard.Item item in card.Items) item.Label = [0x4C, (byte)item.Type, item.Id[0]];
+        card.Items.Insert(0, new FakeCard.Item(1, "0B") { KeyType = 0x13, Usage = 3, Private = TestPki.Instance.ServerKey, Label = "other"u8.ToArray() });
+        var options = new IotSafeOptions
+        {
+            TlsKeyId = [0x4C, 1, 1],
+            TelemetryKeyId = "other"u8.ToArray(),
+            EphemeralKeyId = [0x4C, 1, 4],
+            ScratchKeyIds = [[0x4C, 2, 0x11]],
+            ClientCertificateFileId = [0x4C, 0, 2],
+            AnchorFileIds = [[0x4C, 0, 3]],
+        };
+        IotSafeCard client = Client(card, options);
+        client.LoadCredentials();
+
+        Assert.Equal([1], client.Inventory.TlsKey.Id);
+        Assert.Equal([0x0B], client.Inventory.TelemetryKey.Id);
+        Handshake(client);
+        Assert.DoesNotContain(card.Commands, a => a.Substring(2, 2) == "24" && a.Contains("850110"));
+    }
+
+    [Fact]
     public void Tls13KeyComesBeforeGeneralKey()
     {
         FakeCard card = FakeCard.Typical();

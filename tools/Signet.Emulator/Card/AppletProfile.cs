@@ -55,7 +55,8 @@ namespace Signet.Emulator.Card
         public CryptographicFunctions Functions { get; init; } = (CryptographicFunctions)0x0F;
 
         /// <summary>
-        /// Signature algorithms, tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA. Without its bit INIT gets 6A80.
+        /// Signature algorithms, tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA, 08 AES-CMAC. Without its
+        /// bit INIT gets 6A80.
         /// </summary>
         public byte SignatureAlgorithms { get; init; } = 0x04;
 
@@ -147,6 +148,9 @@ namespace Signet.Emulator.Card
 
         /// <summary>Largest answer of READ FILE in bytes, 1 to 256.</summary>
         public int ReadBlockLimit { get; init; } = 256;
+
+        /// <summary>Status word for a missing access right: 6985, or 6982 as Thales's PKCS#11 module knows it.</summary>
+        public ushort AccessDeniedStatus { get; init; } = StatusWord.ConditionsNotSatisfied;
 
         /// <summary>Status word of READ FILE from the end of the file on: 6981, 6A86 or 6B00.</summary>
         public ushort OverReadStatus { get; init; } = 0x6981;

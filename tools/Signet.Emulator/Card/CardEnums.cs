@@ -52,6 +52,9 @@ namespace Signet.Emulator.Card
 
         /// <summary>A secret for HMAC.</summary>
         HmacSecret = 0xA0,
+
+        /// <summary>A secret for AES-CMAC, an extension of Thales's.</summary>
+        AesCmacSecret = 0xB0,
     }
 
     /// <summary>Specific usage of a key, tag 4E.</summary>

@@ -46,7 +46,9 @@ namespace Signet.Emulator.Card
             ushort sw = KeyReference.Only(store, command.Data, ObjectType.File, out FileObject? file);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
-            if (!file!.Activated || !file.Access.HasFlag(AccessRights.Read))
+            if (!file!.Access.HasFlag(AccessRights.Read))
+                return ResponseApdu.Of(profile.AccessDeniedStatus);
+            if (!file.Activated)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
 
             int offset = (command.P1 << 8) | command.P2;

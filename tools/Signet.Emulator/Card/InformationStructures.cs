@@ -95,7 +95,10 @@ namespace Signet.Emulator.Card
                 case SecretKeyObject secret:
                     Tlv.Write(to, 0x4B, (byte)secret.KeyType);
                     Tlv.Write(to, 0x61, (byte)secret.Functions);
-                    Tlv.Write(to, 0x94, secret.KeyDerivation);
+                    if (secret.KeyType == KeyType.AesCmacSecret)
+                        Tlv.Write(to, 0x92, AesCmac.Algorithm);
+                    else
+                        Tlv.Write(to, 0x94, secret.KeyDerivation);
                     break;
             }
 

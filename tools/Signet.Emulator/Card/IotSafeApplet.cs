@@ -113,6 +113,8 @@ namespace Signet.Emulator.Card
         {
             ArgumentNullException.ThrowIfNull(command);
             Channel = channel;
+            if (Administration.StoreDamaged)
+                return ResponseApdu.Of(StatusWord.StoreDamaged);
             if (Administration.TakeBusy())
                 return ResponseApdu.Of(StatusWord.DataInvalidated);
             StatusInjection? injection = _injections.Next(command.Ins);

@@ -23,10 +23,13 @@ namespace Signet.Emulator.Card
             PublicKeyObject? half = _store.Find<PublicKeyObject>(key!.PublicId);
             if (half is { UnderAdministration: true })
                 return ResponseApdu.Of(StatusWord.DataInvalidated);
-            bool allowed = key.Access.HasFlag(AccessRights.Update)
-                && key.Functions.HasFlag(CryptographicFunctions.KeyGeneration);
+            if (!key.Access.HasFlag(AccessRights.Update))
+                return ResponseApdu.Of(_profile.AccessDeniedStatus);
+            bool allowed = key.Functions.HasFlag(CryptographicFunctions.KeyGeneration);
             if (!allowed || half == null || CardCurve.Of(key.KeyType) is not { } curve)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
+            if (applet.Administration.MemoryFull)
+                return ResponseApdu.Of(StatusWord.NotEnoughMemory);
 
             bool overwritten = key is { IsFilled: true, IsVolatile: false, FromIssuer: true };
             using ECDsa pair = curve.Generate();
@@ -51,7 +54,9 @@ namespace Signet.Emulator.Card
             ushort sw = KeyReference.Only(_store, command.Data, ObjectType.PublicKey, out PublicKeyObject? key);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
-            if (!key!.Access.HasFlag(AccessRights.Read) || !key.Activated || !key.IsFilled)
+            if (!key!.Access.HasFlag(AccessRights.Read))
+                return ResponseApdu.Of(_profile.AccessDeniedStatus);
+            if (!key.Activated || !key.IsFilled)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
             byte[] data = key.Rsa is { } rsa ? RsaKey.PublicKeyData(rsa)
                 : _profile.BarePublicKey ? key.Point!
@@ -67,7 +72,9 @@ namespace Signet.Emulator.Card
             ushort sw = KeyReference.Only(_store, command.Data, ObjectType.PublicKey, out PublicKeyObject? key);
             if (sw != StatusWord.Success)
                 return ResponseApdu.Of(sw);
-            if (!key!.Access.HasFlag(AccessRights.Update) || CardCurve.Of(key.KeyType) == null)
+            if (!key!.Access.HasFlag(AccessRights.Update))
+                return ResponseApdu.Of(_profile.AccessDeniedStatus);
+            if (CardCurve.Of(key.KeyType) == null)
                 return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
             return applet.OpenSession(command.P2, new Session(SessionKind.PutPublicKey, key) { DataTag = 0x34 });
         }
@@ -87,6 +94,12 @@ namespace Signet.Emulator.Card
             byte[]? point = PointIn([.. session.Data], CardCurve.Of(key.KeyType)!);
             if (point == null)
                 return applet.Refuse(session);
+
+            if (applet.Administration.MemoryFull)
+            {
+                session.Restart();
+                return ResponseApdu.Of(StatusWord.NotEnoughMemory);
+            }
 
             bool overwritten = key is { IsFilled: true, FromIssuer: true };
             key.Point = point;

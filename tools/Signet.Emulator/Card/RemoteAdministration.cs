@@ -17,6 +17,12 @@ namespace Signet.Emulator.Card
         /// <summary>Commands that still get 6984, whatever they name.</summary>
         public int BusyCommands { get; set; }
 
+        /// <summary>True when the applet store is damaged: every command gets 6400.</summary>
+        public bool StoreDamaged { get; set; }
+
+        /// <summary>True when no memory is left: GENERATE KEY PAIR and PUT PUBLIC KEY get 6A84.</summary>
+        public bool MemoryFull { get; set; }
+
         /// <summary>True when the next command that succeeds says 63CF in place of 9000.</summary>
         public bool CompletedUnannounced { get; private set; }
 

@@ -13,11 +13,11 @@ namespace Signet.Emulator.Card
     }
 
     /// <summary>A session: parameters of its INIT and the data of its UPDATE commands so far.</summary>
-    internal sealed class Session(SessionKind kind, KeyObject key)
+    internal sealed class Session(SessionKind kind, StoreObject key)
     {
         public SessionKind Kind { get; } = kind;
 
-        public KeyObject Key { get; } = key;
+        public StoreObject Key { get; } = key;
 
         /// <summary>Revision of the key at INIT; another one now means that the key was administered meanwhile.</summary>
         public int Revision { get; } = key.Revision;
@@ -31,10 +31,10 @@ namespace Signet.Emulator.Card
 
         public ushort Hash { get; init; }
 
-        /// <summary>Tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA.</summary>
+        /// <summary>Tag 92: 01 RSASSA-PKCS1-v1_5, 02 RSASSA-PSS, 04 ECDSA, 08 AES-CMAC.</summary>
         public byte Algorithm { get; init; }
 
-        /// <summary>Value of the block tag (34, 9A, 9B or 9E) gathered so far.</summary>
+        /// <summary>Value of the block tag (34, 9A, 9B, 9E or 9F) gathered so far.</summary>
         public List<byte> Data { get; } = [];
 
         public byte DataTag { get; init; }

@@ -8,16 +8,17 @@ using Signet.Emulator.Uicc;
 namespace Signet.Emulator.Card
 {
     /// <summary>
-    /// COMPUTE SIGNATURE and VERIFY SIGNATURE in the modes full text (01), last block (02), and pad and sign (03): ECDSA, and RSA
-    /// for signing.
+    /// COMPUTE SIGNATURE and VERIFY SIGNATURE in the modes full text (01), last block (02), and pad and sign (03): ECDSA, and for signing
+    /// RSA and AES-CMAC.
     /// </summary>
     internal sealed class SignatureCommands(IotSafeApplet applet)
     {
         private readonly AppletProfile _profile = applet.Profile;
+        private readonly AesCmac _cmac = new(applet);
 
         public ResponseApdu SignInit(CommandApdu command)
         {
-            return Init<PrivateKeyObject>(command, SessionKind.Sign, ObjectType.PrivateKey);
+            return AesCmac.IsMeant(command) ? _cmac.Init(command) : Init<PrivateKeyObject>(command, SessionKind.Sign, ObjectType.PrivateKey);
         }
 
         public ResponseApdu VerifyInit(CommandApdu command)
@@ -31,8 +32,15 @@ namespace Signet.Emulator.Card
             if (early != null)
                 return early;
 
-            byte[]? digest = Digest(session!);
-            var key = (PrivateKeyObject)session!.Key;
+            if (session!.Algorithm == AesCmac.Algorithm)
+            {
+                session.Finished = true;
+                byte[] code = _cmac.Finish(session);
+                return ResponseApdu.Of([Tlv.Signature, .. LengthOf(code), .. code]);
+            }
+
+            byte[]? digest = Digest(session);
+            var key = (PrivateKeyObject)session.Key;
             if (digest == null)
                 return applet.Refuse(session);
             session.Finished = true;
@@ -110,7 +118,7 @@ namespace Signet.Emulator.Card
 
         private bool UsageAllows(Session session)
         {
-            return !_profile.EnforcesUsage || session.Mode != 1 || session.Key.Usage != KeyUsage.Tls13
+            return !_profile.EnforcesUsage || session.Mode != 1 || session.Key is not KeyObject { Usage: KeyUsage.Tls13 }
                 || IsCertificateVerify(session.Data);
         }
 

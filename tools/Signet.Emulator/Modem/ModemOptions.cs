@@ -9,6 +9,19 @@ namespace Signet.Emulator.Modem
     /// <param name="Port">Port; 0 keeps the host's.</param>
     public sealed record HostTarget(string Address, int Port = 0);
 
+    /// <summary>The network's technology, by its number in +CEREG and +COPS (3GPP TS 27.007 clause 7.3).</summary>
+    public enum RadioAccess
+    {
+        /// <summary>GSM with GPRS: +CREG and +CGREG have a state, +CEREG has none.</summary>
+        Gsm = 0,
+
+        /// <summary>UTRAN (3G): likewise.</summary>
+        Umts = 2,
+
+        /// <summary>E-UTRAN (LTE): +CEREG has a state.</summary>
+        Lte = 7,
+    }
+
     /// <summary>One module: its dialect and its surroundings.</summary>
     public sealed record ModemOptions
     {
@@ -50,6 +63,9 @@ namespace Signet.Emulator.Modem
 
         /// <summary>Registration state once the network is found: 1 home, 5 roaming, 3 denied, 2 still searching.</summary>
         public int Registration { get; init; } = 1;
+
+        /// <summary>What the network offers.</summary>
+        public RadioAccess RadioAccess { get; init; } = RadioAccess.Lte;
 
         /// <summary>Tracking area code in URCs and answers.</summary>
         public string AreaCode { get; init; } = "122D";

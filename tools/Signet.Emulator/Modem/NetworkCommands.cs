@@ -18,10 +18,9 @@ namespace Signet.Emulator.Modem
             commands["+CSQ"] = c => Value(c, AtCommandKind.Execute, $"+CSQ: {(IsRegistered ? modem.Options.Signal : 99)},99");
             foreach (string name in new[] { "+CREG", "+CGREG", "+CEREG" })
                 commands[name] = Registration;
-            commands["+COPS"] = c => Value(c, AtCommandKind.Read, IsRegistered ? "+COPS: 0,0,\"Emulated\",7" : "+COPS: 0");
-            commands["+CPSI"] = c => Value(c, AtCommandKind.Read, IsRegistered
-                ? $"+CPSI: LTE,Online,001-01,0x{modem.Options.AreaCode},{Convert.ToInt64(modem.Options.CellId, 16)},1,EUTRAN-BAND20,6300,3,3,-95,-850,-560,14"
-                : "+CPSI: NO SERVICE,Online");
+            commands["+COPS"] = c => Value(
+                c, AtCommandKind.Read, IsRegistered ? $"+COPS: 0,0,\"Emulated\",{(int)modem.Options.RadioAccess}" : "+COPS: 0");
+            commands["+CPSI"] = c => Value(c, AtCommandKind.Read, IsRegistered ? Cell() : "+CPSI: NO SERVICE,Online");
             commands["+CGDCONT"] = Context;
             commands["+CGATT"] = c => Value(c, AtCommandKind.Read, $"+CGATT: {(IsRegistered ? 1 : 0)}");
             commands["+CGACT"] = c => Value(c, AtCommandKind.Read, $"+CGACT: 1,{(IsRegistered ? 1 : 0)}");
@@ -47,8 +46,26 @@ namespace Signet.Emulator.Modem
             if (state == _state)
                 return;
             _state = state;
-            foreach ((string name, int report) in _reports.Where(r => r.Value > 0))
-                modem.Line.Urc($"{name}: {Details(report)}");
+            foreach ((string name, int report) in _reports.Where(r => r.Value > 0 && HasState(r.Key)))
+                modem.Line.Urc($"{name}: {Details(name, report)}");
+        }
+
+        // On GSM and 3G there is nothing to register with for +CEREG (27.007 clause 10.1.22); on LTE a SIMCom module gives
+        // all three alike, since it attaches to circuit switching along with it.
+        private bool HasState(string command)
+        {
+            return command != "+CEREG" || modem.Options.RadioAccess == RadioAccess.Lte;
+        }
+
+        private string Cell()
+        {
+            string area = $"001-01,0x{modem.Options.AreaCode},{Convert.ToInt64(modem.Options.CellId, 16)}";
+            return modem.Options.RadioAccess switch
+            {
+                RadioAccess.Gsm => $"+CPSI: GSM,Online,{area},27 EGSM 900,-64,2110,42-42",
+                RadioAccess.Umts => $"+CPSI: WCDMA,Online,{area},WCDMA IMT 2000,72,10687,0,11,72,103,67,500",
+                _ => $"+CPSI: LTE,Online,{area},1,EUTRAN-BAND20,6300,3,3,-95,-850,-560,14",
+            };
         }
 
         private void Camp()
@@ -109,10 +126,13 @@ namespace Signet.Emulator.Modem
             modem.Later(modem.Dialect.RegisteredAfterMs, Camp);
         }
 
-        private string Details(int report)
+        private string Details(string command, int report)
         {
-            bool located = report == 2 && _state is 1 or 5;
-            return located ? $"{_state},\"{modem.Options.AreaCode}\",\"{modem.Options.CellId}\",7" : $"{_state}";
+            int state = HasState(command) ? _state : 0;
+            bool located = report == 2 && state is 1 or 5;
+            return located
+                ? $"{state},\"{modem.Options.AreaCode}\",\"{modem.Options.CellId}\",{(int)modem.Options.RadioAccess}"
+                : $"{state}";
         }
 
         private AtResult Registration(AtCommand command)
@@ -121,7 +141,7 @@ namespace Signet.Emulator.Modem
             switch (command.Kind)
             {
                 case AtCommandKind.Read:
-                    modem.Line.Info($"{command.Name}: {report},{Details(report)}");
+                    modem.Line.Info($"{command.Name}: {report},{Details(command.Name, report)}");
                     return AtResult.Ok;
                 case AtCommandKind.Test:
                     modem.Line.Info($"{command.Name}: (0-2)");

@@ -118,6 +118,20 @@ namespace Signet.Emulator.Operator
             Run(() => Applet.Administration.BusyCommands = commands);
         }
 
+        /// <summary>Damages the applet store, or repairs it: 6400 for every command.</summary>
+        /// <param name="damaged">True to damage.</param>
+        public void Damage(bool damaged)
+        {
+            Run(() => Applet.Administration.StoreDamaged = damaged);
+        }
+
+        /// <summary>Takes the card's last memory, or gives it back: 6A84 for what writes keys.</summary>
+        /// <param name="full">True to take it.</param>
+        public void FillMemory(bool full)
+        {
+            Run(() => Applet.Administration.MemoryFull = full);
+        }
+
         /// <summary>Ends a session with the server: nothing is locked any more, and the next success says 63CF.</summary>
         public void Complete()
         {

@@ -30,6 +30,8 @@ namespace Signet.Emulator.Operator
             revoke|restore|delete KIND ID     deactivate, activate, delete an object; KIND key, public, file or secret
             lock|unlock KIND ID               6984 for commands that name the object
             busy N                            6984 for the next N commands
+            damage | repair                   6400 for everything
+            memory full|free                  6A84 for what writes keys
             done                              end of a session with the server: unlocked, 63CF once
             block [SW] | unblock              SELECT of the applet answers SW (6A82)
             install | uninstall               the applet itself
@@ -120,6 +122,12 @@ namespace Signet.Emulator.Operator
                 case ["busy", var count]:
                     card.Busy(Number(count, "busy"));
                     return $"ok, the next {count} commands get 6984";
+                case ["damage" or "repair"]:
+                    card.Damage(words[0] == "damage");
+                    return "ok";
+                case ["memory", "full" or "free"]:
+                    card.FillMemory(words[1] == "full");
+                    return "ok";
                 case ["done"]:
                     card.Complete();
                     return "ok, 63CF at the next success";

@@ -211,15 +211,20 @@ namespace Signet.Emulator.Profiles
 
         private void AddSecret(ObjectStore store, ObjectSpec spec)
         {
+            bool mac = spec.KeyType == KeyType.AesCmacSecret;
             SecretKeyObject secret = store.Add(new SecretKeyObject
             {
+                KeyType = mac ? KeyType.AesCmacSecret : KeyType.HmacSecret,
                 Id = spec.Id,
                 Label = spec.Label,
                 Access = spec.Access ?? AccessRights.None,
-                Functions = spec.Functions ?? CryptographicFunctions.KeyDerivation,
+                Functions = spec.Functions ?? (mac ? CryptographicFunctions.Signature : CryptographicFunctions.KeyDerivation),
                 KeyDerivation = spec.KeyDerivation,
             });
-            secret.Load(Plain(spec));
+            byte[] value = Plain(spec);
+            if (mac && value.Length is not (0 or 16 or 24 or 32))
+                throw new ArgumentException("a key for AES-CMAC has 16, 24 or 32 bytes");
+            secret.Load(value);
             secret.Activated &= spec.Activated;
         }
 

@@ -16,10 +16,7 @@ namespace Signet.Emulator.Uicc
         private readonly ICardApplication?[] _channels = new ICardApplication?[20];
         private readonly List<SafetyViolation> _violations = [];
         private readonly Tracer _tracer;
-        private byte[] _pending = [];
-        private ushort _pendingSw;
-        private int _pendingChannel = -1;
-        private bool _pendingSecret;
+        private readonly ResponseBuffer _waiting;
         private int _successes;
         private bool _extendedChannels;
 
@@ -31,6 +28,7 @@ namespace Signet.Emulator.Uicc
         {
             Usim = usim ?? new UsimApplication();
             _options = options ?? new UiccOptions();
+            _waiting = new ResponseBuffer(_options.DirectResponseLimit);
             _tracer = tracer ?? new Tracer();
             _applications.Add(Usim);
             OpenForModule(_options.ChannelsOpenAtStart);
@@ -70,7 +68,7 @@ namespace Signet.Emulator.Uicc
         public IReadOnlyList<int> OpenChannels => [.. Enumerable.Range(0, 20).Where(n => _channels[n] != null)];
 
         /// <summary>True when the data of the last answer is a shared secret, a derived key or random.</summary>
-        internal bool LastAnswerIsSecret { get; private set; }
+        internal bool LastAnswerIsSecret => _waiting.HandedOutSecret;
 
         /// <summary>Installs an application.</summary>
         /// <param name="application">The application.</param>
@@ -83,7 +81,7 @@ namespace Signet.Emulator.Uicc
         /// <summary>Closes all supplementary channels, as a module does that starts the USIM anew after a REFRESH.</summary>
         public void CloseChannels()
         {
-            DropPending();
+            _waiting.Drop();
             for (int channel = 1; channel < _channels.Length; channel++)
             {
                 _channels[channel]?.Deselect(channel, closed: true);
@@ -114,7 +112,7 @@ namespace Signet.Emulator.Uicc
                 application.Reset();
             Array.Clear(_channels);
             _extendedChannels = false;
-            DropPending();
+            _waiting.Drop();
             OpenForModule(_options.ChannelsOpenAfterReset);
         }
 
@@ -125,11 +123,11 @@ namespace Signet.Emulator.Uicc
         {
             ArgumentNullException.ThrowIfNull(bytes);
             ApduCount++;
-            LastAnswerIsSecret = false;
+            _waiting.HandedOutSecret = false;
             ResponseApdu response;
             if (!CommandApdu.TryParse(bytes, out CommandApdu? command) || bytes.Length > 261)
             {
-                DropPending();
+                _waiting.Drop();
                 response = ResponseApdu.Of(StatusWord.WrongLength);
             }
             else
@@ -150,7 +148,7 @@ namespace Signet.Emulator.Uicc
         internal void ModuleCommand()
         {
             _tracer.Write(TraceLayer.Fault, TraceDirection.In, "STATUS by the module itself");
-            DropPending();
+            _waiting.Drop();
         }
 
         /// <summary>A command of the module's own with its answer; it counts in nobody's budget, and waiting data is lost.</summary>
@@ -167,8 +165,8 @@ namespace Signet.Emulator.Uicc
         internal byte[] Skip()
         {
             ApduCount++;
-            LastAnswerIsSecret = false;
-            DropPending();
+            _waiting.HandedOutSecret = false;
+            _waiting.Drop();
             return ResponseApdu.Of(StatusWord.Unknown).ToBytes();
         }
 
@@ -177,7 +175,7 @@ namespace Signet.Emulator.Uicc
             ushort sw = ChannelOf(command.Cla, out int channel);
             if (sw != StatusWord.Success)
             {
-                DropPending();
+                _waiting.Drop();
                 return ResponseApdu.Of(sw);
             }
 
@@ -185,14 +183,14 @@ namespace Signet.Emulator.Uicc
             if (command.Ins == 0xC0)
                 return GetResponse(command, channel);
 
-            DropPending();
+            _waiting.Drop();
             if (command.Ins == 0x70 && !command.IsProprietaryClass)
                 return ManageChannel(command, channel);
             if (command.Ins == 0xAA && command.IsProprietaryClass && channel == 0)
                 return TerminalCapability(command);
             if (command.Ins == 0xA4 && !command.IsProprietaryClass && command.P1 == 0x04)
-                return Shape(Select(command, channel), command, channel);
-            return Shape(Dispatch(command, channel), command, channel);
+                return _waiting.Shape(Select(command, channel), command, channel);
+            return _waiting.Shape(Dispatch(command, channel), command, channel);
         }
 
         private ResponseApdu Dispatch(CommandApdu command, int channel)
@@ -305,53 +303,7 @@ namespace Signet.Emulator.Uicc
         private ResponseApdu GetResponse(CommandApdu command, int channel)
         {
             GetResponseCount++;
-            if (channel != _pendingChannel || _pending.Length == 0 || command.HasData)
-            {
-                DropPending();
-                return ResponseApdu.Of(StatusWord.ConditionsNotSatisfied);
-            }
-
-            if (command.P1 != 0 || command.P2 != 0)
-                return ResponseApdu.Of(StatusWord.IncorrectParameters);
-            int wanted = command.MaxResponse;
-            if (wanted > _pending.Length && wanted != 256)
-                return ResponseApdu.Of((ushort)(0x6C00 | _pending.Length));
-            return Take(wanted);
-        }
-
-        /// <summary>Cuts a response to what goes over the line now; the rest waits for GET RESPONSE.</summary>
-        private ResponseApdu Shape(ResponseApdu response, CommandApdu command, int channel)
-        {
-            int length = response.Data.Length;
-            if (length == 0)
-                return response;
-            _pending = response.Data;
-            _pendingSw = response.Sw;
-            _pendingChannel = channel;
-            _pendingSecret = command.Ins is 0x46 or 0x48 or 0x4A or 0x84;
-            if (command.HasData && length > _options.DirectResponseLimit)
-                return ResponseApdu.Of(Waiting());
-            return Take(command.MaxResponse);
-        }
-
-        private ResponseApdu Take(int wanted)
-        {
-            int count = Math.Min(wanted, _pending.Length);
-            byte[] part = _pending[..count];
-            LastAnswerIsSecret = _pendingSecret;
-            _pending = _pending[count..];
-            return new ResponseApdu(part, _pending.Length == 0 ? _pendingSw : Waiting());
-        }
-
-        private ushort Waiting()
-        {
-            return (ushort)(0x6100 | (_pending.Length >= 256 ? 0 : _pending.Length));
-        }
-
-        private void DropPending()
-        {
-            _pending = [];
-            _pendingChannel = -1;
+            return _waiting.Fetch(command, channel);
         }
 
         private void OpenForModule(IEnumerable<int> channels)

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+
+// FileStream is made there; nobody else may derive from Stream.
+[assembly: InternalsVisibleTo("nanoFramework.System.IO.FileSystem")]
 
 namespace System.IO
 {

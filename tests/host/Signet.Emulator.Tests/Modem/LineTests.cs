@@ -136,6 +136,28 @@ namespace Signet.Emulator.Tests.Modem
             m.Say("AT+CCLK?", "AT+CCLK?<CR><CR><LF>+CCLK: \"26/03/04,05:06:12+00\"<CR><LF><CR><LF>OK<CR><LF>");
         }
 
+        [Theory]
+        [InlineData(RadioAccess.Gsm, "GSM")]
+        [InlineData(RadioAccess.Umts, "WCDMA")]
+        public void WithoutLteOnlyTheOlderRegistrationsHaveAState(RadioAccess access, string system)
+        {
+            using var m = new TestModem(new ModemOptions { RadioAccess = access });
+            m.Begin();
+            m.Say("AT+CEREG=2", "<CR><LF>OK<CR><LF>");
+            m.Say("AT+CGREG=2", "<CR><LF>OK<CR><LF>");
+            m.Say("AT+CEREG?", "<CR><LF>+CEREG: 2,0<CR><LF><CR><LF>OK<CR><LF>");
+            m.Say("AT+CGREG?", $"<CR><LF>+CGREG: 2,1,\"122D\",\"0A2845C1\",{(int)access}<CR><LF><CR><LF>OK<CR><LF>");
+            m.Say("AT+CREG?", "<CR><LF>+CREG: 0,1<CR><LF><CR><LF>OK<CR><LF>");
+            m.Say("AT+COPS?", $"<CR><LF>+COPS: 0,0,\"Emulated\",{(int)access}<CR><LF><CR><LF>OK<CR><LF>");
+            m.Write("AT+CPSI?\r");
+            Assert.Contains($"+CPSI: {system},Online", m.Until("\r\nOK\r\n"), StringComparison.Ordinal);
+
+            // Its own URC alone tells of a loss.
+            m.Modem.SetRegistration(2);
+            m.Expect("<CR><LF>+CGREG: 2<CR><LF>");
+            m.Say("AT", "<CR><LF>OK<CR><LF>");
+        }
+
         [Fact]
         public void FunctionalityTakesRadioAndSim()
         {

@@ -98,7 +98,7 @@ namespace Signet.Emulator.Tests.Operator
             var card = new TestCard();
             string help = new OperatorConsole(new CardOperator(card.Card, card.Applet)).Execute("help");
             Assert.All(
-                new[] { "objects", "replace", "revoke", "lock", "busy", "done", "block", "install", "refresh", "reset", "profile", "liar", "urc", "status" },
+                new[] { "objects", "replace", "revoke", "lock", "busy", "damage", "memory", "done", "block", "install", "refresh", "reset", "profile", "liar", "urc", "status" },
                 c => Assert.Contains(c, help, StringComparison.Ordinal));
         }
     }

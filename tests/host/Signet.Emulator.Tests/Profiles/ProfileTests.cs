@@ -173,5 +173,29 @@ namespace Signet.Emulator.Tests.Profiles
             Assert.EndsWith("9000", card.Fetch("01B9000003840114"), StringComparison.Ordinal);
             Assert.True(CardCurve.BrainpoolP256.IsOnCurve(card.Store.Find<PublicKeyObject>(0x14)!.Point));
         }
+
+        [Theory]
+        [InlineData("", "BB1D6929E95937287FA37D129B756746")]
+        [InlineData("6BC1BEE22E409F96E93D7E117393172A", "070A16B46B4D4144F79BDD9DD04A287C")]
+        [InlineData(
+            "6BC1BEE22E409F96E93D7E117393172AAE2D8A571E03AC9C9EB76FAC45AF8E5130C81C46A35CE411",
+            "DFA66747DE9AE63030CA32611497C827")]
+        public void TheExtensionWithAesCmacGivesRfc4493sVectors(string message, string expected)
+        {
+            ProfileCard card = ProfileCard.Of("rsa-brainpool");
+            Assert.Equal("9000", card.Send("012A000009860121A10101920108"));
+            if (message.Length > 32)
+            {
+                Assert.Equal("9000", card.Send("012B0000129F10" + message[..32]));
+                message = message[32..];
+            }
+
+            Assert.Equal(
+                "330010" + expected + "9000",
+                card.Fetch($"012B8000{(message.Length / 2) + 2:X2}9F{message.Length / 2:X2}{message}"));
+            Assert.Equal("6A82", card.Send("012A000009860122A10101920108"));
+            Assert.Equal("6A80", card.Send("012A000009860121A10101920104"));
+            Assert.Equal("6A80", ProfileCard.Of("generic").Send("012A000009860121A10101920108"));
+        }
     }
 }

@@ -14,6 +14,7 @@ namespace Signet.Firmware.Tests.Modem
             Bench bench = new Bench().Started();
             bench.Line.On("AT+CEREG=2", Ok);
             bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,2\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0,0\r\n", Ok);
             bench.Line.On("AT+NETOPEN", Ok, "\r\n+NETOPEN: 0\r\n");
             bench.Line.On("AT+CIPRXGET=1", Ok);
             bench.Line.Emit("\r\n+CEREG: 2\r\n", 1000);
@@ -30,7 +31,9 @@ namespace Signet.Firmware.Tests.Modem
             Bench bench = new Bench().Started();
             bench.Line.On("AT+CEREG=2", Ok);
             bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,0\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0,2\r\n", Ok);
             bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,2\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0,0\r\n", Ok);
             bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,1\r\n", Ok);
             bench.Line.On("AT+NETOPEN", Ok, "\r\n+NETOPEN: 0\r\n");
             bench.Line.On("AT+CIPRXGET=1", Ok);
@@ -39,26 +42,104 @@ namespace Signet.Firmware.Tests.Modem
             Assert.True(bench.Modem.IsRegistered);
         }
 
+        [Theory]
+        [InlineData("0", "1")]
+        [InlineData("4", "5,\"122D\",\"0A28\",2")]
+        [InlineData("3", "1")]
+        [InlineData("2", "5")]
+        public void RegistersWithGsmOr3G(string lte, string older)
+        {
+            Bench bench = new Bench().Started();
+            bench.Line.On("AT+CEREG=2", Ok);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2," + lte + "\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0," + older + "\r\n", Ok);
+            bench.Line.On("AT+NETOPEN", Ok, "\r\n+NETOPEN: 0\r\n");
+            bench.Line.On("AT+CIPRXGET=1", Ok);
+            bench.Modem.Attach();
+            Assert.True(bench.Modem.IsRegistered);
+
+            // What LTE says afterwards takes nothing away from it.
+            bench.Line.Emit("\r\n+CEREG: 0\r\n");
+            bench.Modem.Poll(0);
+            Assert.True(bench.Modem.IsRegistered);
+            Assert.True(bench.Line.Done);
+        }
+
+        [Theory]
+        [InlineData("\r\nERROR\r\n")]
+        [InlineData("\r\n+CME ERROR: 4\r\n")]
+        public void AsksAModuleForLteAloneOnlyOnceForTheOther(string refusal)
+        {
+            Bench bench = new Bench().Started();
+            bench.Line.On("AT+CEREG=2", Ok);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,2\r\n", Ok);
+            bench.Line.On("AT+CGREG?", refusal);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,2\r\n", Ok);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,1\r\n", Ok);
+            bench.Line.On("AT+NETOPEN", Ok, "\r\n+NETOPEN: 0\r\n");
+            bench.Line.On("AT+CIPRXGET=1", Ok);
+            bench.Modem.Attach();
+            Assert.True(bench.Line.Done);
+        }
+
+        [Theory]
+        [InlineData("3", "2", "3", "1", ErrorCode.None)]
+        [InlineData("2", "3", "1", "", ErrorCode.None)]
+        [InlineData("3", "2", "3", "3", ErrorCode.RegistrationDenied)]
+        [InlineData("2", "3", "0", "3", ErrorCode.RegistrationDenied)]
+        public void IsDeniedOnlyWhenNobodyElseIsLookedFor(string lte, string older, string lteNext, string olderNext, ErrorCode code)
+        {
+            Bench bench = new Bench().Started();
+            bench.Line.On("AT+CEREG=2", Ok);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2," + lte + "\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0," + older + "\r\n", Ok);
+            bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2," + lteNext + "\r\n", Ok);
+            if (olderNext.Length > 0)
+            {
+                bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0," + olderNext + "\r\n", Ok);
+            }
+
+            if (code != ErrorCode.None)
+            {
+                Assert.Equal(3, Bench.Fails(code, bench.Modem.Attach).Value);
+                return;
+            }
+
+            bench.Line.On("AT+NETOPEN", Ok, "\r\n+NETOPEN: 0\r\n");
+            bench.Line.On("AT+CIPRXGET=1", Ok);
+            bench.Modem.Attach();
+            Assert.True(bench.Line.Done);
+        }
+
         [Fact]
         public void ReportsARefusal()
         {
             Bench bench = new Bench().Started();
             bench.Line.On("AT+CEREG=2", Ok);
             bench.Line.On("AT+CEREG?", "\r\n+CEREG: 2,2\r\n", Ok);
+            bench.Line.On("AT+CGREG?", "\r\n+CGREG: 0,0\r\n", Ok);
             bench.Line.Emit("\r\n+CEREG: 3,\"122D\",\"0A2845C1\",7\r\n", 2000);
 
             SignetException e = Bench.Fails(ErrorCode.RegistrationDenied, bench.Modem.Attach);
             Assert.Equal(3, e.Value);
         }
 
-        [Fact]
-        public void GivesUpOnRegistrationInTime()
+        [Theory]
+        [InlineData(2, 2, ErrorCode.RegistrationTimeout)]
+        [InlineData(3, 2, ErrorCode.RegistrationDenied)]
+        [InlineData(2, 3, ErrorCode.RegistrationDenied)]
+        public void GivesUpOnRegistrationInTime(int lte, int older, ErrorCode code)
         {
             Bench bench = new Bench(options => options.RegistrationMs = 60000).Started();
-            bench.Line.Otherwise = command => command == "AT+CEREG?" ? "\r\n+CEREG: 2,2\r\n\r\nOK\r\n" : Ok;
+            bench.Line.Otherwise = command => command switch
+            {
+                "AT+CEREG?" => "\r\n+CEREG: 2," + lte + "\r\n\r\nOK\r\n",
+                "AT+CGREG?" => "\r\n+CGREG: 0," + older + "\r\n\r\nOK\r\n",
+                _ => Ok,
+            };
             long before = bench.Clock.Milliseconds;
 
-            Bench.Fails(ErrorCode.RegistrationTimeout, bench.Modem.Attach);
+            Bench.Fails(code, bench.Modem.Attach);
             Assert.InRange(bench.Clock.Milliseconds - before, 60000, 61000);
             Assert.InRange(bench.Line.Commands.Count(command => command == "AT+CEREG?"), 10, 14);
         }

@@ -190,6 +190,41 @@ public class ClientTests
             Convert.ToHexString(_transport.Sent[^1]));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void A_transport_that_fails_to_close_keeps_no_other_thread_waiting(bool politely, bool logFails)
+    {
+        var log = new FailingLog();
+        var client = new MqttClient(_transport, true, _clock, log, new MqttSessionOptions { InFlight = 2 });
+        client.Init("h", 8883, true, null, null, MqttSslProtocols.TLSv1_2);
+        client.Connect("c", null, null, false, MqttQoSLevel.AtMostOnce, false, null, null, true, 60);
+        _transport.CloseError = new InvalidOperationException("a driver's");
+        log.Fails = logFails;
+        var thrown = Record.Exception(politely ? client.Disconnect : client.Close);
+        Assert.Equal(logFails, thrown != null);
+        Assert.False(client.IsConnected);
+
+        _transport.CloseError = null;
+        var other = new Thread(client.Close) { IsBackground = true };
+        other.Start();
+        Assert.True(other.Join(TimeSpan.FromSeconds(30)), "the lock was never given back");
+    }
+
+    private sealed class FailingLog : ILog
+    {
+        public bool Fails { get; set; }
+
+        public bool IsEnabled(LogLevel level) => true;
+
+        public void Write(LogLevel level, string area, string text)
+        {
+            if (Fails) throw new OutOfMemoryException();
+        }
+    }
+
     private void Answer() => _transport.OnSend = p =>
     {
         int body = p[1] >= 128 ? 3 : 2;

@@ -21,6 +21,9 @@ internal sealed class ScriptedTransport(TestClock clock) : ITransport
 
     public ErrorCode SendError { get; set; }
 
+    /// <summary>What Close throws, against its contract; null for nothing.</summary>
+    public Exception? CloseError { get; set; }
+
     public List<byte[]> Sent { get; } = [];
 
     public int Opened { get; private set; }
@@ -86,5 +89,9 @@ internal sealed class ScriptedTransport(TestClock clock) : ITransport
         return n;
     }
 
-    public void Close() => IsOpen = false;
+    public void Close()
+    {
+        IsOpen = false;
+        if (CloseError != null) throw CloseError;
+    }
 }

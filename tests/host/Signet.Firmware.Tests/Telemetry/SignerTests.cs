@@ -64,6 +64,37 @@ public class SignerTests
             Convert.ToHexString(message, 0, message.Length - 64));
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(16, 0)]
+    [InlineData(16, 700)]
+    [InlineData(63, 500)]
+    public void A_batch_in_the_array_of_its_message_makes_the_same_message(int readings, int bytes)
+    {
+        var shared = new byte[TelemetrySigner.MaxMessage];
+        var batch = new TelemetryBatch(shared, TelemetrySigner.MessageHead);
+        foreach (var each in new[] { batch, _device.Batch })
+        {
+            each.Begin(1_700_000_000, TimeQuality.Network);
+            for (int i = 0; i < readings; i++) each.Add(new ReadingName("v"), 0, 100L + i);
+            if (bytes > 0) each.Add(new ReadingName("b"), 0, Enumerable.Range(0, bytes).Select(i => (byte)i).ToArray(), 0, bytes);
+        }
+
+        var apart = _device.Sign();
+        int count = _device.Signer.Sign(batch, shared, 0);
+
+        Assert.Equal(apart[..^64], shared[..(count - 64)]);
+        Assert.Null(_device.Verifier.Verify(shared[..count]).Detail);
+    }
+
+    [Fact]
+    public void A_batch_needs_its_room()
+    {
+        Assert.Equal(
+            ErrorCode.BufferTooSmall,
+            Assert.Throws<SignetException>(() => new TelemetryBatch(new byte[TelemetryBatch.MaxSize], 1)).Code);
+    }
+
     [Fact]
     public void DotNETs_COSE_verifies_it_with_the_external_aad_and_not_without()
     {

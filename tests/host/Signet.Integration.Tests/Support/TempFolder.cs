@@ -14,5 +14,11 @@ internal sealed class TempFolder : IDisposable
         return this[name];
     }
 
+    public string Write(string name, byte[] bytes)
+    {
+        File.WriteAllBytes(this[name], bytes);
+        return this[name];
+    }
+
     public void Dispose() => Directory.Delete(Path, true);
 }

@@ -31,6 +31,10 @@ internal sealed class UnitSetup
 
     /// <summary>True for a pseudo terminal and real time, false for a line in memory and a fast clock.</summary>
     public bool Pty { get; set; }
+
+    /// <summary>A floor in seconds since 1970 for a clock that knows no more, as a board's at its start; null for one that
+    /// is right. Not with <see cref="Pty"/>.</summary>
+    public long? Floor { get; set; }
 }
 
 /// <summary>A device in this process: emulated module and SIM, and the firmware on its line.</summary>
@@ -73,7 +77,7 @@ internal sealed class Unit : IDisposable
             Module = EmulatedModule.Start(link, emulator);
             var fast = new FastLine(memory.Host);
             _line = fast;
-            Clock = fast;
+            Clock = setup.Floor is { } floor ? new FlooredClock(fast, floor) : fast;
         }
     }
 

@@ -596,6 +596,7 @@ internal sealed class FakeCard : IApduTransport
         public Item? Half { get; set; }
         public byte[]? Content { get; set; }
         public bool? Active { get; set; }
+        public int Functions { get; set; } = 7;
 
         public byte[] Describe()
         {
@@ -604,7 +605,7 @@ internal sealed class FakeCard : IApduTransport
             text += Convert.ToHexString(Tlv(0x83 + Type, Id)) + "6001" + Access.ToString("X2") + "4A01" + (filled ? "01" : "00");
             text += Type == 0
                 ? "2101" + Usage.ToString("X2") + "2002" + Content!.Length.ToString("X4")
-                : "4B01" + KeyType.ToString("X2") + "4E01" + Usage.ToString("X2") + "610107" + "9202049102" + "00016F0101";
+                : "4B01" + KeyType.ToString("X2") + "4E01" + Usage.ToString("X2") + "6101" + Functions.ToString("X2") + "9202049102" + "00016F0101";
             return Convert.FromHexString(text);
         }
     }

@@ -1,0 +1,102 @@
+using System;
+using Signet.Core;
+
+namespace Signet.Modem
+{
+    /// <summary>
+    /// A dialect's URC table. Rows are tried in order. All of them lie in one array, kind, length, prefix, since an object
+    /// and an array a row would take 2 KB of the device's heap.
+    /// </summary>
+    public sealed class UrcTable
+    {
+        private const int Head = 2;
+        private const int Whole = 0x80;
+
+        private readonly byte[] _rows;
+        private int _end;
+
+        /// <summary>Makes an empty table.</summary>
+        /// <param name="capacity">Room for all rows: their prefixes and two bytes a row.</param>
+        public UrcTable(int capacity)
+        {
+            _rows = new byte[capacity];
+        }
+
+        /// <summary>Adds a row for lines that begin with a prefix; their fields follow.</summary>
+        /// <param name="prefix">How the line begins, ASCII, at most 255 bytes.</param>
+        /// <param name="kind">What it tells.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
+        public void Add(string prefix, UrcKind kind)
+        {
+            Append(Ascii.Bytes(prefix), (int)kind);
+        }
+
+        /// <summary>Adds a row for lines that are a word and nothing more, as RDY.</summary>
+        /// <param name="word">The line, ASCII, at most 255 bytes.</param>
+        /// <param name="kind">What it tells.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
+        public void AddWord(string word, UrcKind kind)
+        {
+            Append(Ascii.Bytes(word), (int)kind | Whole);
+        }
+
+        /// <summary>Finds the row for a line.</summary>
+        /// <param name="line">Holds the line from index 0.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <returns>The row, or −1.</returns>
+        public int Find(byte[] line, int count)
+        {
+            byte[] rows = _rows;
+            int row = 0;
+            while (row < _end)
+            {
+                // Most rows fall at the first byte or the second.
+                int length = rows[row + 1];
+                if (count > 1 && line[0] == rows[row + Head] && line[1] == rows[row + Head + 1])
+                {
+                    int taken = AtText.Match(line, 0, count, rows, row + Head, length);
+                    if (taken >= 0 && ((rows[row] & Whole) == 0 || taken == count))
+                    {
+                        return row;
+                    }
+                }
+
+                row += Head + length;
+            }
+
+            return -1;
+        }
+
+        /// <summary>What a row tells.</summary>
+        /// <param name="row">What <see cref="Find"/> gave.</param>
+        /// <returns>The kind.</returns>
+        public UrcKind Kind(int row)
+        {
+            return (UrcKind)(_rows[row] & ~Whole);
+        }
+
+        /// <summary>Finds where a line's fields begin.</summary>
+        /// <param name="row">What <see cref="Find"/> gave.</param>
+        /// <param name="line">Holds the line from index 0.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <returns>Index of the first byte behind the prefix.</returns>
+        public int Fields(int row, byte[] line, int count)
+        {
+            return AtText.Match(line, 0, count, _rows, row + Head, _rows[row + 1]);
+        }
+
+        private void Append(byte[] prefix, int kind)
+        {
+            int length = prefix.Length;
+            if (length < 2 || length > 255 || Head + length > _rows.Length - _end)
+            {
+                throw new SignetException(ErrorCode.BufferTooSmall, "URC table");
+            }
+
+            _rows[_end] = (byte)kind;
+            _rows[_end + 1] = (byte)length;
+            Array.Copy(prefix, 0, _rows, _end + Head, length);
+            _end += Head + length;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Signet.Core;
+using Signet.Sim.Tests.Support;
+
+namespace Signet.Sim.Tests;
+
+/// <summary>
+/// Which of the SIM's public key objects may take a peer's key. Others keep there what they trust, and not everybody also
+/// keeps a certificate for it on the SIM.
+/// </summary>
+public class ScratchTests
+{
+    private static readonly byte[] Serial = Convert.FromHexString("98940000000000000091");
+
+    [Theory]
+    [InlineData("05")]
+    [InlineData("20")]
+    public void A_key_without_a_certificate_that_anybody_may_overwrite_is_not_overwritten(string id)
+    {
+        FakeCard card = FakeCard.Typical();
+        FakeCard.Item update = card.AddPublic(id, 0x13, 0x03, TestPki.Instance.ServerKey);
+        byte[] before = [.. update.Key!];
+        IotSafeCard client = CardTests.Client(card);
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+        Assert.Equal(before, update.Key);
+        Assert.DoesNotContain(card.Log, a => a.StartsWith("8124", StringComparison.Ordinal) && a[8..].Contains("86" + "01" + id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_key_that_came_while_we_were_away_is_not_taken_for_ours()
+    {
+        var memory = new QuirkMemory();
+        FakeCard card = FakeCard.Typical();
+        FakeCard.Item scratch = card.Items.Last(i => i.Type == 2);
+        Assert.Null(scratch.Key);
+        Handshake(Client(card, memory));
+        Assert.NotNull(scratch.Key);
+
+        // Ours, as the memory says; nobody's, where there is none; another's, once an administrator has put one there.
+        Handshake(Client(card, memory));
+        Assert.Equal(ErrorCode.NoScratchKey, Fails(Client(card, new QuirkMemory())));
+        scratch.Key = TestPki.Point(TestPki.Instance.ServerKey);
+        Assert.Equal(ErrorCode.NoScratchKey, Fails(Client(card, memory)));
+    }
+
+    [Fact]
+    public void A_power_cut_between_claim_and_put_leaves_the_object_ours()
+    {
+        var memory = new QuirkMemory();
+        FakeCard card = FakeCard.Typical();
+        Handshake(Client(card, memory));
+        IotSafeCard client = Client(card, memory);
+        client.GenerateKeyPair(new byte[65], 0);
+        card.Override = apdu => apdu[1] == 0x24 ? throw new SignetException(ErrorCode.LineClosed) : null;
+        Assert.Throws<SignetException>(() => client.Agree(TestPki.Point(TestPki.Instance.CaKey), 0, new byte[32], 0));
+        card.Override = null;
+        client.Close();
+        Handshake(Client(card, memory));
+    }
+
+    [Fact]
+    public void Key_agreement_and_verification_use_the_objects_that_are_meant_for_them()
+    {
+        FakeCard card = FakeCard.Typical(0);
+        FakeCard.Item verifies = card.AddPublic("08", 0x13, 0x03, null);
+        verifies.Functions = 0x01;
+        FakeCard.Item agrees = card.AddPublic("05", 0x13, 0x03, null);
+        agrees.Functions = 0x04;
+        IotSafeCard client = CardTests.Client(card);
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+        Assert.Equal(TestPki.Point(TestPki.Instance.ServerKey), verifies.Key);
+        Assert.NotEqual(verifies.Key, agrees.Key);
+    }
+
+    [Fact]
+    public void Objects_for_verification_alone_make_no_key_agreement()
+    {
+        FakeCard card = FakeCard.Typical(0);
+        FakeCard.Item verifies = card.AddPublic("08", 0x13, 0x03, null);
+        verifies.Functions = 0x01;
+        IotSafeCard client = CardTests.Client(card);
+        client.LoadCredentials();
+        Assert.Equal(ErrorCode.NoScratchKey, Fails(client));
+        Assert.Null(verifies.Key);
+    }
+
+    private static IotSafeCard Client(FakeCard card, IQuirkMemory memory)
+    {
+        IotSafeCard client = CardTests.Client(card);
+        client.Memory = memory;
+        client.Iccid = Serial;
+        client.LoadCredentials();
+        return client;
+    }
+
+    private static void Handshake(IotSafeCard client)
+    {
+        CardTests.Handshake(client);
+        client.Close();
+    }
+
+    private static ErrorCode Fails(IotSafeCard client)
+    {
+        ErrorCode code = Assert.Throws<SignetException>(() => CardTests.Handshake(client)).Code;
+        client.Close();
+        return code;
+    }
+}

@@ -1,0 +1,87 @@
+using Mono.Cecil;
+
+namespace Signet.Bench;
+
+/// <summary>Runs workloads on the Release firmware and reports what they cost.</summary>
+public static class BenchRun
+{
+    private static readonly string[] SteadyWindows = ["batch-16-sign", "publish-16"];
+
+    /// <summary>Runs workloads.</summary>
+    /// <param name="names">Their names; empty for all.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">There is no workload of a name.</exception>
+    public static BenchReport Run(IReadOnlyCollection<string> names)
+    {
+        var files = RewrittenFirmware.ReleaseFiles();
+        var report = new BenchReport();
+        var firmware = RewrittenFirmware.Load(files, Instrument.Counter);
+        var workloads = Choose(firmware.CreateWorkloads(), names);
+        foreach (var workload in workloads)
+        {
+            var meter = new OperationMeter(firmware);
+            workload.Run(meter);
+            foreach (var (name, cost) in meter.Costs) report.Add(name, cost);
+            foreach (var (name, value, unit) in meter.Values) report.Add(name, value, unit);
+        }
+
+        if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
+        return report;
+    }
+
+    /// <summary>Names of the workloads.</summary>
+    public static IReadOnlyList<string> WorkloadNames() =>
+        [.. RewrittenFirmware.Load(RewrittenFirmware.ReleaseFiles(), Instrument.Counter).CreateWorkloads().Select(w => w.Name)];
+
+    private static List<Workload> Choose(IReadOnlyList<Workload> workloads, IReadOnlyCollection<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (workloads.All(w => w.Name != name))
+                throw new ArgumentException($"there is no workload '{name}'; there are {string.Join(", ", workloads.Select(w => w.Name))}");
+        }
+
+        return [.. workloads.Where(w => names.Count == 0 || names.Contains(w.Name))];
+    }
+
+    private static void Weigh(BenchReport report, IReadOnlyList<string> files, IReadOnlyCollection<string> names)
+    {
+        using var scale = new HeapScale();
+        Probe.Scale = scale;
+        try
+        {
+            // Static tables are made here, so they are weighed too.
+            var firmware = RewrittenFirmware.Load(files, Instrument.Scale);
+            foreach (var workload in Choose(firmware.CreateWorkloads(), names).Where(w => w.HasHeap))
+            {
+                var meter = new HeapMeter(scale);
+                workload.Run(meter);
+                foreach (var (name, window) in meter.Windows) report.Heap[name] = window;
+            }
+        }
+        finally
+        {
+            Probe.Scale = null;
+        }
+
+        foreach (var (name, window) in report.Heap.Where(w => w.Key != "start")) report.Add("heap-peak-" + name, window.Peak, "bytes");
+        report.Add("heap-peak", report.Heap.Values.Max(w => w.Peak), "bytes");
+        report.Add("heap-frames", report.Heap.Values.Max(w => w.DeepestFrames), "bytes");
+        report.Add("heap-largest", scale.Largest, "bytes");
+        foreach (string window in SteadyWindows.Where(report.Heap.ContainsKey))
+            report.Add(window + "-allocations", report.Heap[window].Made, "objects");
+        report.Add("heap-tables", Tables(files), "bytes");
+    }
+
+    private static int Tables(IEnumerable<string> files)
+    {
+        int sum = NanoLayout.LibraryTables;
+        foreach (string file in files)
+        {
+            using var module = ModuleDefinition.ReadModule(file);
+            sum += NanoLayout.Tables(module);
+        }
+
+        return sum;
+    }
+}
