@@ -327,6 +327,9 @@ namespace Signet.Core
         /// <summary>An issuing certificate constrains names, which is not supported.</summary>
         NameConstraintsUnsupported = 415,
 
+        /// <summary>An issuing certificate may not vouch for this server's name.</summary>
+        NameConstraintsForbid = 416,
+
         /// <summary>A packet is malformed.</summary>
         MqttMalformed = 500,
 

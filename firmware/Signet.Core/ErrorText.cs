@@ -353,6 +353,9 @@ namespace Signet.Core
                 case ErrorCode.NameConstraintsUnsupported:
                     return "NameConstraintsUnsupported|An issuing certificate constrains names, which is not "
                         + "supported|Use an issuer without nameConstraints";
+                case ErrorCode.NameConstraintsForbid:
+                    return "NameConstraintsForbid|An issuing certificate's nameConstraints forbid this server's name|Connect by "
+                        + "a name that the issuer may vouch for or have the server's certificate issued by another";
                 case ErrorCode.MqttMalformed:
                     return "MqttMalformed|A packet is malformed|Check the broker; report it";
                 case ErrorCode.MqttConnectionRefused:

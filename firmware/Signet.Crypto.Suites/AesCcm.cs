@@ -203,7 +203,8 @@ namespace Signet.Crypto.Suites
             while (done < count)
             {
                 int take = count - done < 16 ? count - done : 16;
-                _aes.Encrypt(0x02000000 | w0, w1, w2, w3 | counter, _stream);
+                _aes.Begin(0x02000000 | w0, w1, w2);
+                _aes.Encrypt(w3 | counter, _stream);
                 counter++;
                 Array.Copy(input, inputOffset + done, _block, 0, take);
                 if (sealing)
@@ -221,7 +222,8 @@ namespace Signet.Crypto.Suites
                 done += take;
             }
 
-            _aes.Encrypt(0x02000000 | w0, w1, w2, w3, _stream);
+            _aes.Begin(0x02000000 | w0, w1, w2);
+            _aes.Encrypt(w3, _stream);
             for (int i = 0; i < 4; i++)
             {
                 BigEndian.Put32(_tag, 4 * i, _mac[i] ^ _stream[i]);
@@ -267,7 +269,8 @@ namespace Signet.Crypto.Suites
         private void Absorb(uint a, uint b, uint c, uint d)
         {
             uint[] mac = _mac;
-            _aes.Encrypt(mac[0] ^ a, mac[1] ^ b, mac[2] ^ c, mac[3] ^ d, mac);
+            _aes.Begin(mac[0] ^ a, mac[1] ^ b, mac[2] ^ c);
+            _aes.Encrypt(mac[3] ^ d, mac);
         }
 
         private void XorStream()

@@ -194,6 +194,7 @@ namespace Signet.Tls
                 case ErrorCode.NameConstraintsUnsupported:
                     return UnsupportedCertificate;
                 case ErrorCode.NameMismatch:
+                case ErrorCode.NameConstraintsForbid:
                 case ErrorCode.ClockUnknown:
                 case ErrorCode.ChainTooLong:
                 case ErrorCode.TlsCertificateTooLarge:

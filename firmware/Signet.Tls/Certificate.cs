@@ -53,6 +53,10 @@ namespace Signet.Tls
         /// <summary>Whether subjectAltName covers the reference identity that was given to the parser.</summary>
         public bool NameMatches;
 
+        /// <summary>Whether nameConstraints (section 4.2.1.10) keep the issuer from vouching for the reference identity that
+        /// was given to the parser.</summary>
+        public bool ForbidsName;
+
         /// <summary>
         /// Why the certificate can't be part of a path, <see cref="ErrorCode.None"/> when it can: a key, a critical
         /// extension or name constraints that are not supported.

@@ -8,7 +8,7 @@ namespace Signet.Tls
     /// Reads an X.509 certificate (RFC 5280 section 4.1) in strict DER into a <see cref="Certificate"/>. One parser is
     /// used again and again, by one thread at a time.
     /// </summary>
-    public sealed class CertificateParser
+    public sealed partial class CertificateParser
     {
         /// <summary>Most names of a subjectAltName that are compared with the reference identity.</summary>
         public const int MaxNames = 32;
@@ -241,6 +241,7 @@ namespace Signet.Tls
             certificate.AllowsServer = false;
             certificate.AllowsAny = false;
             certificate.NameMatches = false;
+            certificate.ForbidsName = false;
             _seen = 0;
             DerReader der = _der;
             if (der.AtEnd)
@@ -312,9 +313,10 @@ namespace Signet.Tls
                     _der.Leave();
                     break;
                 case 30:
-                    // Section 4.2.1.10: to ignore them would widen what the issuer may vouch for.
-                    _der.Read(DerTag.OctetString);
-                    Note(certificate, ErrorCode.NameConstraintsUnsupported);
+                    Once(4);
+                    _der.Enter(DerTag.OctetString);
+                    ReadNameConstraints(certificate);
+                    _der.Leave();
                     break;
                 default:
                     // Section 4.2: a critical extension that is not understood ends the path.

@@ -124,7 +124,7 @@ namespace Signet.Tls
                 _certificates[_count] = new Certificate();
             }
 
-            _parser.Parse(buffer, offset, count, _certificates[_count], _count == 0 ? _name : null);
+            _parser.Parse(buffer, offset, count, _certificates[_count], _name);
             BigEndian.Put24(_work, 0, count);
             _chain.Update(_work, 0, 3);
             _chain.Update(buffer, offset, count);
@@ -134,7 +134,7 @@ namespace Signet.Tls
         /// <summary>Goes to the next verification of a signature.</summary>
         /// <returns>True when a verification is asked for (<see cref="IssuerPoint"/>, <see cref="Digest"/>,
         /// <see cref="Signature"/>), false when the path is valid up to a trust anchor.</returns>
-        /// <exception cref="SignetException">With the code 400 to 415 of what is wrong.</exception>
+        /// <exception cref="SignetException">With the code 400 to 416 of what is wrong.</exception>
         public bool Next()
         {
             if (!_searching)
@@ -160,7 +160,7 @@ namespace Signet.Tls
 
         /// <summary>Answers the verification that was asked for.</summary>
         /// <param name="valid">Whether the signature is valid.</param>
-        /// <exception cref="SignetException">With the code 405 to 415 of what is wrong when no path is
+        /// <exception cref="SignetException">With the code 405 to 416 of what is wrong when no path is
         /// left.</exception>
         public void Answer(bool valid)
         {
@@ -372,6 +372,12 @@ namespace Signet.Tls
             if (issuer.HasExtendedKeyUsage && !issuer.AllowsServer && !issuer.AllowsAny)
             {
                 return ErrorCode.ExtendedKeyUsageForbids;
+            }
+
+            // Section 6.1.4 (g), 6.1.3 (b), (c).
+            if (issuer.ForbidsName)
+            {
+                return ErrorCode.NameConstraintsForbid;
             }
 
             // Section 6.1.4 (l), (m).

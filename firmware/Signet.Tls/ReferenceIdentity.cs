@@ -123,6 +123,55 @@ namespace Signet.Tls
             return address != null && count == address.Length && ByteRange.Equals(buffer, offset, address, 0, count);
         }
 
+        /// <summary>Says whether the name is in a domain: it or a name below it (RFC 5280 section 4.2.1.10).</summary>
+        /// <param name="buffer">Holds the domain; empty for all names.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its bytes.</param>
+        /// <returns>False for an address too.</returns>
+        internal bool IsWithinDomain(byte[] buffer, int offset, int count)
+        {
+            byte[] dns = _dns;
+            if (dns == null || count > dns.Length)
+            {
+                return false;
+            }
+
+            int from = dns.Length - count;
+            for (int i = 0; i < count; i++)
+            {
+                if (Lower(buffer[offset + i]) != dns[from + i])
+                {
+                    return false;
+                }
+            }
+
+            return count == 0 || from == 0 || dns[from - 1] == '.';
+        }
+
+        /// <summary>Says whether the address is in a network (RFC 5280 section 4.2.1.10).</summary>
+        /// <param name="buffer">Holds address and mask, 8 or 32 bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Bytes of both.</param>
+        /// <returns>False for a DNS name or the other kind of address too.</returns>
+        internal bool IsWithinNetwork(byte[] buffer, int offset, int count)
+        {
+            byte[] address = _address;
+            if (address == null || count != 2 * address.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < address.Length; i++)
+            {
+                if (((address[i] ^ buffer[offset + i]) & buffer[offset + address.Length + i]) != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         private static byte Lower(byte character)
         {
             return character >= 'A' && character <= 'Z' ? (byte)(character + 32) : character;

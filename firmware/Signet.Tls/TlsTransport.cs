@@ -87,7 +87,7 @@ namespace Signet.Tls
         /// <param name="timeoutMs">Deadline for both in milliseconds; work of the secure element or the MCU that has begun
         /// is awaited. With <see cref="TlsOptions.FirstContact"/> each of the two connections has it.</param>
         /// <exception cref="SignetException">With the code of what failed: the stream's, the secure element's, 32, 300
-        /// to 325 or 400 to 415; the stream is closed then.</exception>
+        /// to 325 or 400 to 416; the stream is closed then.</exception>
         public void Open(string host, int port, int timeoutMs)
         {
             Close();

@@ -16,11 +16,13 @@ internal sealed class BenchBroker : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SslStreamCertificateContext _certificate;
     private readonly byte[] _ca;
+    private readonly bool _resumes;
     private readonly Task _task;
     private volatile byte[] _lastMessage = [];
 
-    internal BenchBroker(X509Certificate2 certificate, X509Certificate2 ca)
+    internal BenchBroker(X509Certificate2 certificate, X509Certificate2 ca, bool resumes)
     {
+        _resumes = resumes;
         // The leaf alone: the authority is the SIM's trust anchor.
         _certificate = SslStreamCertificateContext.Create(certificate, [], offline: true);
         _ca = ca.SubjectName.RawData;
@@ -64,7 +66,7 @@ internal sealed class BenchBroker : IDisposable
                     ClientCertificateRequired = true,
                     EnabledSslProtocols = SslProtocols.Tls13,
                     AllowRenegotiation = false,
-                    AllowTlsResume = false,
+                    AllowTlsResume = _resumes,
                     CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
                     RemoteCertificateValidationCallback = (_, c, _, _) =>
                         c is X509Certificate2 given && given.IssuerName.RawData.AsSpan().SequenceEqual(_ca),

@@ -8,6 +8,7 @@ using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
 using Signet.Emulator.Trace;
 using Signet.Modem;
+using Signet.SoftCrypto;
 using Signet.Telemetry;
 using Signet.Tls;
 
@@ -29,13 +30,14 @@ internal sealed class BenchDevice : IDisposable
 
     /// <summary>Makes everything; nothing is sent yet.</summary>
     /// <param name="readings">Readings in each batch.</param>
+    /// <param name="policy">Who does TLS's public-key work.</param>
     /// <param name="observer">Hears of the handshake.</param>
-    internal BenchDevice(int readings, ITlsObserver observer)
+    internal BenchDevice(int readings, OffloadPolicy policy, ITlsObserver observer)
     {
         var authority = new BenchAuthority();
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var client = authority.Client("bench-device", ClientCertificateSize, key);
-        _broker = new BenchBroker(authority.Server(BrokerName, ServerCertificateSize), authority.Certificate);
+        _broker = new BenchBroker(authority.Server(BrokerName, ServerCertificateSize), authority.Certificate, resumes: policy == OffloadPolicy.Guarded);
 
         var random = new Random(7);
         var link = new InMemoryLink();
@@ -73,9 +75,12 @@ internal sealed class BenchDevice : IDisposable
         };
         var settings = new AgentSettings { BrokerHost = BrokerName, BrokerPort = 8883 };
         settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+        settings.Policy = policy;
+        settings.TrustAnchors = [authority.Certificate.RawData];
         var sensors = new ISensor[readings];
         for (int i = 0; i < readings; i++) sensors[i] = new Sensor(2000 + i);
         Agent = new TelemetryAgent(platform, settings, sensors);
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
     }
 
     internal TelemetryAgent Agent { get; }

@@ -1,4 +1,3 @@
-using Signet.Emulator.Modem;
 using Signet.Tls;
 
 namespace Signet.Bench.Workloads;
@@ -19,14 +18,14 @@ internal sealed class ConnectionWorkload : Workload
 
     public override void Run(IMeter meter)
     {
-        var watch = new Watch(meter);
-        using var device = new BenchDevice(Readings, watch);
+        var watch = new HandshakeWatch(meter);
+        using var device = new BenchDevice(Readings, OffloadPolicy.Fast, watch);
         watch.Device = device;
         meter.Begin();
         device.Agent.Start();
         meter.Report("start", meter.Since());
         device.Agent.Connect();
-        watch.Report();
+        watch.Report("tls13-full");
 
         // The first messages fill what is filled once.
         for (int i = 0; i < WarmUp; i++) Message(device);
@@ -87,51 +86,5 @@ internal sealed class ConnectionWorkload : Workload
         length = 0;
         for (int i = 0; i < bytes; i++) length = (length << 8) | cbor[at++];
         return length;
-    }
-
-    // The window of the connection report (docs/SPEC.md section 5).
-    private sealed class Watch(IMeter meter) : ITlsObserver
-    {
-        private ModemCounters? _before;
-        private ModemCounters? _spent;
-        private Cost? _cost;
-
-        internal BenchDevice? Device { get; set; }
-
-        public void OnHandshakeStart()
-        {
-            _before = Device!.Counters;
-            meter.Begin();
-        }
-
-        public void OnEstablished(TlsReport report)
-        {
-            _cost = meter.Since();
-            _spent = Device!.Counters.Since(_before!);
-        }
-
-        public void OnConfirmed(TlsReport report)
-        {
-        }
-
-        internal void Report()
-        {
-            // What the engine took: the emulator's own count may hold tickets that came behind the server's Finished.
-            var handshake = Device!.Agent.Report.Handshake;
-            int wire = handshake.WireBytesUp + handshake.WireBytesDown;
-            meter.Report("tls13-full", _cost!);
-            meter.Report("tls13-full-commands", _spent!.Commands, "APDUs");
-            meter.Report("tls13-full-get-responses", _spent.GetResponses, "APDUs");
-            meter.Report("tls13-full-at-lines", _spent.AtLines, "lines");
-            meter.Report("tls13-full-uart", _spent.UartBytes, "bytes");
-            meter.Report("tls13-full-wire-up", handshake.WireBytesUp, "bytes");
-            meter.Report("tls13-full-wire-down", handshake.WireBytesDown, "bytes");
-            meter.Report("tls13-full-wire", wire, "bytes");
-            meter.Report(
-                "tls13-full-wire-overhead",
-                wire - BenchDevice.ServerCertificateSize - BenchDevice.ClientCertificateSize,
-                "bytes");
-            meter.Report("tls13-full-time", Math.Round(_spent.ModelledMilliseconds), "ms");
-        }
     }
 }

@@ -25,7 +25,7 @@ public static class BenchRun
             foreach (var (name, value, unit) in meter.Values) report.Add(name, value, unit);
         }
 
-        if (workloads.Any(w => w.HasHeap)) Weigh(report, Application(files), names);
+        if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
         return report;
     }
 
@@ -64,32 +64,13 @@ public static class BenchRun
             Probe.Scale = null;
         }
 
-        var handshake = report.Heap["tls13-full"];
+        foreach (var (name, window) in report.Heap.Where(w => w.Key != "start")) report.Add("heap-peak-" + name, window.Peak, "bytes");
         report.Add("heap-peak", report.Heap.Values.Max(w => w.Peak), "bytes");
-        report.Add("heap-peak-handshake", handshake.Peak, "bytes");
         report.Add("heap-frames", report.Heap.Values.Max(w => w.DeepestFrames), "bytes");
-        report.Add("heap-connected", report.Heap["publish-16"].Live, "bytes");
         report.Add("heap-largest", scale.Largest, "bytes");
-        foreach (string window in SteadyWindows) report.Add(window + "-allocations", report.Heap[window].Made, "objects");
+        foreach (string window in SteadyWindows.Where(report.Heap.ContainsKey))
+            report.Add(window + "-allocations", report.Heap[window].Made, "objects");
         report.Add("heap-tables", Tables(files), "bytes");
-    }
-
-    // The assemblies that the application needs; others would weigh on it with their static tables.
-    private static List<string> Application(IReadOnlyList<string> files)
-    {
-        var needed = new List<string>();
-        var open = new Stack<string>(["Signet.Agent"]);
-        while (open.TryPop(out string? name))
-        {
-            string? file = files.FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == name);
-            if (file == null || needed.Contains(file)) continue;
-
-            needed.Add(file);
-            using var module = ModuleDefinition.ReadModule(file);
-            foreach (var reference in module.AssemblyReferences) open.Push(reference.Name);
-        }
-
-        return needed;
     }
 
     private static int Tables(IEnumerable<string> files)

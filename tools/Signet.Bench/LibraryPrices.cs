@@ -16,12 +16,14 @@ public static class LibraryPrices
     private static readonly Dictionary<string, Price> Prices = new()
     {
         ["System.Array::Clear"] = new(0, 0),
+        ["System.Array::Clone"] = new(22, 3),
         ["System.Array::Copy"] = new(0, 0),
         ["System.Collections.ArrayList::.ctor"] = new(8, 1),
         ["System.Collections.ArrayList::Add"] = new(0, 0),
         ["System.Collections.ArrayList::RemoveAt"] = new(0, 0),
         ["System.Collections.ArrayList::get_Count"] = new(3, 0),
         ["System.Collections.ArrayList::get_Item"] = new(0, 0),
+        ["System.Collections.ArrayList::set_Item"] = new(0, 0),
         ["System.Exception::.ctor"] = new(7, 0),
         ["System.Exception::get_Message"] = new(6, 0),
         ["System.Int32::ToString"] = new(96, 12),
@@ -44,7 +46,7 @@ public static class LibraryPrices
         ["System.Threading.Monitor::Enter"] = new(0, 0),
         ["System.Threading.Monitor::Exit"] = new(0, 0),
         ["System.Threading.Thread::Sleep"] = new(0, 0),
-        ["System.UInt32::ToString"] = new(48, 3),
+        ["System.UInt32::ToString"] = new(96, 14),
         ["System.Type::get_FullName"] = new(0, 1),
     };
 

@@ -33,6 +33,26 @@ public class EmulateTests
         Assert.Contains("dangers 0", emulate.Errors);
     }
 
+    /// <summary>The client's own examination by each form that modules give AT+CCHO, AT+CGLA and AT+CSIM.</summary>
+    [Theory]
+    [InlineData("thales", "channels-only", 0, "by CGLA")]
+    [InlineData("orange", "fibocom-fm350", 0, "AID A0000005590010")]
+    [InlineData("class-8x", "hex8-session", 0, "fits the certificate")]
+    [InlineData("quantag", "sierra-em7590", 50, "guarded policy")]
+    [InlineData("generic", "quectel-qdc507", 0, "by CGLA")]
+    [InlineData("orange", "sequans-gms01q", 0, "by CSIM")]
+    public void The_doctor_finds_the_applet_behind_every_kind_of_module(string profile, string access, int exit, string says)
+    {
+        using var emulate = SignetProcess.Emulate("--tcp", out string port, "--profile", profile, "--sim-access", access);
+        using var doctor = SignetProcess.Start("doctor", "--port", port);
+        Assert.True(doctor.Wait() == exit, $"{doctor}\n{emulate}");
+        Assert.Contains(says, doctor.Output + doctor.Errors);
+        emulate.Interrupt();
+        Assert.Equal(0, emulate.Wait());
+        Assert.Contains("COMPUTE SIGNATURE 1", emulate.Errors);
+        Assert.Contains("tries left: PIN 3, PUK 10; dangers 0", emulate.Errors);
+    }
+
     [Fact]
     public void A_profiles_file_can_be_printed_changed_and_used()
     {

@@ -25,6 +25,7 @@ internal sealed class StoreDevice
         Random.Seed([], 0, 0);
         FirstOutput = new byte[16];
         Random.Fill(FirstOutput, 0, 16);
+        FirstOutputAt = medium.Log.Count;
         Seed.Renew(Random);
         McuSecret = McuSecretFile.Load(Files, Random);
         Store = new SealedStore(Files, Random, Cipher, Log);
@@ -39,6 +40,9 @@ internal sealed class StoreDevice
     public SeedFile Seed { get; }
     public HmacDrbg Random { get; }
     public byte[] FirstOutput { get; }
+
+    /// <summary>Write accesses that had been made when it was given out.</summary>
+    public int FirstOutputAt { get; }
     public byte[] McuSecret { get; }
     public SealedStore Store { get; }
     public OutboxOptions Options { get; }

@@ -43,7 +43,7 @@ internal sealed class Story(Action<Story> plot)
     {
         Medium.Restart();
         Device = new StoreDevice(Medium, Recorder, Sims[sim], Options, Entropy);
-        Outputs.Add((Now, Device.FirstOutput));
+        Outputs.Add((Device.FirstOutputAt, Device.FirstOutput));
         Device.Open(withSim);
         _notDurable.Clear();
         if (Device.Store.IsNew)

@@ -187,7 +187,7 @@ namespace Signet.Emulator.Tests.Modem
             string answer = modem.Until("OK\r\n");
             string last = answer.Split("+CSIM: ")[^1].Split('\r')[0];
             Assert.StartsWith("516,", last, StringComparison.Ordinal);
-            Assert.Equal(4 + 260, last.Length);
+            Assert.Equal(4 + 500, last.Length);
             modem.Write("AT+CSIM=10,\"0184000032\"\r");
             Assert.EndsWith("9000", modem.Until("OK\r\n").Split("+CSIM: ")[^1].Split('\r')[0], StringComparison.Ordinal);
         }

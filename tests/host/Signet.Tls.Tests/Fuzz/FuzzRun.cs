@@ -12,7 +12,17 @@ public static class FuzzRun
     private static readonly TestCa Root = TestCa.Root();
     private static readonly TestCertificate Device = Root.Device();
     private static readonly TestCertificate Server = Root.Server(s => s.Addresses = ["127.0.0.1"]);
-    private static readonly TestCa Between = Root.Intermediate("CN=Between", s => s.PathLength = 0);
+    private static readonly TestCa Between = Root.Intermediate("CN=Between", s =>
+    {
+        s.PathLength = 0;
+        s.Extensions.Add(new System.Security.Cryptography.X509Certificates.X509Extension(
+            "2.5.29.30",
+            [
+                0x30, 0x2C, 0xA0, 0x1C, 0x30, 0x0D, 0x82, 0x0B, .. "example.org"u8, 0x30, 0x0B, 0x82, 0x09, .. "localhost"u8,
+                0xA1, 0x0C, 0x30, 0x0A, 0x87, 0x08, 10, 0, 0, 0, 255, 0, 0, 0,
+            ],
+            true));
+    });
     private static readonly TestCertificate Below = Between.Server(s => s.DnsNames = ["*.example.org", "localhost", "b*.example.org"]);
 
     private static readonly string[] Names =

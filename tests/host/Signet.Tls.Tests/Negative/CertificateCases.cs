@@ -64,7 +64,13 @@ internal static class CertificateCases
         yield return Below("that has not begun", ErrorCode.CertificateNotYetValid, 45, c => c.NotBefore = now.AddDays(1));
         yield return Below("for mail", ErrorCode.ExtendedKeyUsageForbids, 43, c => c.ExtendedKeyUsage = ["1.3.6.1.5.5.7.3.4"]);
         yield return Below("with an unknown critical extension", ErrorCode.UnknownCriticalExtension, 43, c => c.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], true)));
-        yield return Below("that constrains names", ErrorCode.NameConstraintsUnsupported, 43, c => c.Extensions.Add(new X509Extension("2.5.29.30", [0x30, 0], true)));
+        yield return Below("with constraints of no name", ErrorCode.CertificateMalformed, 42, c => c.Extensions.Add(new X509Extension("2.5.29.30", [0x30, 0], true)));
+        yield return Below("that may vouch for other names", ErrorCode.NameConstraintsForbid, 46, c => c.Extensions.Add(
+            new X509Extension("2.5.29.30", [0x30, 0x11, 0xA0, 0x0F, 0x30, 0x0D, 0x82, 0x0B, .. "example.org"u8], true)));
+        yield return Below("that may not vouch for this name", ErrorCode.NameConstraintsForbid, 46, c => c.Extensions.Add(
+            new X509Extension("2.5.29.30", [0x30, 0x0F, 0xA1, 0x0D, 0x30, 0x0B, 0x82, 0x09, .. "localhost"u8], true)));
+        yield return Below("that constrains subjects", ErrorCode.NameConstraintsUnsupported, 43, c => c.Extensions.Add(
+            new X509Extension("2.5.29.30", [0x30, 0x08, 0xA0, 0x06, 0x30, 0x04, 0xA4, 0x02, 0x30, 0x00], true)));
         yield return new("intermediates beyond a pathLenConstraint", ErrorCode.PathLengthExceeded, 42, s =>
         {
             TestCa first = Session.Root.Intermediate("CN=First", c => c.PathLength = 0);

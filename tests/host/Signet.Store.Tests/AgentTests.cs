@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using Signet.Agent;
+using Signet.Core;
+using Signet.Emulator;
+using Signet.Emulator.Card;
+using Signet.Emulator.Links;
+using Signet.Hosting;
+using Signet.Modem;
+using Signet.Telemetry;
+using Signet.Testing;
+using Signet.Testing.Flash;
+
+namespace Signet.Store.Tests;
+
+/// <summary>The firmware's application on an emulated module and SIM, with a store: what outlives a power cut.</summary>
+public class AgentTests
+{
+    private static readonly TestCa Ca = TestCa.Root();
+
+    [Fact]
+    public void UnsentMessagesOutliveAPowerCut()
+    {
+        var card = new Sim();
+        var files = new RecordingMedium();
+        using (var device = new Device(card, files))
+        {
+            device.Agent.Start();
+            Assert.Equal("SimBound(StoredDh)", device.Agent.Report.Store);
+            device.Agent.Sample();
+            device.Agent.Sample();
+            device.Clock.Ahead = 121_000;
+            device.Agent.Idle(1);
+        }
+
+        // No Stop: the power went. The same SIM finds its messages, and the epoch goes on.
+        using (var device = new Device(card, new RecordingMedium(files.Image())))
+        {
+            device.Agent.Start();
+            Assert.Equal("SimBound(StoredDh)", device.Agent.Report.Store);
+            Assert.Equal(2, device.Agent.Waiting);
+            Assert.Contains(device.Log.Lines, l => l.Contains("epoch goes on"));
+            device.Agent.Sample();
+            Assert.Equal(3, device.Agent.Waiting);
+        }
+
+        // Another SIM finds nothing, and goes on.
+        using (var device = new Device(new Sim(), new RecordingMedium(files.Image())))
+        {
+            device.Agent.Start();
+            Assert.Equal(0, device.Agent.Waiting);
+            Assert.Contains(device.Log.Lines, l => l.Contains("StoreKeyMissing"));
+            device.Agent.Sample();
+            Assert.Equal(1, device.Agent.Waiting);
+        }
+    }
+
+    [Fact]
+    public void StopCommitsWhatWaits()
+    {
+        var card = new Sim();
+        var files = new RecordingMedium();
+        using (var device = new Device(card, files))
+        {
+            device.Agent.Start();
+            device.Agent.Sample();
+            device.Agent.Stop();
+            device.Agent.Start();
+            Assert.Equal(1, device.Agent.Waiting);
+        }
+    }
+
+    [Fact]
+    public void AMediumThatFailsTakesTheDeviceBackToRam()
+    {
+        var files = new RecordingMedium { Fails = (_, _) => true };
+        using var device = new Device(new Sim(), files);
+        device.Agent.Start();
+        Assert.Equal("memory", device.Agent.Report.Store);
+        Assert.Contains(device.Log.Lines, l => l.Contains("going on without the store"));
+        Assert.Contains(device.Log.Lines, l => l.Contains("seeded without the seed file"));
+        device.Agent.Sample();
+        Assert.Equal(1, device.Agent.Waiting);
+    }
+
+    [Fact]
+    public void AMediumThatFailsLaterBeginsAnEpochOfItsOwn()
+    {
+        var files = new RecordingMedium();
+        using var device = new Device(new Sim(), files);
+        device.Agent.Start();
+        files.Fails = (kind, _) => kind is "append" or "commit";
+        for (int i = 0; i < 70; i++)
+        {
+            device.Agent.Sample();
+        }
+
+        Assert.Contains(device.Log.Lines, l => l.Contains("new epoch without reserved numbers"));
+        Assert.True(device.Agent.Waiting > 0);
+        Assert.True(device.Agent.Report.Dropped > 0);
+    }
+
+    private sealed class Sim
+    {
+        public Sim()
+        {
+            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var certificate = Ca.Device(change: s => s.Key = key);
+            Objects = new CardPersonaliser { DeviceKey = key, ClientCertificate = certificate.Der, CaCertificate = Ca.Der }.Build();
+        }
+
+        public ObjectStore Objects { get; }
+    }
+
+    private sealed class Device : IDisposable
+    {
+        private readonly EmulatedModule _module;
+
+        public Device(Sim sim, RecordingMedium files)
+        {
+            var link = new InMemoryLink();
+            _module = EmulatedModule.Start(link, new EmulatorSetup { Store = sim.Objects });
+            var platform = new AgentPlatform
+            {
+                Line = new Line(link.Host),
+                Clock = Clock,
+                Log = Log,
+                Entropy = new PlatformEntropy(),
+                Store = new FileStore(files),
+            };
+            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der] };
+            settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+            Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
+        }
+
+        public TelemetryAgent Agent { get; }
+        public AheadClock Clock { get; } = new();
+        public StoreDevice.ListLog Log { get; } = new();
+
+        public void Dispose() => _module.Dispose();
+    }
+
+    private sealed class AheadClock : IClock
+    {
+        private readonly SystemClock _clock = new();
+
+        public long Ahead { get; set; }
+        public long Milliseconds => _clock.Milliseconds + Ahead;
+        public long UtcSeconds => _clock.UtcSeconds;
+        public TimeQuality Quality => TimeQuality.Network;
+
+        public void Delay(int milliseconds) => _clock.Delay(milliseconds);
+
+        public bool Offer(long utcSeconds, TimeQuality quality) => false;
+    }
+
+    private sealed class Line(HostEnd host) : IByteChannel
+    {
+        public void Write(byte[] buffer, int offset, int count, int timeoutMs) => host.Write(buffer, offset, count);
+
+        public int Read(byte[] buffer, int offset, int count, int timeoutMs) => Math.Max(0, host.Read(buffer, offset, count, timeoutMs));
+    }
+}
