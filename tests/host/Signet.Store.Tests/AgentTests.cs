@@ -6,6 +6,7 @@ using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Hosting;
 using Signet.Modem;
+using Signet.SoftCrypto;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
@@ -131,6 +132,7 @@ public class AgentTests
             var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der], Policy = OffloadPolicy.Fast };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
+            Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
         }
 
         public TelemetryAgent Agent { get; }
