@@ -9,6 +9,7 @@ using Signet.Modem;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
+using Signet.Tls;
 
 namespace Signet.Store.Tests;
 
@@ -129,6 +130,9 @@ public class AgentTests
             };
             var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der] };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+
+            // These tests open no connection, so no public-key work of the MCU is needed.
+            settings.Policy = OffloadPolicy.Fast;
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
         }
 
