@@ -33,7 +33,8 @@ namespace Signet.Agent
         /// is none.</summary>
         public IQuirkMemory Memory;
 
-        /// <summary>Keeps TLS tickets; in RAM unless the platform has a store, null to resume no sessions.</summary>
+        /// <summary>Keeps TLS tickets where there is no sealed store, which takes them over; null to resume no
+        /// sessions.</summary>
         public ITicketStore Tickets = new MemoryTicketStore(4);
 
         /// <summary>Remembers verdicts on server chains; in RAM unless the platform has a store, null to verify each

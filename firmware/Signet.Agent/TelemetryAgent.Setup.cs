@@ -102,7 +102,6 @@ namespace Signet.Agent
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
             _tlsOptions.Policy = _settings.Policy;
-            _tlsOptions.Tickets = _platform.Tickets;
             _tlsOptions.Verdicts = _platform.Verdicts;
             _tlsOptions.FirstContact = _settings.FirstContact;
 
@@ -118,6 +117,9 @@ namespace Signet.Agent
             {
                 BeginEpoch(identity);
             }
+
+            // The platform's null means no resumption; where there is a sealed store, it outlives sleep.
+            _tlsOptions.Tickets = _platform.Tickets == null ? null : _sealedTickets ?? _platform.Tickets;
 
             // Last: if the SIM fails on the way, the next start must not take this identity for one that has its epoch.
             Identity = identity;

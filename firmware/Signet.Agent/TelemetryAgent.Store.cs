@@ -19,6 +19,7 @@ namespace Signet.Agent
         private Outbox _outbox;
         private ReservedCounter _sequence;
         private SeedFile _seed;
+        private ITicketStore _sealedTickets;
         private byte[] _outgoing;
 
         // Store, line of the SIM: the first are answered by going on in RAM, the others by starting again.
@@ -44,6 +45,7 @@ namespace Signet.Agent
         {
             _outbox = null;
             _sequence = null;
+            _sealedTickets = null;
             if (_platform.Store == null)
             {
                 return false;
@@ -89,6 +91,8 @@ namespace Signet.Agent
             TelemetrySigner signer = new TelemetrySigner(_card, identity, _settings.Stream, store.Id);
             signer.StartAt(sequence.Next());
             _sealed = store;
+            _sealedTickets = new SealedTicketStore(
+                store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
             _sequence = sequence;
             _signer = signer;
             _outgoing = _outgoing ?? new byte[TelemetrySigner.MaxMessage];

@@ -6,6 +6,7 @@ using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Hosting;
 using Signet.Modem;
+using Signet.SoftCrypto;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
@@ -128,12 +129,13 @@ public class AgentTests
                 Entropy = new PlatformEntropy(),
                 Store = new FileStore(files),
             };
-            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der] };
+            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der], Policy = OffloadPolicy.Fast };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
 
             // These tests open no connection, so no public-key work of the MCU is needed.
             settings.Policy = OffloadPolicy.Fast;
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
+            Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
         }
 
         public TelemetryAgent Agent { get; }
