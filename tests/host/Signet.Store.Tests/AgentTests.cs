@@ -131,6 +131,9 @@ public class AgentTests
             };
             var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der], Policy = OffloadPolicy.Fast };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+
+            // These tests open no connection, so no public-key work of the MCU is needed.
+            settings.Policy = OffloadPolicy.Fast;
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
             Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
         }
