@@ -31,7 +31,7 @@ public partial class AgreementTests
         ["Signet.Device"] =
         [
             "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
-            "Signet.Store", "Signet.Telemetry", "Signet.Agent",
+            "Signet.Store", "Signet.Store.Files", "Signet.Telemetry", "Signet.Agent",
         ],
     };
 
