@@ -29,8 +29,9 @@ namespace Signet.Agent
         /// <see cref="Store"/>.</summary>
         public byte[] McuSecret;
 
-        /// <summary>Keeps what is learned about SIM and module; in RAM unless the platform has a store.</summary>
-        public IQuirkMemory Memory = new QuirkMemory();
+        /// <summary>Keeps what is learned about SIM and module; null keeps it in <see cref="Store"/>, or in RAM where there
+        /// is none.</summary>
+        public IQuirkMemory Memory;
 
         /// <summary>Keeps TLS tickets where there is no sealed store, which takes them over; null to resume no
         /// sessions.</summary>

@@ -4,6 +4,7 @@ using Signet.Crypto;
 using Signet.Modem;
 using Signet.Mqtt;
 using Signet.Sim;
+using Signet.Store;
 using Signet.Telemetry;
 using Signet.Tls;
 
@@ -59,12 +60,18 @@ namespace Signet.Agent
             _sensors = sensors;
             _log = platform.Log;
             _batch = new TelemetryBatch(_message, TelemetrySigner.MessageHead);
-            settings.Modem.Memory = platform.Memory;
+            IQuirkMemory memory = platform.Memory;
+            if (memory == null)
+            {
+                memory = platform.Store == null ? (IQuirkMemory)new QuirkMemory() : new StoredQuirks(platform.Store);
+            }
+
+            settings.Modem.Memory = memory;
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
             _card.Observer = platform.ApduObserver;
             _card.Clock = platform.Clock;
-            _card.Memory = platform.Memory;
+            _card.Memory = memory;
             _random = new HmacDrbg(SeedSources(), platform.Clock);
         }
 

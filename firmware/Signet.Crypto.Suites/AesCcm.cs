@@ -25,7 +25,9 @@ namespace Signet.Crypto.Suites
         /// <summary>Most bytes of text: their length has 3 bytes.</summary>
         public const int MaxText = 0xFFFFFF;
 
-        private readonly Aes128 _aes = new Aes128();
+        // The same key twice: counter blocks share their beginning, those of the tag don't.
+        private readonly Aes128 _counters = new Aes128();
+        private readonly Aes128 _chain = new Aes128();
         private readonly uint[] _mac = new uint[4];
         private readonly uint[] _stream = new uint[4];
         private readonly byte[] _block = new byte[16];
@@ -39,7 +41,8 @@ namespace Signet.Crypto.Suites
         public void SetKey(byte[] key, int offset)
         {
             ByteRange.Check(key, offset, KeySize);
-            _aes.SetKey(key, offset);
+            _counters.SetKey(key, offset);
+            _chain.SetKey(key, offset);
             _hasKey = true;
         }
 
@@ -134,7 +137,8 @@ namespace Signet.Crypto.Suites
         public void Wipe()
         {
             _hasKey = false;
-            _aes.Wipe();
+            _counters.Wipe();
+            _chain.Wipe();
             Array.Clear(_mac, 0, 4);
             Array.Clear(_stream, 0, 4);
             Array.Clear(_block, 0, 16);
@@ -198,13 +202,13 @@ namespace Signet.Crypto.Suites
             Absorb((flags << 24) | w0, w1, w2, w3 | (uint)count);
             AbsorbAad(aad, aadOffset, aadCount);
 
+            _counters.Begin(0x02000000 | w0, w1, w2);
             uint counter = 1;
             int done = 0;
             while (done < count)
             {
                 int take = count - done < 16 ? count - done : 16;
-                _aes.Begin(0x02000000 | w0, w1, w2);
-                _aes.Encrypt(w3 | counter, _stream);
+                _counters.Encrypt(w3 | counter, _stream);
                 counter++;
                 Array.Copy(input, inputOffset + done, _block, 0, take);
                 if (sealing)
@@ -222,8 +226,7 @@ namespace Signet.Crypto.Suites
                 done += take;
             }
 
-            _aes.Begin(0x02000000 | w0, w1, w2);
-            _aes.Encrypt(w3, _stream);
+            _counters.Encrypt(w3, _stream);
             for (int i = 0; i < 4; i++)
             {
                 BigEndian.Put32(_tag, 4 * i, _mac[i] ^ _stream[i]);
@@ -269,8 +272,8 @@ namespace Signet.Crypto.Suites
         private void Absorb(uint a, uint b, uint c, uint d)
         {
             uint[] mac = _mac;
-            _aes.Begin(mac[0] ^ a, mac[1] ^ b, mac[2] ^ c);
-            _aes.Encrypt(mac[3] ^ d, mac);
+            _chain.Begin(mac[0] ^ a, mac[1] ^ b, mac[2] ^ c);
+            _chain.Encrypt(mac[3] ^ d, mac);
         }
 
         private void XorStream()

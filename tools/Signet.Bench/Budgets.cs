@@ -19,6 +19,7 @@ public static class Budgets
         ["guarded-full"] = 14_000_000,
         ["guarded-full-commands"] = 2,
         ["guarded-full-get-responses"] = 1,
+        ["guarded-full-wire-overhead"] = 765,
         ["guarded-full-time"] = 350,
         ["guarded-resumed"] = 4_000_000,
         ["guarded-resumed-commands"] = 0,
@@ -34,8 +35,8 @@ public static class Budgets
     // Not met: what is reached and held instead. docs/BENCHMARKS.md says why, and what was tried.
     private static readonly Dictionary<string, double> Ceilings = new()
     {
-        ["tls13-full-wire-overhead"] = 810,
-        ["heap-peak"] = 60 * 1024,
+        ["tls13-full-wire-overhead"] = 820,
+        ["heap-peak"] = 72 * 1024,
     };
 
     /// <summary>Gives what is held in place of a budget that is not met; null for all others.</summary>

@@ -7,11 +7,14 @@ namespace Signet.Integration.Tests;
 /// <summary><c>signet demo</c> as a person runs it.</summary>
 public class DemoTests
 {
-    // TLS bytes of a full handshake, both ways, without certificates: docs/SPEC.md section 5.
+    // The budget of a full handshake's TLS bytes, both ways, without certificates; with x25519.
     private const int WithoutCertificates = 765;
 
+    // Two key shares of secp256r1 have 65 bytes each where x25519's have 32.
+    private const int MoreForP256 = 2 * (65 - 32);
+
     // Both leaves that the demo makes, at most: names and curve are always the same, signatures differ by a few bytes.
-    private const int EmbeddedCertificates = 826;
+    private const int EmbeddedCertificates = 806;
 
     [Fact]
     public void Twenty_messages_are_published_and_verified_within_the_budgets()
@@ -50,6 +53,7 @@ public class DemoTests
         Assert.Equal("x25519", report.GetProperty("group").GetString());
         Assert.Equal("1 signature", report.GetProperty("simWork").GetString());
         Assert.Equal("none", report.GetProperty("secretsOnLine").GetString());
+        HasWireBudget(report, EmbeddedCertificates + WithoutCertificates);
         var cost = report.GetProperty("handshake");
         Assert.Equal(2, cost.GetProperty("commands").GetInt32());
         Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 1);
@@ -81,7 +85,7 @@ public class DemoTests
         Assert.Equal(3, report.GetProperty("verified").GetInt32());
         Assert.Equal(broker.Address, report.GetProperty("broker").GetString());
 
-        HasBudget(report, Certificates(pki), MosquittoSends(pki));
+        HasBudget(report, Certificates(pki), pki.Ca.Der.Length + 5);
     }
 
     [Fact]
@@ -135,7 +139,7 @@ public class DemoTests
     /// <summary>The budget of a full handshake under the policy fast, with 61xx left to the host.</summary>
     /// <param name="report">The JSON.</param>
     /// <param name="certificates">Bytes of both leaf certificates.</param>
-    /// <param name="extra">What a server sends beyond what it must.</param>
+    /// <param name="extra">Bytes of certificates beyond them: mosquitto sends its cafile's root along.</param>
     internal static void HasBudget(JsonElement report, int certificates, int extra = 0)
     {
         var cost = report.GetProperty("handshake");
@@ -143,16 +147,16 @@ public class DemoTests
         Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 3);
         Assert.InRange(cost.GetProperty("atLines").GetInt32(), 10, 24);
         Assert.InRange(cost.GetProperty("uartBytes").GetInt32(), 1000, 3950 + extra);
-
-        // Each certificate crosses once; all else is 765 bytes at most, and 6 that say that tickets are wanted (RFC 8446
-        // section 4.2.9), which spare the certificates the next time.
-        const int TicketsWanted = 6;
-        int wire = cost.GetProperty("wireBytesUp").GetInt32() + cost.GetProperty("wireBytesDown").GetInt32();
-        Assert.InRange(wire, certificates + 400, certificates + WithoutCertificates + TicketsWanted + extra);
+        HasWireBudget(report, certificates + WithoutCertificates + MoreForP256 + extra);
     }
 
-    /// <summary>mosquitto sends its cafile's root along, and the root's name in CertificateRequest (RFC 8446 section 4.2.4).</summary>
-    internal static int MosquittoSends(Pki pki) => pki.Ca.Der.Length + 5 + pki.Ca.Self.Certificate.SubjectName.RawData.Length + 8;
+    // Far below it nothing was counted.
+    private static void HasWireBudget(JsonElement report, int most)
+    {
+        var cost = report.GetProperty("handshake");
+        int wire = cost.GetProperty("wireBytesUp").GetInt32() + cost.GetProperty("wireBytesDown").GetInt32();
+        Assert.InRange(wire, most - 200, most);
+    }
 
     /// <summary>Bytes of the leaf certificates of a PKI's server and device.</summary>
     internal static int Certificates(Pki pki) => pki.Server.Der.Length + pki.Device.Der.Length;

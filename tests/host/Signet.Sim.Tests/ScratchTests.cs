@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Sim.Tests.Support;
 
@@ -39,7 +40,8 @@ public class ScratchTests
         // Ours, as the memory says; nobody's, where there is none; another's, once an administrator has put one there.
         Handshake(Client(card, memory));
         Assert.Equal(ErrorCode.NoScratchKey, Fails(Client(card, new QuirkMemory())));
-        scratch.Key = TestPki.Point(TestPki.Instance.ServerKey);
+        using ECDsa another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        scratch.Key = TestPki.Point(another);
         Assert.Equal(ErrorCode.NoScratchKey, Fails(Client(card, memory)));
     }
 

@@ -10,6 +10,7 @@ using Signet.SoftCrypto;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
+using Signet.Tls;
 
 namespace Signet.Store.Tests;
 
@@ -128,7 +129,7 @@ public class AgentTests
                 Entropy = new PlatformEntropy(),
                 Store = new FileStore(files),
             };
-            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der] };
+            var settings = new AgentSettings { BrokerHost = "broker.example", TrustAnchors = [Ca.Der], Policy = OffloadPolicy.Fast };
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
             Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Clock)]);
             Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());

@@ -194,7 +194,8 @@ internal static class Recorder
         fromClient.SetKey(ScriptedServer.Derive(secret, "c hs traffic", transcript.ToArray()));
         fromServer.SetKey(ScriptedServer.Derive(secret, "s hs traffic", transcript.ToArray()));
         var data = new List<byte[]>();
-        bool finished = false;
+        byte[] whole = [];
+        bool clientFinished = false;
         foreach ((char from, byte[] record) in records.Where(r => r.Record[0] == 23))
         {
             (int type, byte[] content, _) = (from == 'c' ? fromClient : fromServer).Open(record, 0);
@@ -202,22 +203,44 @@ internal static class Recorder
             {
                 data.Add(content);
             }
-            else if (type == 22 && from == 's' && !finished)
+            else if (type == 22 && from == 's' && whole.Length == 0)
             {
                 transcript.AddRange(content);
-                if (content.Length >= 36 && content[^36] == 20)
+                if (EndsWithFinished(transcript.Skip(client.Length + server.Length).ToArray()))
                 {
-                    finished = true;
-                    fromServer.SetKey(ScriptedServer.Derive(master, "s ap traffic", transcript.ToArray()));
+                    whole = transcript.ToArray();
+                    fromServer.SetKey(ScriptedServer.Derive(master, "s ap traffic", whole));
                 }
             }
-            else if (type == 22 && from == 'c')
+            else if (type == 22 && from == 'c' && !clientFinished)
             {
-                fromClient.SetKey(ScriptedServer.Derive(master, "c ap traffic", transcript.ToArray()));
+                transcript.AddRange(content);
+                clientFinished = EndsWithFinished(transcript.Skip(whole.Length).ToArray());
+                if (clientFinished)
+                {
+                    fromClient.SetKey(ScriptedServer.Derive(master, "c ap traffic", whole));
+                }
             }
         }
 
         return data;
+    }
+
+    // Walks the messages: a byte of 20 in the right place may as well belong to a signature.
+    private static bool EndsWithFinished(byte[] messages)
+    {
+        for (int at = 0; at + 4 <= messages.Length;)
+        {
+            int size = 4 + (messages[at + 1] << 16 | BinaryPrimitives.ReadUInt16BigEndian(messages.AsSpan(at + 2)));
+            if (messages[at] == 20)
+            {
+                return at + size == messages.Length;
+            }
+
+            at += size;
+        }
+
+        return false;
     }
 
     private static IEnumerable<byte[]> Split(byte[] bytes)

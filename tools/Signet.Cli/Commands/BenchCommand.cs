@@ -34,13 +34,25 @@ internal static class BenchCommand
         };
         command.SetAction((parsed, _) => ExitCode.Of(() =>
         {
-            var report = BenchRun.Run(parsed.GetValue(names)!);
+            var report = Run(parsed.GetValue(names)!);
             if (parsed.GetValue(json)) Reports.Write(ToJson(report));
             else Print(report, parsed.GetValue(methods));
 
             return Task.FromResult(report.Met ? ExitCode.Ok : ExitCode.Failed);
         }));
         return command;
+    }
+
+    private static BenchReport Run(string[] names)
+    {
+        try
+        {
+            return BenchRun.Run(names);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     private static JsonObject ToJson(BenchReport report)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Signet.Emulator.Faults;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
 
@@ -11,6 +10,7 @@ namespace Signet.Emulator.Modem
     internal sealed class SimCommands(ModemEmulator modem, SimSlot slot, CardPort port)
     {
         private byte[]? _lastAnswer;
+
         private SimAccessQuirks Access => modem.Dialect.SimAccess;
 
         public void Register(Dictionary<string, Func<AtCommand, AtResult>> commands)

@@ -103,6 +103,20 @@ namespace Signet.Emulator.Tests.Modem
         }
 
         [Fact]
+        public void TheTraceKeepsSecretsOfChannelsToItself()
+        {
+            using TestModem modem = With("nordic-nrf91");
+            modem.Say("AT+CCHO=\"A0000005590010\"", "<CR><LF>+CCHO: 1<CR><LF>" + Ok);
+            modem.Write("AT+CGLA=1,34,\"004800000CD103010203D2020405D30120\"\r");
+            string answer = modem.Until("OK\r\n");
+            string derived = answer.Split('"')[1][..64];
+            string all = string.Join('\n', modem.Trace.Snapshot().Select(Signet.Emulator.Trace.JsonLinesTrace.Format));
+            Assert.Contains("AT+CGLA=34,\\\"004800000C... 12 bytes", all, StringComparison.Ordinal);
+            Assert.DoesNotContain("D103010203", all, StringComparison.Ordinal);
+            Assert.DoesNotContain(derived, all, StringComparison.Ordinal);
+        }
+
+        [Fact]
         public void NordicsFetchesResponsesOnBothWays()
         {
             using TestModem modem = With("nordic-nrf91");

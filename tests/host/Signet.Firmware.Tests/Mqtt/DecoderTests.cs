@@ -117,13 +117,13 @@ public class DecoderTests
     [InlineData(3)]
     public void Any_bytes_end_in_packets_or_an_error_of_ours(int seed)
     {
-        var random = Fuzz.Random(seed);
+        var random = Fuzzing.Random(seed);
         byte[][] seeds =
         [
             [0x20, 2, 0, 0], [0x40, 2, 0, 1], [0x90, 4, 0, 1, 0, 0x80], [0xB0, 2, 0, 9], [0xD0, 0],
             [0x30, 6, 0, 2, (byte)'a', (byte)'b', 1, 2], [0x3A, 9, 0, 3, 0xE6, 0xBC, 0xA2, 0, 5, 7, 7],
         ];
-        for (int round = 0; round < Fuzz.Rounds(15_000); round++)
+        for (int round = 0; round < Fuzzing.Rounds(15_000); round++)
         {
             byte[] stream = [.. Enumerable.Range(0, random.Next(1, 8)).SelectMany(_ => seeds[random.Next(seeds.Length)])];
             for (int changes = random.Next(4); changes > 0; changes--) stream[random.Next(stream.Length)] = (byte)random.Next(256);

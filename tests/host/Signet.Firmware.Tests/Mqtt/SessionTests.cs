@@ -449,9 +449,9 @@ public class SessionTests
     [InlineData(2)]
     public void Any_server_bytes_end_in_an_error_of_ours_within_the_deadlines(int seed)
     {
-        var random = Fuzz.Random(seed);
+        var random = Fuzzing.Random(seed);
         string[] good = ["40020001", "40020002", "9003000101", "B0020003", "D000", "3003000174", "3205000174" + "0001", "20020000"];
-        for (int round = 0; round < Fuzz.Rounds(4_000); round++)
+        for (int round = 0; round < Fuzzing.Rounds(4_000); round++)
         {
             var clock = new TestClock();
             var transport = new ScriptedTransport(clock) { ChunkSize = random.Next(1, 20) };

@@ -152,9 +152,9 @@ public class VerifierTests
     [InlineData(2)]
     public void Any_bytes_are_judged_without_an_exception(int seed)
     {
-        var random = Fuzz.Random(seed);
+        var random = Fuzzing.Random(seed);
         var good = Message();
-        for (int round = 0; round < Fuzz.Rounds(5_000); round++)
+        for (int round = 0; round < Fuzzing.Rounds(5_000); round++)
         {
             var bytes = random.Next(4) == 0 ? new byte[random.Next(200)] : (byte[])good.Clone();
             if (bytes.Length != good.Length) random.NextBytes(bytes);

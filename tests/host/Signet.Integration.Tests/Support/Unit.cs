@@ -42,6 +42,7 @@ internal sealed class Unit : IDisposable
 {
     private readonly Pki _pki;
     private readonly IByteChannel _line;
+    private readonly QuirkMemory _memory = new();
     private TlsTransport? _tls;
 
     public Unit(Pki pki, Action<UnitSetup>? change = null)
@@ -101,8 +102,8 @@ internal sealed class Unit : IDisposable
         return new TelemetryAgent(Platform(), settings, [new UptimeSensor(Clock)]);
     }
 
-    /// <summary>What the agent runs on.</summary>
-    public AgentPlatform Platform() => new() { Line = _line, Clock = Clock, Entropy = new PlatformEntropy() };
+    /// <summary>What the agent runs on; the memory is the device's, so a later agent is the same device after a restart.</summary>
+    public AgentPlatform Platform() => new() { Line = _line, Clock = Clock, Entropy = new PlatformEntropy(), Memory = _memory };
 
     public AgentSettings Settings(int port, Action<AgentSettings>? change = null)
     {

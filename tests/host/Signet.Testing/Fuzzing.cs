@@ -6,7 +6,7 @@ namespace Signet.Testing;
 /// How long and with which numbers the fuzz tests run: always the same, so that a failure comes again and a slow machine tests
 /// as much as a fast one. To go further, SIGNET_FUZZ_ROUNDS multiplies the rounds and SIGNET_FUZZ_SEED is added to the seeds.
 /// </summary>
-public static class Fuzz
+public static class Fuzzing
 {
     /// <summary>A generator of a test's numbers.</summary>
     /// <param name="seed">The test's own seed.</param>
