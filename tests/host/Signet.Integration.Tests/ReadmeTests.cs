@@ -61,6 +61,16 @@ public class ReadmeTests
     }
 
     [Fact]
+    public void Each_library_of_the_firmware_is_in_the_table_of_folders()
+    {
+        string row = Text.Split('\n').Single(l => l.StartsWith("| `firmware/` |", StringComparison.Ordinal));
+        string[] projects = Directory.GetFiles(Path.Combine(SignetProcess.Repository, "firmware"), "*.nfproj", SearchOption.AllDirectories);
+        Assert.NotEmpty(projects);
+        Assert.All(projects, p => Assert.Matches(
+            $@"[ ,]{Regex.Escape(Path.GetFileNameWithoutExtension(p)["Signet.".Length..])}[ ,;]", row));
+    }
+
+    [Fact]
     public void SPEC_lists_the_doctors_exit_codes()
     {
         string source = File.ReadAllText(Path.Combine(SignetProcess.Repository, "tools/Signet.Cli/Doctor/Finding.cs"));
