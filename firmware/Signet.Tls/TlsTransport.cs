@@ -236,7 +236,8 @@ namespace Signet.Tls
                         return false;
                     }
 
-                    if (Step(deadline) == 0)
+                    // Also when bytes keep coming, or the secure element took all the time.
+                    if (_clock.Milliseconds >= deadline || Step(deadline) == 0)
                     {
                         throw new SignetException(ErrorCode.TlsTimeout);
                     }
