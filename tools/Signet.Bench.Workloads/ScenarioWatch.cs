@@ -16,8 +16,6 @@ internal sealed class ScenarioWatch(IMeter meter) : ITlsObserver, IApduObserver
     private Cost? _cost;
     private TlsReport? _report;
     private bool _whole;
-    private int _closes;
-    private int _closesSpent;
     private int _writes;
     private int _writesSpent;
     private int _trips;
@@ -47,8 +45,6 @@ internal sealed class ScenarioWatch(IMeter meter) : ITlsObserver, IApduObserver
     public void OnExchange(int cla, int ins, int p1, int p2, int lc, int responseLength, int sw)
     {
         bool put = ins == IotSafe.InsPutPublicKeyInit && p1 != CloseOperation;
-        bool init = ins is IotSafe.InsPutPublicKeyInit or IotSafe.InsComputeSignatureInit or IotSafe.InsVerifySignatureInit;
-        if (init && p1 == CloseOperation) _closes++;
         if (ins == IotSafe.InsGenerateKeyPair || put) _writes++;
     }
 
@@ -75,9 +71,9 @@ internal sealed class ScenarioWatch(IMeter meter) : ITlsObserver, IApduObserver
     /// <param name="roundTrips">Round trips where they were counted elsewhere.</param>
     internal Scenario Figures(string name, bool wholeConnection, int? roundTrips = null) => new(name, Report.Policy)
     {
-        Commands = _spent!.Commands - _closesSpent,
+        Commands = _spent!.Commands - _spent.SessionCloses,
         GetResponses = _spent.GetResponses,
-        Closes = _closesSpent,
+        Closes = _spent.SessionCloses,
         AtLines = _spent.AtLines,
         UartBytes = _spent.UartBytes,
         WireBytes = wholeConnection
@@ -91,7 +87,6 @@ internal sealed class ScenarioWatch(IMeter meter) : ITlsObserver, IApduObserver
 
     private void Begin()
     {
-        _closes = 0;
         _writes = 0;
         _trips = 0;
         _waits = false;
@@ -103,7 +98,6 @@ internal sealed class ScenarioWatch(IMeter meter) : ITlsObserver, IApduObserver
     {
         _cost = meter.Since();
         _tripsSpent = _trips;
-        _closesSpent = _closes;
         _writesSpent = _writes;
         _spent = Module!.Counters.Since(_before!);
     }
