@@ -43,9 +43,8 @@ namespace Signet.Agent
         // False when there is no store, or its medium fails; the caller begins an epoch in RAM then.
         private bool TryOpenStore(DeviceIdentity identity)
         {
-            _outbox = null;
-            _sequence = null;
-            _sealedTickets = null;
+            // What waits for the SIM before is still in RAM, and its keys too.
+            CloseStore();
             if (_platform.Store == null)
             {
                 return false;
@@ -58,9 +57,10 @@ namespace Signet.Agent
             }
             catch (SignetException e)
             {
-                _outbox = null;
                 if (!IsStoreError(e.Code))
                 {
+                    // Nothing is left to sign with, and no outbox to put it into.
+                    _started = false;
                     throw;
                 }
 
@@ -75,12 +75,29 @@ namespace Signet.Agent
             byte[] iccid = _modem.ReadIccid() ?? identity.Id;
             byte[] mcuSecret = _platform.McuSecret ?? McuSecretFile.Load(_platform.Store, _random);
             SealedStore store = new SealedStore(_platform.Store, _random, new GcmRecordCipher(), _log);
-            store.Open(new SimSecrets(_card, _settings.Sim, _log), iccid, mcuSecret);
-            if (mcuSecret != _platform.McuSecret)
+            bool done = false;
+            try
             {
-                Secret.Wipe(mcuSecret);
+                store.Open(new SimSecrets(_card, _settings.Sim, _log), iccid, mcuSecret);
+                UseStore(store, identity);
+                done = true;
             }
+            finally
+            {
+                if (!done)
+                {
+                    store.Close();
+                }
 
+                if (mcuSecret != _platform.McuSecret)
+                {
+                    Secret.Wipe(mcuSecret);
+                }
+            }
+        }
+
+        private void UseStore(SealedStore store, DeviceIdentity identity)
+        {
             // Until a backend confirms, the broker's acknowledgement is the promise.
             OutboxOptions options = new OutboxOptions();
             options.ConfirmByBroker = true;
@@ -90,9 +107,10 @@ namespace Signet.Agent
             ReservedCounter sequence = new ReservedCounter(store.Numbers, SequenceCounter, SequenceBlock);
             TelemetrySigner signer = new TelemetrySigner(_card, identity, _settings.Stream, store.Id);
             signer.StartAt(sequence.Next());
-            _sealed = store;
-            _sealedTickets = new SealedTicketStore(
+            SealedTicketStore tickets = new SealedTicketStore(
                 store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
+            _sealed = store;
+            _sealedTickets = tickets;
             _sequence = sequence;
             _signer = signer;
             _outgoing = _outgoing ?? new byte[TelemetrySigner.MaxMessage];
@@ -165,14 +183,22 @@ namespace Signet.Agent
             }
         }
 
+        // Commits what waits, wipes the keys and forgets what was sealed with them.
         private void CloseStore()
         {
             if (_outbox != null)
             {
-                _outbox.Checkpoint();
+                if (!_outbox.Checkpoint())
+                {
+                    _log.Write(LogLevel.Error, "agent", "lost with the store that is closed: " + _outbox.Pending.ToString()
+                        + " messages in RAM: " + ErrorText.Name(_outbox.LastError));
+                }
+
                 _sealed.Close();
+                _sealed = null;
                 _outbox = null;
                 _sequence = null;
+                _sealedTickets = null;
                 _signer = null;
             }
         }

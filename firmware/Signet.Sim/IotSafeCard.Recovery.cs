@@ -164,6 +164,7 @@ namespace Signet.Sim
                 // Another profile or another SIM: nothing that was chosen is valid.
                 _inventory = null;
                 _judged = null;
+                _claims.Forget();
                 _slots = new PublicKeySlots(objects);
             }
 

@@ -17,6 +17,7 @@ namespace Signet.Store.Files
         private readonly string _root;
         private readonly int _blocks;
         private int _usedBlocks;
+        private bool _miscounted;
         private FileStream _writer;
         private string _writing;
         private FileStream _reader;
@@ -41,11 +42,7 @@ namespace Signet.Store.Files
                     Directory.CreateDirectory(folder);
                 }
 
-                string[] files = Directory.GetFiles(folder);
-                for (int i = 0; i < files.Length; i++)
-                {
-                    _usedBlocks += BlocksOf((int)new FileInfo(files[i]).Length);
-                }
+                Count();
             }
             catch (Exception e)
             {
@@ -120,14 +117,19 @@ namespace Signet.Store.Files
 
             try
             {
+                if (_miscounted)
+                {
+                    Count();
+                }
+
                 if (_writing != name)
                 {
                     // Another file that is open is committed a little early, which harms nothing.
                     CloseWriter();
                     bool fresh = !File.Exists(_root + name);
-                    if (fresh && _usedBlocks >= _blocks)
+                    if (fresh)
                     {
-                        throw new SignetException(ErrorCode.StoreFull, name);
+                        Require(1, name);
                     }
 
                     _writer = new FileStream(_root + name, FileMode.OpenOrCreate, FileAccess.ReadWrite);
@@ -138,17 +140,13 @@ namespace Signet.Store.Files
 
                 int size = (int)_writer.Length;
                 int more = BlocksOf(size + count) - BlocksOf(size);
-                if (more > _blocks - _usedBlocks)
-                {
-                    throw new SignetException(ErrorCode.StoreFull, name);
-                }
-
+                Require(more, name);
                 _writer.Write(data, offset, count);
                 _usedBlocks += more;
             }
             catch (SignetException)
             {
-                CloseWriter();
+                Abandon();
                 throw;
             }
             catch (Exception e)
@@ -187,7 +185,8 @@ namespace Signet.Store.Files
 
                 if (_writing == name)
                 {
-                    CloseWriter();
+                    // It goes in any case.
+                    Abandon();
                 }
 
                 int size = SizeOf(name);
@@ -199,6 +198,7 @@ namespace Signet.Store.Files
             }
             catch (Exception e)
             {
+                _miscounted = true;
                 throw Failed(name, e);
             }
         }
@@ -230,14 +230,57 @@ namespace Signet.Store.Files
             }
         }
 
+        // What the files take now. The one that is being written has more bytes than the folder says.
+        private void Count()
+        {
+            int used = 0;
+            string[] files = Directory.GetFiles(_root.Substring(0, _root.Length - 1));
+            for (int i = 0; i < files.Length; i++)
+            {
+                used += BlocksOf((int)new FileInfo(files[i]).Length);
+            }
+
+            if (_writer != null)
+            {
+                int listed = SizeOf(_writing);
+                used += BlocksOf((int)_writer.Length) - (listed < 0 ? 0 : BlocksOf(listed));
+            }
+
+            _usedBlocks = used;
+            _miscounted = false;
+        }
+
+        // Before anything is refused the folder is asked: a file that a failed close took away still counts here.
+        private void Require(int blocks, string name)
+        {
+            if (blocks <= _blocks - _usedBlocks)
+            {
+                return;
+            }
+
+            Count();
+            if (blocks > _blocks - _usedBlocks)
+            {
+                throw new SignetException(ErrorCode.StoreFull, name);
+            }
+        }
+
+        // Nothing is lost with a reader, whether closing works or not.
         private void CloseReader()
         {
             FileStream reader = _reader;
             _reader = null;
             _reading = null;
-            if (reader != null)
+            try
             {
-                reader.Close();
+                if (reader != null)
+                {
+                    reader.Close();
+                }
+            }
+            catch (Exception)
+            {
+                _reader = null;
             }
         }
 
@@ -252,9 +295,11 @@ namespace Signet.Store.Files
             }
         }
 
-        // After a failed write: whether closing works too changes nothing, the caller is told in any case.
+        // After a failed write: whether closing works too changes nothing, the caller is told in any case. What is there
+        // then is not what was counted.
         private void Abandon()
         {
+            _miscounted = true;
             try
             {
                 CloseWriter();

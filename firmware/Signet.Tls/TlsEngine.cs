@@ -172,15 +172,24 @@ namespace Signet.Tls
             get { return _established; }
         }
 
-        /// <summary>True once an authenticated record came that began after our Finished was sent.</summary>
+        /// <summary>True once an authenticated record came that began after our Finished was sent. It may be a ticket, and
+        /// says nothing of the client certificate yet: see <see cref="IsServed"/>.</summary>
         public bool IsConfirmed
         {
             get { return _confirmed; }
         }
 
+        /// <summary>True once our Finished has gone: only what the server does from then on can be its judgement of the
+        /// client certificate.</summary>
+        public bool IsFinishedSent
+        {
+            get { return _established && _finishedAt != long.MaxValue; }
+        }
+
         /// <summary>True once application data came. A server may send tickets before it judges the client certificate, so
-        /// an alert or the stream's end before any data still counts as <see cref="ErrorCode.ClientNotConfirmed"/>, even
-        /// when <see cref="IsConfirmed"/>.</summary>
+        /// the stream's end, close_notify, or an alert that can be about a certificate
+        /// (<see cref="AlertDescription.IsRefusal"/>), still counts as <see cref="ErrorCode.ClientNotConfirmed"/> when
+        /// it comes after our Finished has gone and before any data, even when <see cref="IsConfirmed"/>.</summary>
         public bool IsServed
         {
             get { return _served; }
@@ -303,7 +312,7 @@ namespace Signet.Tls
                 return;
             }
 
-            if (!_established)
+            if (!IsFinishedSent)
             {
                 Fail(ErrorCode.TlsHandshakeClosed, 0, null, false);
             }
@@ -610,13 +619,16 @@ namespace Signet.Tls
                 return;
             }
 
-            if (description == AlertDescription.CloseNotify && _confirmed)
+            if (description == AlertDescription.CloseNotify && _served)
             {
                 _peerClosed = true;
                 return;
             }
 
-            ErrorCode code = _established && !_served ? ErrorCode.ClientNotConfirmed : ErrorCode.TlsAlertReceived;
+            // A flight that was damaged on the way, or an alert from before it, is not about the client certificate.
+            bool refused = _established && !_served && _input.Position >= _finishedAt
+                && AlertDescription.IsRefusal(description);
+            ErrorCode code = refused ? ErrorCode.ClientNotConfirmed : ErrorCode.TlsAlertReceived;
             Fail(code, description, AlertDescription.Name(description), false);
         }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Reflection;
 using System.Security.Cryptography;
 using Signet.Agent;
 using Signet.Core;
@@ -72,6 +74,67 @@ public class AgentTests
     }
 
     [Fact]
+    public void AnExchangedSimTakesNoMessageAlong()
+    {
+        var (first, second) = (new Sim(), new Sim());
+        var files = new RecordingMedium();
+        using var device = new Device(first, files);
+        device.Agent.Start();
+        device.Agent.Sample();
+        device.Agent.Sample();
+        var store = (SealedStore)typeof(TelemetryAgent).GetField("_sealed", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(device.Agent)!;
+        byte[] id = store.Id;
+
+        // Both are in RAM only, for the window of two minutes has not passed.
+        device.Exchange(second);
+        device.Agent.Start();
+        Assert.Equal(0, device.Agent.Waiting);
+        Assert.Equal(StoreLevel.Closed, store.Level);
+        Assert.Null(store.Id);
+        device.Agent.Sample();
+        Assert.Equal(1, device.Agent.Waiting);
+
+        device.Exchange(first);
+        device.Agent.Start();
+        Assert.Equal(2, device.Agent.Waiting);
+        Assert.Contains(device.Log.Lines, l => l.Contains("epoch goes on"));
+        Assert.Equal(2, MessagesOf(files, id));
+    }
+
+    [Fact]
+    public void WhatAnExchangedSimLosesIsReported()
+    {
+        var files = new RecordingMedium();
+        using var device = new Device(new Sim(), files);
+        device.Agent.Start();
+        device.Agent.Sample();
+        device.Exchange(new Sim());
+        files.Fails = (kind, _) => kind is "append" or "commit";
+        device.Agent.Start();
+        Assert.Contains(device.Log.Lines, l => l.Contains("lost with the store that is closed: 1 messages in RAM: StoreFailed"));
+        Assert.Equal("memory", device.Agent.Report.Store);
+        device.Agent.Sample();
+        Assert.Equal(1, device.Agent.Waiting);
+    }
+
+    // Segments of a store that hold more than their header of 56 bytes: records of type 1, whose sizes are in clear.
+    private static int MessagesOf(RecordingMedium files, byte[] id)
+    {
+        int count = 0;
+        foreach (var (name, file) in files.Image().Where(f => f.Key[0] == 'q' && char.IsAsciiDigit(f.Key[^1]) && !f.Key.Contains('.')))
+        {
+            Assert.True(file.Length >= 56, name);
+            for (int at = 56; file.AsSpan(4, 8).SequenceEqual(id) && at + 23 <= file.Length;
+                at += 23 + BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 1)))
+            {
+                count += file[at] == 1 ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    [Fact]
     public void AMediumThatFailsTakesTheDeviceBackToRam()
     {
         var files = new RecordingMedium { Fails = (_, _) => true };
@@ -115,15 +178,15 @@ public class AgentTests
 
     private sealed class Device : IDisposable
     {
-        private readonly EmulatedModule _module;
+        private readonly Line _line = new();
+        private EmulatedModule? _module;
 
         public Device(Sim sim, RecordingMedium files)
         {
-            var link = new InMemoryLink();
-            _module = EmulatedModule.Start(link, new EmulatorSetup { Store = sim.Objects });
+            Exchange(sim);
             var platform = new AgentPlatform
             {
-                Line = new Line(link.Host),
+                Line = _line,
                 Clock = Clock,
                 Log = Log,
                 Entropy = new PlatformEntropy(),
@@ -142,7 +205,16 @@ public class AgentTests
         public AheadClock Clock { get; } = new();
         public StoreDevice.ListLog Log { get; } = new();
 
-        public void Dispose() => _module.Dispose();
+        /// <summary>Another SIM, in a module that was switched off meanwhile.</summary>
+        public void Exchange(Sim sim)
+        {
+            _module?.Dispose();
+            var link = new InMemoryLink();
+            _module = EmulatedModule.Start(link, new EmulatorSetup { Store = sim.Objects });
+            _line.Host = link.Host;
+        }
+
+        public void Dispose() => _module?.Dispose();
     }
 
     private sealed class AheadClock : IClock
@@ -159,10 +231,12 @@ public class AgentTests
         public bool Offer(long utcSeconds, TimeQuality quality) => false;
     }
 
-    private sealed class Line(HostEnd host) : IByteChannel
+    private sealed class Line : IByteChannel
     {
-        public void Write(byte[] buffer, int offset, int count, int timeoutMs) => host.Write(buffer, offset, count);
+        public HostEnd Host { get; set; } = null!;
 
-        public int Read(byte[] buffer, int offset, int count, int timeoutMs) => Math.Max(0, host.Read(buffer, offset, count, timeoutMs));
+        public void Write(byte[] buffer, int offset, int count, int timeoutMs) => Host.Write(buffer, offset, count);
+
+        public int Read(byte[] buffer, int offset, int count, int timeoutMs) => Math.Max(0, Host.Read(buffer, offset, count, timeoutMs));
     }
 }

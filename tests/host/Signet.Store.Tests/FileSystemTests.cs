@@ -74,6 +74,51 @@ public sealed class FileSystemTests : IDisposable
     }
 
     [Fact]
+    public void RoomOfFilesThatVanishedIsNotLost()
+    {
+        var medium = new FileSystemMedium(Root, 4);
+        for (int i = 0; i < 6; i++)
+        {
+            medium.Append("a", new byte[10], 0, 10);
+            File.Delete(Root + "a");
+            medium.Commit("a");
+            Assert.Equal(-1, medium.Size("a"));
+            medium.Delete("a");
+        }
+
+        // The count is made anew while a file is open that has more bytes than the folder says.
+        medium.Append("b", new byte[3 * 4096], 0, 3 * 4096);
+        medium.Append("b", new byte[10], 0, 10);
+        Assert.Equal(ErrorCode.StoreFull, Assert.Throws<SignetException>(() => medium.Append("b", new byte[4096], 0, 4096)).Code);
+        Assert.Equal((3 * 4096) + 10, medium.Size("b"));
+        Assert.Equal(ErrorCode.StoreFull, Assert.Throws<SignetException>(() => medium.Append("c", [1], 0, 1)).Code);
+    }
+
+    /// <summary>A file on /dev/full takes bytes into its buffer and fails when they are written.</summary>
+    [Fact]
+    public void ACloseThatFailsWhileAnotherErrorIsToldHidesNothing()
+    {
+        var medium = new FileSystemMedium(Root, 1);
+        File.CreateSymbolicLink(Root + "a", "/dev/full");
+        medium.Append("a", new byte[10], 0, 10);
+        var e = Assert.Throws<SignetException>(() => medium.Append("a", new byte[9000], 0, 9000));
+        Assert.Equal(ErrorCode.StoreFull, e.Code);
+
+        // The writer of another file fails: the new one is told, and works at the next attempt.
+        medium = new FileSystemMedium(Root, 3);
+        medium.Append("a", new byte[10], 0, 10);
+        Assert.Equal(ErrorCode.StoreFailed, Assert.Throws<SignetException>(() => medium.Append("b", [1], 0, 1)).Code);
+        medium.Append("b", [1], 0, 1);
+        medium.Commit("b");
+        Assert.Equal(1, medium.Size("b"));
+
+        // What is removed need not be closed well.
+        medium.Append("a", new byte[10], 0, 10);
+        medium.Delete("a");
+        Assert.Equal(-1, medium.Size("a"));
+    }
+
+    [Fact]
     public void ADeviceLivesOnIt()
     {
         // The same life on the folder and in the recording medium leaves the same files.
