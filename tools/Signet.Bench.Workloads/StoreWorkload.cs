@@ -97,11 +97,15 @@ internal sealed class StoreWorkload : Workload
     // A SIM with one source; its exchanges are the scenarios' matter.
     private sealed class FreeSim : ISimSecrets
     {
-        public int Find(byte[] reference, int offset)
+        public int Find(byte[] reference, int offset, byte[] secret, int secretOffset)
         {
             reference[offset] = (byte)SimSecretSource.Prf;
+            Derive(reference, offset, 1, secret, secretOffset);
             return 1;
         }
+
+        public void Confirm(byte[] reference, int offset, int count, byte[] secret, int secretOffset) =>
+            Derive(reference, offset, count, secret, secretOffset);
 
         public void Derive(byte[] reference, int offset, int count, byte[] secret, int secretOffset) =>
             Fixed.Bytes(32, 23).CopyTo(secret, secretOffset);
