@@ -144,7 +144,8 @@ namespace Signet.Sim
             }
         }
 
-        /// <summary>COMPUTE DH of a key that the caller names with a point that is put into a scratch object first.</summary>
+        /// <summary>COMPUTE DH of a key that the caller names with a point that is put into a scratch object first, unless an
+        /// object holds it already.</summary>
         /// <param name="privateKey">The private key object.</param>
         /// <param name="peerPoint">Holds the point, 65 bytes.</param>
         /// <param name="peerOffset">Index of its first byte.</param>
