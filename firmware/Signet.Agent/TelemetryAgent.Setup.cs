@@ -98,6 +98,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingMissing, "trust anchor: none in the settings, none on the SIM");
             }
 
+            // What was made with other credentials and options; released before anything else is made.
+            _session = null;
+            _tls = null;
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;

@@ -184,9 +184,16 @@ namespace Signet.Agent
                 _random.Reseed(null);
             }
 
-            _tls = new TlsTransport(
-                _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
-            _tls.Observer = this;
+            // A second set of its buffers next to the first would double the peak: made once for an identity. The session of
+            // the connection before is dropped before the handshake.
+            _session = null;
+            if (_tls == null)
+            {
+                _tls = new TlsTransport(
+                    _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
+                _tls.Observer = this;
+            }
+
             MqttSessionOptions options = new MqttSessionOptions();
             options.SendBufferSize = TelemetrySigner.MaxMessage + TopicRoom;
             options.SendBuffer = _message;
@@ -196,9 +203,18 @@ namespace Signet.Agent
 
             // The session after the handshake: what each needs is not held while the other needs most.
             _tls.Open(_settings.BrokerHost, _settings.BrokerPort, _settings.ConnectTimeoutMs);
-            _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
-            _session.Connect(_connect);
-            _tls.KeepTickets();
+            try
+            {
+                _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
+                _session.Connect(_connect);
+                _tls.KeepTickets();
+            }
+            catch (Exception)
+            {
+                Abandon();
+                throw;
+            }
+
             Report.Connections++;
             if (_log.IsEnabled(LogLevel.Info))
             {
@@ -317,6 +333,21 @@ namespace Signet.Agent
             {
                 // Below are the platform's drivers, whose exceptions have any type. The session is closed all the same.
                 _log.Write(LogLevel.Trace, "agent", "disconnect: " + e.Message);
+            }
+        }
+
+        // Closes a connection that came to nothing; what went wrong is on its way already.
+        private void Abandon()
+        {
+            _session = null;
+            try
+            {
+                _tls.Close();
+            }
+            catch (Exception e)
+            {
+                // Below are the platform's drivers, whose exceptions have any type.
+                _log.Write(LogLevel.Trace, "agent", "close: " + e.Message);
             }
         }
 

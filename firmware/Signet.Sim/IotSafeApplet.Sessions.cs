@@ -212,6 +212,15 @@ namespace Signet.Sim
             }
         }
 
+        /// <summary>Closes sessions that aren't open, to learn whether the module passes the instructions 24 and 2C on: nothing
+        /// on the card changes, and no close has data, as a PIN command has. To be called right after the applet has answered.
+        /// </summary>
+        internal void ProbeSessions()
+        {
+            CloseSession(IotSafe.InsPutPublicKeyInit);
+            CloseSession(IotSafe.InsVerifySignatureInit);
+        }
+
         // One bit for each kind of session: 24, 2A, 2C.
         private static int Kind(int ins)
         {

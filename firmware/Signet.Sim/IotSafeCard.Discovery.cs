@@ -49,7 +49,7 @@ namespace Signet.Sim
             for (int i = 0; i < _slots.Count; i++)
             {
                 PublicKeySlot slot = _slots[i];
-                slot.IsOurs = slot.IsKnown && !slot.IsIdle && _claims.Owns(Memory, ClaimName(slot.Key), slot.Point);
+                slot.IsOurs = slot.IsKnown && !slot.IsIdle && _claims.Owns(Memory, ClaimName(slot.Key), slot.Key, slot.Point);
             }
 
             _inventory = new SimInventory(_objects, _slots, files, _options, _judged);

@@ -39,6 +39,8 @@ namespace Signet.Sim
                     _quirkName = null;
                     _wearBegun = false;
                     _otherSim = true;
+                    _judged = null;
+                    _claims.Forget();
                 }
             }
         }
@@ -127,7 +129,7 @@ namespace Signet.Sim
 
             try
             {
-                _claims.Claim(Memory, ClaimName(slot.Key), point, offset);
+                _claims.Claim(Memory, ClaimName(slot.Key), slot, point, offset);
             }
             catch (SignetException e)
             {

@@ -162,7 +162,7 @@ namespace Signet.Sim
                 {
                     EnsureOpen();
                     Discover(false);
-                    PublicKeySlot slot = _slots.ForAgree();
+                    PublicKeySlot slot = _slots.FindForAgree(peerPoint, peerOffset) ?? _slots.ForAgree();
                     if (slot == null)
                     {
                         throw new SignetException(ErrorCode.NoScratchKey);

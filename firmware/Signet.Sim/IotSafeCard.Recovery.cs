@@ -79,6 +79,33 @@ namespace Signet.Sim
             Log(LogLevel.Warning, "another way is tried: " + error.Message);
         }
 
+        /// <summary>
+        /// Learns, without a change to the card, whether the module passes PUT PUBLIC KEY and VERIFY SIGNATURE on, which
+        /// else shows at the first handshake only; takes another way to the SIM where one way blocks them.
+        /// <see cref="Offload"/> knows of it then. Asks nothing of a card that can't do it anyway.
+        /// </summary>
+        /// <exception cref="SignetException">The codes of applet and line.</exception>
+        public void ProbeOffload()
+        {
+            // A random byte shows that the applet is there, before the instructions that a USIM takes otherwise.
+            byte[] alive = new byte[1];
+            for (int route = 0; route < 2; route++)
+            {
+                EnsureDiscovered();
+                if (!Offload.SuitsFast)
+                {
+                    return;
+                }
+
+                GetRandom(alive, 0, alive.Length);
+                _applet.ProbeSessions();
+                if (Offload.SuitsFast || !_channel.ChangeRoute())
+                {
+                    return;
+                }
+            }
+        }
+
         // The ephemeral key is bound to its channel, so this operation fails; the next one goes another way.
         private void NoteBlocked(SignetException error)
         {
@@ -137,6 +164,7 @@ namespace Signet.Sim
                 // Another profile or another SIM: nothing that was chosen is valid.
                 _inventory = null;
                 _judged = null;
+                _claims.Forget();
                 _slots = new PublicKeySlots(objects);
             }
 

@@ -66,6 +66,23 @@ namespace Signet.Sim
             return null;
         }
 
+        /// <summary>The slot that holds a point and can agree with it, ours or not: using it changes nothing.</summary>
+        /// <param name="point">Holds the point, 65 bytes.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <returns>The slot; null when there is none.</returns>
+        public PublicKeySlot FindForAgree(byte[] point, int offset)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].CanAgree && _slots[i].Holds(point, offset))
+                {
+                    return _slots[i];
+                }
+            }
+
+            return null;
+        }
+
         /// <summary>The slot for a peer's ECDH point: always the same one, one that can't verify if there is such, the last
         /// of several.</summary>
         /// <returns>The slot; null when there is no scratch object for key agreement.</returns>

@@ -23,8 +23,8 @@ namespace Signet.Sim
         /// <param name="files">The files with certificates, as <see cref="CertificateFile"/>, certificate files
         /// first.</param>
         /// <param name="options">What a person has decided.</param>
-        /// <param name="previous">The slots of the discovery before, whose scratch objects stay scratch though they may
-        /// now hold an anchor's key that we put there; null at the first.</param>
+        /// <param name="previous">The slots of the discovery before, whose scratch objects stay scratch where what lies in
+        /// them can't be read; null at the first.</param>
         public SimInventory(
             IotSafeObject[] objects,
             PublicKeySlots slots,
@@ -339,17 +339,22 @@ namespace Signet.Sim
                     && !BelongsToPrivateKey(key) && !IsClientKey(slot) && !Names(_options.ProtectedKeyIds, key);
                 allowed[i] = mayChange && (_options.ScratchKeyIds != null
                     ? Names(_options.ScratchKeyIds, key)
-                    : WasScratch(previous, key) || IsSpare(slot));
+                    : IsSpare(slot) || (!IsReadable(key) && WasScratch(previous, key)));
             }
 
             _slots.ChooseScratch(allowed);
+        }
+
+        private static bool IsReadable(IotSafeObject key)
+        {
+            return key.Access < 0 || key.Grants(IotSafe.AccessRead);
         }
 
         // Empty, volatile, or filled by us. What else is full may be an anchor or an update key, whether or not the SIM
         // holds a certificate for it.
         private bool IsSpare(PublicKeySlot slot)
         {
-            return (slot.IsIdle || slot.IsOurs) && !HasCertificate(slot);
+            return slot.IsOurs || (slot.IsIdle && !HasCertificate(slot));
         }
 
         private bool IsClientKey(PublicKeySlot slot)

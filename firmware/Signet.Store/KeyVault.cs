@@ -74,8 +74,9 @@ namespace Signet.Store
 
         /// <summary>Makes room for one more entry, and for one more store where that is wanted.</summary>
         /// <param name="keep">A store that must stay; null for none.</param>
+        /// <param name="opened">Its wrap that is known to work and must stay; null for none.</param>
         /// <returns>Number of a place that no store has, 0 to 2; −1 when none was wanted or can be had.</returns>
-        internal int MakeRoom(byte[] keep)
+        internal int MakeRoom(byte[] keep, VaultEntry opened)
         {
             bool removed = false;
             int place = FreePlace();
@@ -84,8 +85,8 @@ namespace Signet.Store
                 int victim = Oldest(keep);
                 if (victim < 0)
                 {
-                    // Only wraps of the store that must stay: its oldest one goes.
-                    victim = 0;
+                    // Only wraps of the store that must stay: its oldest one goes, but not the one that opened it.
+                    victim = Entries[0] == opened ? 1 : 0;
                 }
 
                 RemoveStoreOrEntry(victim, keep);
@@ -99,6 +100,43 @@ namespace Signet.Store
             }
 
             return place;
+        }
+
+        /// <summary>Removes all wraps of a store but one; durable at return. After a failure the list is as it
+        /// was.</summary>
+        internal void KeepOnly(VaultEntry keep)
+        {
+            byte[] id = keep.StoreId();
+            object[] before = Entries.ToArray();
+            bool saved = false;
+            for (int i = Entries.Count - 1; i >= 0; i--)
+            {
+                if (Entries[i] != keep && ((VaultEntry)Entries[i]).IsFor(id))
+                {
+                    Entries.RemoveAt(i);
+                }
+            }
+
+            try
+            {
+                if (Entries.Count < before.Length)
+                {
+                    Save();
+                }
+
+                saved = true;
+            }
+            finally
+            {
+                if (!saved)
+                {
+                    Entries.Clear();
+                    for (int i = 0; i < before.Length; i++)
+                    {
+                        Entries.Add(before[i]);
+                    }
+                }
+            }
         }
 
         /// <summary>Removes all wraps of a store from the list; not saved yet.</summary>

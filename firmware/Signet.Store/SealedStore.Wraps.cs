@@ -26,17 +26,16 @@ namespace Signet.Store
             }
 
             byte[] reference = new byte[VaultEntry.MaxReference];
-            int count = sim.Find(reference, 0);
-            if (count == 0)
-            {
-                throw new SignetException(ErrorCode.SimSecretMissing);
-            }
-
             byte[] present = _sim;
-            _vault.MakeRoom(_keys.Id);
             try
             {
-                sim.Derive(reference, 0, count, _simSecret, 0);
+                int count = sim.Find(reference, 0, _simSecret, 0);
+                if (count == 0)
+                {
+                    throw new SignetException(ErrorCode.SimSecretMissing);
+                }
+
+                _vault.MakeRoom(_keys.Id, _opened);
                 _sim = SimId(iccid);
                 AddEntry(_keys, _place, _simSecret, reference, count, iccid, mcuSecret);
             }
@@ -47,32 +46,29 @@ namespace Signet.Store
             }
         }
 
-        /// <summary>Removes all wraps of the open store but the newest, once that one has been seen to open it.</summary>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the store is closed; the codes of
-        /// the store.</exception>
+        /// <summary>Removes all wraps of the open store but the newest. Only a start that was opened by the newest wrap may
+        /// do that: another one may turn out to be the only one that works.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the store is closed, or was opened
+        /// by another wrap than the newest or before that was added; the codes of the store. All wraps are there
+        /// then.</exception>
         public void DropOldWraps()
         {
             RequireOpen();
-            bool newest = true;
-            bool removed = false;
             for (int i = _vault.Entries.Count - 1; i >= 0; i--)
             {
-                if (((VaultEntry)_vault.Entries[i]).IsFor(_keys.Id))
+                VaultEntry entry = (VaultEntry)_vault.Entries[i];
+                if (entry.IsFor(_keys.Id))
                 {
-                    if (!newest)
+                    if (entry != _opened)
                     {
-                        _vault.Entries.RemoveAt(i);
-                        removed = true;
+                        throw new SignetException(ErrorCode.InvalidState, "the newest wrap has not opened the store");
                     }
 
-                    newest = false;
+                    break;
                 }
             }
 
-            if (removed)
-            {
-                _vault.Save();
-            }
+            _vault.KeepOnly(_opened);
         }
 
         /// <summary>

@@ -21,6 +21,9 @@ namespace Signet.Store
         private readonly byte[] _simSecret = new byte[KeyWrap.SecretLength];
         private byte[] _sim;
         private StoreKeys _keys;
+
+        // The wrap that gave the keys.
+        private VaultEntry _opened;
         private int _place;
 
         /// <summary>Makes a store; nothing is read yet.</summary>
@@ -101,12 +104,15 @@ namespace Signet.Store
 
         /// <summary>
         /// Opens the newest store that SIM and MCU can open, else begins one. A SIM that could not be asked is an error
-        /// and never lowers the level by itself: that is the caller's decision, by leaving it out.
+        /// and never lowers the level by itself: that is the caller's decision, by leaving it out. A store of this SIM is
+        /// given up only when the SIM has said twice the same, with a new selection of the applet between.
         /// </summary>
         /// <param name="sim">The SIM; null to do without it, which gives <see cref="StoreLevel.McuOnly"/>.</param>
         /// <param name="iccid">The SIM's ICCID as the caller has it, 0 to 20 bytes, always the same for one SIM.</param>
         /// <param name="mcuSecret">The MCU's secret, 32 bytes (see <see cref="McuSecretFile"/>).</param>
-        /// <exception cref="SignetException">The codes of SIM, store and generator; nothing is open then.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.StoreKeyMissing"/> when there is a store of this SIM and
+        /// the SIM's answers leave open whether it has the key: to be tried again at the next start, until then without
+        /// the store; the codes of SIM, store and generator. Nothing is open and nothing was written then.</exception>
         public void Open(ISimSecrets sim, byte[] iccid, byte[] mcuSecret)
         {
             if (mcuSecret == null || mcuSecret.Length != KeyWrap.SecretLength || iccid == null
@@ -141,6 +147,7 @@ namespace Signet.Store
             }
 
             _keys = null;
+            _opened = null;
             _cipher.Wipe();
             Numbers = null;
             Level = StoreLevel.Closed;
@@ -202,24 +209,7 @@ namespace Signet.Store
                     continue;
                 }
 
-                try
-                {
-                    sim.Derive(entry.Bytes, VaultEntry.ReferenceOffset, entry.ReferenceCount, _simSecret, 0);
-                }
-                catch (SignetException e)
-                {
-                    if (e.Code != ErrorCode.SimSecretMissing)
-                    {
-                        throw;
-                    }
-
-                    Unread = ErrorCode.SimSecretMissing;
-                    continue;
-                }
-
-                bool opened = TryUnwrap(entry, _simSecret, iccid, mcuSecret);
-                Array.Clear(_simSecret, 0, _simSecret.Length);
-                if (opened)
+                if (TryOpenEntry(sim, entry, iccid, mcuSecret))
                 {
                     Level = StoreLevel.SimBound;
                     Source = (SimSecretSource)entry.Source;
@@ -230,19 +220,67 @@ namespace Signet.Store
             return false;
         }
 
+        // Once as cheap as can be. What is not opened by that is given up only for an answer that came twice, since a new
+        // store hides this one for good. Whatever leaves the SIM's answer open is an error.
+        private bool TryOpenEntry(ISimSecrets sim, VaultEntry entry, byte[] iccid, byte[] mcuSecret)
+        {
+            ErrorCode unread = ErrorCode.StoreKeyMissing;
+            for (int attempt = 0; attempt < 2; attempt++)
+            {
+                try
+                {
+                    if (attempt == 0)
+                    {
+                        sim.Derive(entry.Bytes, VaultEntry.ReferenceOffset, entry.ReferenceCount, _simSecret, 0);
+                    }
+                    else
+                    {
+                        sim.Confirm(entry.Bytes, VaultEntry.ReferenceOffset, entry.ReferenceCount, _simSecret, 0);
+                    }
+
+                    unread = ErrorCode.StoreKeyMissing;
+                    StoreKeys keys = Unwrap(entry, _simSecret, iccid, mcuSecret);
+                    if (keys != null)
+                    {
+                        return TryAdopt(keys, entry);
+                    }
+                }
+                catch (SignetException e)
+                {
+                    if (e.Code != ErrorCode.SimSecretMissing && (attempt > 0 || e.Code != ErrorCode.StoreKeyMissing))
+                    {
+                        throw;
+                    }
+
+                    unread = e.Code;
+                }
+                finally
+                {
+                    Array.Clear(_simSecret, 0, _simSecret.Length);
+                }
+            }
+
+            Unread = unread;
+            return false;
+        }
+
         private bool TryCreateBound(ISimSecrets sim, byte[] iccid, byte[] mcuSecret)
         {
             byte[] reference = new byte[VaultEntry.MaxReference];
-            int count = sim.Find(reference, 0);
-            if (count == 0)
+            try
             {
-                return false;
-            }
+                int count = sim.Find(reference, 0, _simSecret, 0);
+                if (count > 0)
+                {
+                    Create(_simSecret, reference, count, iccid, mcuSecret);
+                }
 
-            sim.Derive(reference, 0, count, _simSecret, 0);
-            Create(_simSecret, reference, count, iccid, mcuSecret);
-            Array.Clear(_simSecret, 0, _simSecret.Length);
-            return true;
+                return count > 0;
+            }
+            finally
+            {
+                Array.Clear(_simSecret, 0, _simSecret.Length);
+            }
         }
 
         private bool TryOpenMcuOnly(byte[] mcuSecret)
@@ -254,25 +292,33 @@ namespace Signet.Store
                 {
                     Unread = ErrorCode.StoreKeyMissing;
                 }
-                else if (TryUnwrap(entry, null, new byte[0], mcuSecret))
+                else
                 {
-                    Level = StoreLevel.McuOnly;
-                    return true;
+                    StoreKeys keys = Unwrap(entry, null, new byte[0], mcuSecret);
+                    if (keys == null)
+                    {
+                        Unread = ErrorCode.StoreKeyMissing;
+                    }
+                    else if (TryAdopt(keys, entry))
+                    {
+                        Level = StoreLevel.McuOnly;
+                        return true;
+                    }
                 }
             }
 
             return false;
         }
 
-        private bool TryUnwrap(VaultEntry entry, byte[] simSecret, byte[] iccid, byte[] mcuSecret)
+        // Null when this is not the key.
+        private StoreKeys Unwrap(VaultEntry entry, byte[] simSecret, byte[] iccid, byte[] mcuSecret)
         {
             byte[] copy = new byte[VaultEntry.Length];
             Array.Copy(entry.Bytes, 0, copy, 0, VaultEntry.Length);
             _wrap.SetKey(simSecret, mcuSecret, iccid, entry.Source, copy, VaultEntry.SaltOffset);
             if (!_wrap.TryUnwrap(copy, VaultEntry.AadLength, copy, VaultEntry.WrappedOffset))
             {
-                Unread = ErrorCode.StoreKeyMissing;
-                return false;
+                return null;
             }
 
             byte[] dataKey = new byte[StoreKeys.KeyLength];
@@ -280,6 +326,11 @@ namespace Signet.Store
             StoreKeys keys = new StoreKeys(entry.StoreId(), dataKey);
             Secret.Wipe(dataKey);
             Secret.Wipe(copy);
+            return keys;
+        }
+
+        private bool TryAdopt(StoreKeys keys, VaultEntry entry)
+        {
             StoreNumbers numbers = new StoreNumbers(NumbersValue(keys, entry.Place));
             try
             {
@@ -299,6 +350,7 @@ namespace Signet.Store
             }
 
             _keys = keys;
+            _opened = entry;
             _place = entry.Place;
             Numbers = numbers;
             return true;
@@ -306,7 +358,7 @@ namespace Signet.Store
 
         private void Create(byte[] simSecret, byte[] reference, int count, byte[] iccid, byte[] mcuSecret)
         {
-            int place = _vault.MakeRoom(null);
+            int place = _vault.MakeRoom(null, null);
             byte[] id = new byte[StoreKeys.IdLength];
             byte[] dataKey = new byte[StoreKeys.KeyLength];
             _random.Fill(id, 0, id.Length);
@@ -317,7 +369,7 @@ namespace Signet.Store
             // The numbers first: a store that can be opened always has them.
             StoreNumbers numbers = new StoreNumbers(NumbersValue(keys, place));
             numbers.Create();
-            AddEntry(keys, place, simSecret, reference, count, iccid, mcuSecret);
+            _opened = AddEntry(keys, place, simSecret, reference, count, iccid, mcuSecret);
             _keys = keys;
             _place = place;
             Numbers = numbers;
@@ -326,7 +378,7 @@ namespace Signet.Store
             Source = simSecret == null ? SimSecretSource.None : (SimSecretSource)reference[0];
         }
 
-        private void AddEntry(
+        private VaultEntry AddEntry(
             StoreKeys keys, int place, byte[] simSecret, byte[] reference, int count, byte[] iccid, byte[] mcuSecret)
         {
             VaultEntry entry = new VaultEntry();
@@ -357,6 +409,8 @@ namespace Signet.Store
                     _vault.Entries.Remove(entry);
                 }
             }
+
+            return entry;
         }
 
         private SealedValue NumbersValue(StoreKeys keys, int place)

@@ -137,6 +137,32 @@ namespace Signet.Tls
             }
         }
 
+        /// <summary>Says whether an alert can be a server's refusal of the client: of its certificate, its signature with
+        /// the certificate's key (decrypt_error), or its access. The others tell of records or messages, such as
+        /// bad_record_mac for a flight that was damaged on the way.</summary>
+        /// <param name="description">The alert's number, 0 to 255.</param>
+        /// <returns>True also for <see cref="CloseNotify"/>, with which some servers end without a reason.</returns>
+        public static bool IsRefusal(int description)
+        {
+            switch (description)
+            {
+                case CloseNotify:
+                case HandshakeFailure:
+                case BadCertificate:
+                case UnsupportedCertificate:
+                case CertificateRevoked:
+                case CertificateExpired:
+                case CertificateUnknown:
+                case UnknownCa:
+                case AccessDenied:
+                case DecryptError:
+                case CertificateRequired:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
         /// <summary>Chooses the alert that tells the server of an error of ours (RFC 8446 section 6.2).</summary>
         /// <param name="code">The error.</param>
         /// <returns>The alert's number; <see cref="InternalError"/> when the fault is not the server's.</returns>

@@ -53,6 +53,10 @@ namespace Signet.Tls
         /// <summary>Whether subjectAltName covers the reference identity that was given to the parser.</summary>
         public bool NameMatches;
 
+        /// <summary>Whether subjectAltName has more than <see cref="CertificateParser.MaxNames"/> names; those after them
+        /// were not compared.</summary>
+        public bool HasMoreNames;
+
         /// <summary>Whether nameConstraints (section 4.2.1.10) keep the issuer from vouching for the reference identity that
         /// was given to the parser.</summary>
         public bool ForbidsName;

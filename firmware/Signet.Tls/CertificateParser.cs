@@ -241,6 +241,7 @@ namespace Signet.Tls
             certificate.AllowsServer = false;
             certificate.AllowsAny = false;
             certificate.NameMatches = false;
+            certificate.HasMoreNames = false;
             certificate.ForbidsName = false;
             _seen = 0;
             DerReader der = _der;
@@ -421,7 +422,13 @@ namespace Signet.Tls
                 }
 
                 names++;
-                if (_name == null || names > MaxNames)
+                if (names > MaxNames)
+                {
+                    certificate.HasMoreNames = true;
+                    continue;
+                }
+
+                if (_name == null)
                 {
                     continue;
                 }

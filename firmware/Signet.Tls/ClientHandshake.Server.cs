@@ -37,7 +37,8 @@ namespace Signet.Tls
 
         private void OnVerdict(bool known)
         {
-            if (known)
+            // It was given for the first path by names, and doesn't speak of another (ended validity, say).
+            if (known && _validator.IsFirstPath)
             {
                 TrustPath();
                 return;

@@ -13,7 +13,7 @@ namespace Signet.Tls
         /// <param name="report">The connection's report so far.</param>
         void OnEstablished(TlsReport report);
 
-        /// <summary>The server has accepted us.</summary>
+        /// <summary>The server has answered after our Finished, with a ticket or data.</summary>
         /// <param name="report">The connection's report so far.</param>
         void OnConfirmed(TlsReport report);
     }

@@ -229,7 +229,11 @@ namespace Signet.Tls
             Require(!leaf.HasExtendedKeyUsage || leaf.AllowsServer, ErrorCode.ExtendedKeyUsageForbids);
 
             // RFC 9525 section 6.
-            Require(leaf.NameMatches, ErrorCode.NameMismatch);
+            if (!leaf.NameMatches)
+            {
+                throw new SignetException(
+                    ErrorCode.NameMismatch, leaf.HasMoreNames ? "more than 32 names, of which only the first 32 count" : null);
+            }
         }
 
         // Goes on to the next path by names, all of whose conditions but the signatures hold. The link to the anchor

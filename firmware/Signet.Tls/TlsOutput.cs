@@ -16,7 +16,8 @@ namespace Signet.Tls
         /// server accepts the client certificate is not known yet.</summary>
         Established = 3,
 
-        /// <summary>The first authenticated record after our Finished came: the server accepted us.</summary>
+        /// <summary>The first authenticated record after our Finished came, data or a ticket. Only data says that the server
+        /// accepted the client certificate.</summary>
         Confirmed = 4,
 
         /// <summary>Application data is there to be read.</summary>

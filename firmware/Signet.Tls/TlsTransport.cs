@@ -73,8 +73,9 @@ namespace Signet.Tls
             get { return _open; }
         }
 
-        /// <summary>True once the server has answered with an authenticated record after our Finished: it accepted the
-        /// client certificate or the ticket. False again after <see cref="Close"/> or a failure.</summary>
+        /// <summary>True once the server has answered with an authenticated record after our Finished. A server may send
+        /// tickets before it judges the client certificate: only application data says that it accepted it. False again
+        /// after <see cref="Close"/> or a failure.</summary>
         public bool IsConfirmed
         {
             get { return _open && _engine.IsConfirmed; }
@@ -236,7 +237,8 @@ namespace Signet.Tls
                         return false;
                     }
 
-                    if (Step(deadline) == 0)
+                    // Also when bytes keep coming, or the secure element took all the time.
+                    if (_clock.Milliseconds >= deadline || Step(deadline) == 0)
                     {
                         throw new SignetException(ErrorCode.TlsTimeout);
                     }
@@ -300,7 +302,7 @@ namespace Signet.Tls
             _engine.Continue();
             if (_log.IsEnabled(LogLevel.Info))
             {
-                _log.Write(LogLevel.Info, "tls", "confirmed: the server accepted us");
+                _log.Write(LogLevel.Info, "tls", "the server answered after our Finished");
             }
 
             if (Observer != null)
@@ -407,11 +409,12 @@ namespace Signet.Tls
         // Ends everything after an error and says which error the caller is to see.
         private SignetException Broken(SignetException error)
         {
-            bool unconfirmed = _engine.IsEstablished && !_engine.IsServed;
+            bool unconfirmed = _engine.IsFinishedSent && !_engine.IsServed;
             bool streamGone = error.Code == ErrorCode.SocketClosed || error.Code == ErrorCode.SocketSendFailed;
             if (unconfirmed && streamGone)
             {
-                // A server that refuses a client certificate may reset the stream before its alert is read.
+                // A server that refuses a client certificate may reset the stream before its alert is read. A module that
+                // could not send our flight is another matter: the server has not seen the certificate then.
                 error = new SignetException(ErrorCode.ClientNotConfirmed, ErrorText.Name(error.Code));
             }
 

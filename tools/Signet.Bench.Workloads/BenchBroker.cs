@@ -82,40 +82,11 @@ internal sealed class BenchBroker : IDisposable
 
     private async Task AnswerAsync(Stream tls)
     {
-        var head = new byte[1];
-        while (await tls.ReadAtLeastAsync(head, 1, throwOnEndOfStream: false, _stop.Token) == 1)
+        while (await MqttAnswers.ReadAsync(tls, _stop.Token) is { } packet)
         {
-            int length = 0;
-            var digit = new byte[1];
-            for (int shift = 0; ; shift += 7)
-            {
-                await tls.ReadExactlyAsync(digit, _stop.Token);
-                length |= (digit[0] & 0x7F) << shift;
-                if (digit[0] < 0x80) break;
-            }
-
-            var body = new byte[length];
-            await tls.ReadExactlyAsync(body, _stop.Token);
-            byte[] answer = Answer(head[0], body);
+            _lastMessage = MqttAnswers.Payload(packet.Head, packet.Body) ?? _lastMessage;
+            byte[] answer = MqttAnswers.To(packet.Head, packet.Body);
             if (answer.Length > 0) await tls.WriteAsync(answer, _stop.Token);
-        }
-    }
-
-    // MQTT 3.1.1: CONNACK, PUBACK, PINGRESP; nothing to DISCONNECT.
-    private byte[] Answer(byte head, byte[] body)
-    {
-        switch (head >> 4)
-        {
-            case 1:
-                return [0x20, 2, 0, 0];
-            case 3:
-                int topic = (body[0] << 8) | body[1];
-                _lastMessage = body[(topic + 4)..];
-                return [0x40, 2, body[topic + 2], body[topic + 3]];
-            case 12:
-                return [0xD0, 0];
-            default:
-                return [];
         }
     }
 }

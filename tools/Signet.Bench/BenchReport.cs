@@ -21,10 +21,14 @@ public sealed record Measurement(string Name, double Value, string Unit, double?
 public sealed class BenchReport
 {
     private readonly List<Measurement> _measurements = [];
+    private readonly List<Scenario> _scenarios = [];
     private readonly SortedDictionary<string, long> _unpriced = new(StringComparer.Ordinal);
 
     /// <summary>The numbers, in the order of measuring.</summary>
     public IReadOnlyList<Measurement> Measurements => _measurements;
+
+    /// <summary>Whole connections, in the order of measuring.</summary>
+    public IReadOnlyList<Scenario> Scenarios => _scenarios;
 
     /// <summary>Costs in full, for a closer look.</summary>
     public Dictionary<string, Cost> Costs { get; } = [];
@@ -36,13 +40,15 @@ public sealed class BenchReport
     public IReadOnlyDictionary<string, long> Unpriced => _unpriced;
 
     /// <summary>True when no budget is exceeded.</summary>
-    public bool Met => _measurements.All(m => m.Met != false);
+    public bool Met => _measurements.All(m => m.Met != false) && _scenarios.All(s => s.Met != false);
 
     /// <summary>Gives a number by name.</summary>
     /// <param name="name">Name of the measurement.</param>
     /// <exception cref="KeyNotFoundException">It was not measured.</exception>
     public Measurement this[string name] =>
         _measurements.Find(m => m.Name == name) ?? throw new KeyNotFoundException(name);
+
+    internal void Add(IEnumerable<Scenario> scenarios) => _scenarios.AddRange(scenarios);
 
     internal void Add(string name, double value, string unit) =>
         _measurements.Add(new Measurement(name, value, unit, Budgets.Find(name)));

@@ -23,6 +23,7 @@ public static class BenchRun
             workload.Run(meter);
             foreach (var (name, cost) in meter.Costs) report.Add(name, cost);
             foreach (var (name, value, unit) in meter.Values) report.Add(name, value, unit);
+            report.Add(meter.Scenarios);
         }
 
         if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
@@ -64,7 +65,13 @@ public static class BenchRun
             Probe.Scale = null;
         }
 
-        foreach (var (name, window) in report.Heap.Where(w => w.Key != "start")) report.Add("heap-peak-" + name, window.Peak, "bytes");
+        foreach (var (name, window) in report.Heap.Where(w => w.Key != "start" && w.Value.Peak > 0)) report.Add("heap-peak-" + name, window.Peak, "bytes");
+        foreach (var (name, window) in report.Heap.Where(w => w.Key.StartsWith("store-", StringComparison.Ordinal)))
+        {
+            report.Add("heap-live-" + name, window.Live, "bytes");
+            report.Add("heap-made-" + name, window.MadeBytes, "bytes");
+        }
+
         report.Add("heap-peak", report.Heap.Values.Max(w => w.Peak), "bytes");
         report.Add("heap-frames", report.Heap.Values.Max(w => w.DeepestFrames), "bytes");
         report.Add("heap-largest", scale.Largest, "bytes");

@@ -27,6 +27,7 @@ public static class Budgets
         ["batch-16-sign-allocations"] = 0,
         ["cose-envelope"] = 80,
         ["cose-envelope-per-reading"] = 5,
+        ["heap-made-store-append"] = 0,
         ["heap-peak"] = 48 * 1024,
         ["heap-largest"] = 8 * 1024,
         ["heap-tables"] = 28 * 1024,

@@ -36,6 +36,11 @@ internal sealed class HeapMeter(HeapScale scale) : IMeter
     public void Report(string name, double value, string unit)
     {
     }
+
+    /// <inheritdoc/>
+    public void Report(Scenario scenario)
+    {
+    }
 }
 
 /// <summary>The heap during one window, in bytes of the 32-bit layout.</summary>

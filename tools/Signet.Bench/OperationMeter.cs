@@ -11,6 +11,9 @@ internal sealed class OperationMeter(RewrittenFirmware firmware) : IMeter
     /// <summary>Other numbers that were reported.</summary>
     public List<(string Name, double Value, string Unit)> Values { get; } = [];
 
+    /// <summary>Whole connections that were reported.</summary>
+    public List<Scenario> Scenarios { get; } = [];
+
     /// <inheritdoc/>
     public bool Weighs => false;
 
@@ -66,4 +69,7 @@ internal sealed class OperationMeter(RewrittenFirmware firmware) : IMeter
 
     /// <inheritdoc/>
     public void Report(string name, double value, string unit) => Values.Add((name, value, unit));
+
+    /// <inheritdoc/>
+    public void Report(Scenario scenario) => Scenarios.Add(scenario);
 }

@@ -22,6 +22,10 @@ public interface IMeter
     /// <param name="value">The number.</param>
     /// <param name="unit">Its unit.</param>
     void Report(string name, double value, string unit);
+
+    /// <summary>Reports a whole connection.</summary>
+    /// <param name="scenario">Its figures.</param>
+    void Report(Scenario scenario);
 }
 
 /// <summary>Drives the firmware. Lives in an assembly that is loaded anew beside each rewritten firmware.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Signet.Emulator.Profiles;
 using Signet.Modem;
 using Signet.Tls;
 
@@ -50,6 +52,28 @@ internal static class CommonOptions
     }.AcceptOnlyFromAmong("guarded", "fast");
 
     internal static OffloadPolicy PolicyOf(string name) => name == "fast" ? OffloadPolicy.Fast : OffloadPolicy.Guarded;
+
+    internal static Option<CardProfile?> Profile() => new("--profile")
+    {
+        Description = $"Kind of SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", CardProfile.Names)}.",
+        HelpName = "NAME|FILE",
+        CustomParser = result => ParseData(result, CardProfile.Load),
+    };
+
+    /// <summary>Takes the name or file of a profile; what is wrong with it is the option's error.</summary>
+    internal static T? ParseData<T>(ArgumentResult result, Func<string, T> load)
+        where T : class
+    {
+        try
+        {
+            return load(result.Tokens[0].Value);
+        }
+        catch (ProfileException e)
+        {
+            result.AddError(e.Message);
+            return null;
+        }
+    }
 
     internal static Option<FileInfo?> InputFile(string name, string description)
     {

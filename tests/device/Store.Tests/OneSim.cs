@@ -15,10 +15,22 @@ namespace Signet.Store.Tests
         }
 
         /// <inheritdoc/>
-        public int Find(byte[] reference, int offset)
+        public int Find(byte[] reference, int offset, byte[] secret, int secretOffset)
         {
             reference[offset] = (byte)SimSecretSource.Prf;
-            return _fill == 0 ? 0 : 1;
+            if (_fill == 0)
+            {
+                return 0;
+            }
+
+            Derive(reference, offset, 1, secret, secretOffset);
+            return 1;
+        }
+
+        /// <inheritdoc/>
+        public void Confirm(byte[] reference, int offset, int count, byte[] secret, int secretOffset)
+        {
+            Derive(reference, offset, count, secret, secretOffset);
         }
 
         /// <inheritdoc/>

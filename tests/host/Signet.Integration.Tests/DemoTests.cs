@@ -62,6 +62,44 @@ public class DemoTests
         Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 4 }, uses);
     }
 
+    [Theory]
+    [InlineData("generic", 12, 0)]
+    [InlineData("long-ids", 14, 0)] // the CA's key is put first
+    [InlineData("quantag", 10, 0)] // no slot for an ephemeral key
+    public void A_kind_of_SIM_is_chosen_and_the_cost_of_its_handshake_is_seen(string profile, int commands, int closes)
+    {
+        using var demo = SignetProcess.Start("demo", "--profile", profile, "--policy", "fast", "--messages", "1", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(profile, report.GetProperty("profile").GetString());
+        var cost = report.GetProperty("handshake");
+        Assert.Equal(commands, cost.GetProperty("commands").GetInt32());
+        Assert.Equal(closes, cost.GetProperty("closes").GetInt32());
+        Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 1, 3);
+    }
+
+    [Fact]
+    public void A_kind_of_SIM_comes_from_a_file_as_well_and_its_closes_are_counted()
+    {
+        using var folder = new TempFolder();
+        using var show = SignetProcess.Start("emulate", "--show-profile", "one-session");
+        Assert.Equal(0, show.Wait());
+        string file = folder.Write("mine.json", show.Output.Replace("\"one-session\"", "\"mine\""));
+        using var demo = SignetProcess.Start("demo", "--profile", file, "--policy", "fast", "--messages", "1");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        Assert.Contains("mine", demo.Output);
+        Assert.Matches("session closes among the commands +│ +8 ", demo.Output);
+    }
+
+    [Fact]
+    public void An_unknown_kind_of_SIM_is_refused_with_the_names_of_those_that_are_known()
+    {
+        using var demo = SignetProcess.Start("demo", "--profile", "no-such-kind");
+        Assert.Equal(2, demo.Wait());
+        Assert.Contains("no-such-kind", demo.Errors);
+        Assert.Contains("one-session", demo.Errors);
+    }
+
     [Fact]
     public void A_person_sees_each_message_and_a_summary()
     {

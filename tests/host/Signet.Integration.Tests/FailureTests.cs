@@ -14,6 +14,9 @@ namespace Signet.Integration.Tests;
 /// </summary>
 public sealed class FailureTests : IDisposable
 {
+    // Beyond the deadline for a connection: starting the module before it, the last alert after it.
+    private const int SlackMs = 30000;
+
     private static readonly Pki Pki = new();
 
     private readonly Mosquitto _broker = new(Pki);
@@ -238,6 +241,24 @@ public sealed class FailureTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_server_that_falls_silent_is_left_at_the_deadline_of_the_default_settings(int records)
+    {
+        using var server = new OpenSslServer(Pki.Server, Pki.Ca);
+        using var relay = new RecordRelay(server.Port, (number, record) => number < records ? record : []);
+        using var unit = new Unit(Pki);
+        int timeout = new AgentSettings().ConnectTimeoutMs;
+        var agent = unit.Agent(relay.Port, s => s.ConnectTimeoutMs = timeout);
+        agent.Start();
+        long before = unit.Clock.Milliseconds;
+        var error = Assert.Throws<SignetException>(agent.Connect);
+        Assert.Equal(ErrorCode.TlsTimeout, error.Code);
+        Assert.InRange(unit.Clock.Milliseconds - before, timeout, timeout + SlackMs);
+        unit.SimIsUnharmed();
+    }
+
+    [Theory]
     [InlineData(5)]
     [InlineData(100)]
     [InlineData(600)]
@@ -273,8 +294,15 @@ public sealed class FailureTests : IDisposable
     private SignetException Fails(int port, Action<AgentSettings>? change = null)
     {
         using var unit = new Unit(Pki);
-        var agent = unit.Agent(port, change);
+        int timeout = 0;
+        var agent = unit.Agent(port, s =>
+        {
+            change?.Invoke(s);
+            timeout = s.ConnectTimeoutMs;
+        });
+        long before = unit.Clock.Milliseconds;
         var error = Unit.Road(agent);
+        Assert.InRange(unit.Clock.Milliseconds - before, 0, timeout + SlackMs);
         Assert.NotNull(error);
         Assert.Equal(0, agent.Report.Acknowledged);
         Assert.False(agent.IsConnected);

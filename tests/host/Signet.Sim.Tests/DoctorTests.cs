@@ -276,6 +276,67 @@ public class DoctorTests
     }
 
     [Fact]
+    public void ModuleThatBlocksWhatFastNeeds()
+    {
+        SimAccessQuirks moxa = SimAccessQuirks.Load("moxa-g2150i");
+        var modem = new Emulator.Modem.ModemOptions { Dialect = ModemDialect.A7670 with { SimAccess = moxa } };
+        var (finding, steps) = Examine(new EmulatorSetup { Personalisation = Person(), Modem = modem });
+        Assert.True(finding == Finding.OnlySigns, string.Join("; ", steps));
+        Assert.Equal(new Step("policies", false, "guarded only: the module blocks PUT PUBLIC KEY"), steps[^1]);
+    }
+
+    [Theory]
+    [InlineData(true, nameof(Finding.Well))]
+    [InlineData(false, nameof(Finding.OnlySigns))]
+    public void WhatOneWayBlocksAnotherMayPass(bool channels, string expected)
+    {
+        var clock = new VirtualClock();
+        var module = new ModuleBeforeCard(clock, FakeCard.Typical()) { HasCgla = channels, AdmitsCgla = channels };
+        module.Blocked.UnionWith([0x24, 0x2C]);
+        var (finding, steps) = Examine(module.Line, clock);
+        Assert.True(finding.ToString() == expected, string.Join("; ", steps));
+        Assert.DoesNotContain(module.Card.Violations, v => v.Length > 0);
+    }
+
+    [Theory]
+    [InlineData(13)] // the SIM doesn't answer
+    [InlineData(15)] // the module doesn't accept it
+    public void SimThatTheModuleCantTalkTo(int error)
+    {
+        // From the line on that asks for the SIM's state.
+        var faults = new FaultPlan { Faults = [.. Enumerable.Range(6, 400).Select(n => new AtErrorFault(n, error))] };
+        var (finding, steps) = Examine(new EmulatorSetup { Modem = new Emulator.Modem.ModemOptions { Faults = faults } });
+        Assert.True(finding == Finding.SimSilent, string.Join("; ", steps));
+    }
+
+    [Fact]
+    public void SimThatFallsSilentAfterTheStart()
+    {
+        var clock = new VirtualClock();
+        var module = new ModuleBeforeCard(clock, FakeCard.Typical()) { CsimHangsAbove = 0, HasCgla = false, AdmitsCgla = false };
+        var (finding, steps) = Examine(module.Line, clock);
+        Assert.True(finding == Finding.SimSilent, string.Join("; ", steps));
+        Assert.Equal("applet", steps[^1].Name);
+    }
+
+    [Fact]
+    public void ModuleThatKeepsRestarting()
+    {
+        var faults = new FaultPlan { Faults = [.. Enumerable.Range(0, 100).Select(n => new RestartFault(4 + 4 * n))] };
+        var (finding, steps) = Examine(new EmulatorSetup { Modem = new Emulator.Modem.ModemOptions { Faults = faults } });
+        Assert.True(finding == Finding.ModuleRestarts, string.Join("; ", steps));
+    }
+
+    [Fact]
+    public void CardThatFailsWithoutAReason()
+    {
+        var setup = new EmulatorSetup { Personalisation = Person(), Modem = new Emulator.Modem.ModemOptions { Faults = EveryApdu(0x6F00, 5) } };
+        var (finding, steps) = Examine(setup);
+        Assert.True(finding == Finding.Unclear, finding + ": " + string.Join("; ", steps));
+        Assert.Contains("6F00", steps[^1].Text);
+    }
+
+    [Fact]
     public void EveryFindingHasItsOwnWordsAndNumber()
     {
         Finding[] all = Enum.GetValues<Finding>();

@@ -45,6 +45,76 @@ public class ScratchTests
         Assert.Equal(ErrorCode.NoScratchKey, Fails(Client(card, memory)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_key_that_came_while_we_were_at_work_is_not_taken_for_ours(bool remembers)
+    {
+        FakeCard card = FakeCard.Typical();
+        FakeCard.Item scratch = card.Items.Last(i => i.Type == 2);
+        IotSafeCard client = CardTests.Client(card);
+        if (remembers)
+        {
+            client.Memory = new QuirkMemory();
+            client.Iccid = Serial;
+        }
+
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+
+        // After a reset of the SIM what we put is still ours.
+        card.Reset(true);
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+
+        using ECDsa another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] update = TestPki.Point(another);
+        scratch.Key = update;
+        card.Reset(true);
+        client.LoadCredentials();
+        Assert.Equal(ErrorCode.NoScratchKey, Fails(client));
+        Assert.Equal(update, scratch.Key);
+    }
+
+    [Fact]
+    public void What_was_put_into_one_SIM_claims_nothing_on_another()
+    {
+        FakeCard card = FakeCard.Typical();
+        FakeCard.Item scratch = card.Items.Last(i => i.Type == 2);
+        IotSafeCard client = CardTests.Client(card);
+        client.Memory = new QuirkMemory();
+        client.Iccid = Serial;
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+        Assert.NotNull(scratch.Key);
+
+        // The same objects with the same content, there by its issuer's will.
+        card.Reset(true);
+        client.Iccid = Convert.FromHexString("98940000000000000019");
+        client.LoadCredentials();
+        Assert.Equal(ErrorCode.NoScratchKey, Fails(client));
+    }
+
+    [Fact]
+    public void Cuts_in_a_row_between_claim_and_put_leave_the_object_ours()
+    {
+        var memory = new QuirkMemory();
+        FakeCard card = FakeCard.Typical();
+        Handshake(Client(card, memory));
+        for (int cut = 0; cut < 6; cut++)
+        {
+            using ECDsa peer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            IotSafeCard client = Client(card, memory);
+            client.GenerateKeyPair(new byte[65], 0);
+            card.Override = apdu => apdu[1] == 0x24 ? throw new SignetException(ErrorCode.LineClosed) : null;
+            Assert.Throws<SignetException>(() => client.Agree(TestPki.Point(peer), 0, new byte[32], 0));
+            card.Override = null;
+            card.Reset(true);
+        }
+
+        Handshake(Client(card, memory));
+    }
+
     [Fact]
     public void A_power_cut_between_claim_and_put_leaves_the_object_ours()
     {

@@ -18,7 +18,10 @@ internal sealed class FakeSim(string name) : ISimSecrets
 
     public string Name => name;
 
-    public int Find(byte[] reference, int offset)
+    /// <summary>Changes the answer, or throws: each time that a source is asked once.</summary>
+    public Action<byte[]>? Hurt { get; set; }
+
+    public int Find(byte[] reference, int offset, byte[] secret, int secretOffset)
     {
         ThrowIfBroken();
         if (Sources.Count == 0)
@@ -29,10 +32,22 @@ internal sealed class FakeSim(string name) : ISimSecrets
         var (source, key) = Sources[0];
         reference[offset] = (byte)source;
         Encoding.ASCII.GetBytes(key).CopyTo(reference, offset + 1);
+        Confirm(reference, offset, 1 + key.Length, secret, secretOffset);
         return 1 + key.Length;
     }
 
     public void Derive(byte[] reference, int offset, int count, byte[] secret, int secretOffset)
+    {
+        Confirm(reference, offset, count, secret, secretOffset);
+        if (Hurt != null)
+        {
+            byte[] answer = secret[secretOffset..(secretOffset + 32)];
+            Hurt(answer);
+            answer.CopyTo(secret, secretOffset);
+        }
+    }
+
+    public void Confirm(byte[] reference, int offset, int count, byte[] secret, int secretOffset)
     {
         ThrowIfBroken();
         var source = (SimSecretSource)reference[offset];

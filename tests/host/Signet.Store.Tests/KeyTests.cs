@@ -78,6 +78,59 @@ public class KeyTests
     }
 
     [Fact]
+    public void AWrapThatHasOpenedNothingLetsNoneGo()
+    {
+        var story = new Story(s =>
+        {
+            s.Boot();
+            s.Add(OutboxOptions.Alarm);
+        }).Tell();
+        byte[] id = story.Device.Store.Id;
+        var sim = story.Sims["a"];
+        var other = new FakeSim("a");
+        other.Sources[0] = (SimSecretSource.Prf, "never made");
+        story.Device.Store.AddWrap(other, sim.Iccid, story.Device.McuSecret);
+
+        // Neither in the start that added it, nor in one that the old wrap opened.
+        for (int start = 0; start < 2; start++)
+        {
+            int writes = story.Medium.Log.Count;
+            Assert.Equal(ErrorCode.InvalidState, Assert.Throws<SignetException>(() => story.Device.Store.DropOldWraps()).Code);
+            Assert.Equal(writes, story.Medium.Log.Count);
+            Assert.Equal(2, new FlashReader(story.Medium.Image()).Wraps().Length);
+            story.Boot();
+            Assert.False(story.Device.Store.IsNew);
+        }
+
+        // However often it is tried: the wrap that works is never the one that makes room.
+        for (int i = 0; i < 6; i++)
+        {
+            story.Device.Store.AddWrap(other, sim.Iccid, story.Device.McuSecret);
+        }
+
+        story.Boot();
+        Assert.Equal(id, story.Device.Store.Id);
+        Assert.Single(story.Device.ReadAll());
+    }
+
+    [Fact]
+    public void AFailedDropKeepsAllWraps()
+    {
+        var story = new Story(s => s.Boot()).Tell();
+        var sim = story.Sims["a"];
+        story.Device.Store.AddWrap(sim, sim.Iccid, story.Device.McuSecret);
+        story.Boot();
+        story.Medium.Fails = (kind, _) => kind == "append";
+        Assert.Equal(ErrorCode.StoreFailed, Assert.Throws<SignetException>(() => story.Device.Store.DropOldWraps()).Code);
+        story.Medium.Fails = null;
+        Assert.Equal(2, new FlashReader(story.Medium.Image()).Wraps().Length);
+        story.Device.Store.DropOldWraps();
+        Assert.Single(new FlashReader(story.Medium.Image()).Wraps());
+        story.Boot();
+        Assert.False(story.Device.Store.IsNew);
+    }
+
+    [Fact]
     public void AKeyThatFlashAloneGaveAwayIsNeverBound()
     {
         var story = new Story(s => s.Boot(withSim: false)).Tell();

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Emulator.Card;
-using Signet.Emulator.Uicc;
 using Signet.Sim;
 using Signet.Testing.Flash;
 
@@ -39,7 +38,7 @@ public class SimSourceTests
     public void DhWithAPointThatIsPut()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var card = new CardInHand(p => p.DeviceKey = key, NoStoredAgreement);
+        var card = new CardInHand(p => p.DeviceKey = key, CardInHand.NoStoredAgreement);
         byte[] secret = card.FindAndDerive(SimSecretSource.PutDh);
         Assert.Equal(Agree(key, UnknownPoint()), secret);
     }
@@ -48,7 +47,7 @@ public class SimSourceTests
     public void ASecretFile()
     {
         byte[] content = RandomNumberGenerator.GetBytes(32);
-        var card = new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s), s => AddSecretFile(s, content));
+        var card = new CardInHand(p => p.ScratchObjects = false, s => CardInHand.NoAgreement(s), s => CardInHand.AddSecretFile(s, content));
         byte[] secret = card.FindAndDerive(SimSecretSource.File);
         Assert.Equal(SHA256.HashData([.. "signet secret"u8, .. content]), secret);
     }
@@ -59,8 +58,8 @@ public class SimSourceTests
         // A file that is empty, short or a certificate is none; nor is a signature.
         foreach (byte[] content in new[] { [], new byte[32], RandomNumberGenerator.GetBytes(15) })
         {
-            var card = new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s), s => AddSecretFile(s, content));
-            Assert.Equal(0, card.Secrets.Find(new byte[64], 0));
+            var card = new CardInHand(p => p.ScratchObjects = false, s => CardInHand.NoAgreement(s), s => CardInHand.AddSecretFile(s, content));
+            Assert.Equal(0, card.Secrets.Find(new byte[64], 0, new byte[32], 0));
             Assert.Contains(card.Log.Lines, l => l.Contains("lends no secret"));
         }
     }
@@ -79,7 +78,7 @@ public class SimSourceTests
             }
         };
         byte[] reference = new byte[64];
-        Assert.True(card.Secrets.Find(reference, 0) > 0);
+        Assert.True(card.Secrets.Find(reference, 0, new byte[32], 0) > 0);
         Assert.Equal(SimSecretSource.StoredDh, (SimSecretSource)reference[0]);
         Assert.Contains(card.Log.Lines, l => l.Contains("source 1 gives two answers"));
     }
@@ -89,9 +88,9 @@ public class SimSourceTests
     {
         var card = new CardInHand(p => p.Secret = CardSecret);
         byte[] reference = new byte[64];
-        int count = card.Secrets.Find(reference, 0);
+        int count = card.Secrets.Find(reference, 0, new byte[32], 0);
         card.Broken = true;
-        Assert.Equal(ErrorCode.ApduTransportFailed, Assert.Throws<SignetException>(() => card.Secrets.Find(new byte[64], 0)).Code);
+        Assert.Equal(ErrorCode.ApduTransportFailed, Assert.Throws<SignetException>(() => card.Secrets.Find(new byte[64], 0, new byte[32], 0)).Code);
         Assert.Equal(ErrorCode.ApduTransportFailed, Assert.Throws<SignetException>(() => card.Secrets.Derive(reference, 0, count, new byte[32], 0)).Code);
         card.Broken = false;
         card.Secrets.Derive(reference, 0, count, new byte[32], 0);
@@ -102,7 +101,7 @@ public class SimSourceTests
     {
         var first = new CardInHand(p => p.Secret = CardSecret);
         byte[] reference = new byte[64];
-        int count = first.Secrets.Find(reference, 0);
+        int count = first.Secrets.Find(reference, 0, new byte[32], 0);
         var second = new CardInHand(p => p.Secret = RandomNumberGenerator.GetBytes(32));
         byte[] a = new byte[32], b = new byte[32];
         first.Secrets.Derive(reference, 0, count, a, 0);
@@ -150,63 +149,23 @@ public class SimSourceTests
     [InlineData(SimSecretSource.None)]
     public void TheStoreOpensWithThisCardAlone(SimSecretSource source)
     {
-        var card = CardWith(source);
+        var card = CardInHand.With(source);
         var files = new FileStore(new RecordingMedium());
-        Assert.True(Open(files, card).IsNew);
+        Assert.True(card.Open(files).IsNew);
         card.Card.Reset();
         card.Epoch++;
-        var again = Open(files, card);
+        var again = card.Open(files);
         Assert.False(again.IsNew);
         Assert.Equal(source, again.Source);
         Assert.Equal(source == SimSecretSource.None ? StoreLevel.McuOnly : StoreLevel.SimBound, again.Level);
         byte[] id = again.Id;
 
         // Another card of the same kind, with the first one's ICCID.
-        var other = Open(files, CardWith(source));
+        var other = CardInHand.With(source).Open(files);
         Assert.Equal(source != SimSecretSource.None, other.IsNew);
         Assert.Equal(source == SimSecretSource.None ? ErrorCode.None : ErrorCode.StoreKeyMissing, other.Unread);
-        Assert.Equal(id, Open(files, card).Id);
+        Assert.Equal(id, card.Open(files).Id);
         Assert.Empty(card.Card.SafetyViolations);
-    }
-
-    private static SealedStore Open(FileStore files, CardInHand card)
-    {
-        var random = new SystemRandom();
-        var store = new SealedStore(files, random, new GcmRecordCipher(), card.Log);
-        store.Open(card.Secrets, "8949000000000000001"u8.ToArray(), McuSecretFile.Load(files, random));
-        return store;
-    }
-
-    private static CardInHand CardWith(SimSecretSource source) => source switch
-    {
-        SimSecretSource.Prf => new CardInHand(p => p.Secret = RandomNumberGenerator.GetBytes(32)),
-        SimSecretSource.StoredDh => new CardInHand(_ => { }),
-        SimSecretSource.PutDh => new CardInHand(_ => { }, NoStoredAgreement),
-        SimSecretSource.File => new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s), s => AddSecretFile(s, RandomNumberGenerator.GetBytes(24))),
-        _ => new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s)),
-    };
-
-    private static void NoStoredAgreement(ObjectStore store)
-    {
-        foreach (var key in store.Objects.OfType<PublicKeyObject>().Where(k => (k.Access & AccessRights.Update) == 0))
-        {
-            key.Functions = CryptographicFunctions.Signature;
-        }
-    }
-
-    private static void NoAgreement(ObjectStore store)
-    {
-        foreach (var key in store.Objects.OfType<KeyObject>())
-        {
-            key.Functions = CryptographicFunctions.Signature;
-        }
-    }
-
-    private static void AddSecretFile(ObjectStore store, byte[] content)
-    {
-        var file = new FileObject { Id = [9], Label = "signet secret"u8.ToArray(), Access = AccessRights.Read };
-        file.Load(content, Math.Max(content.Length, 1));
-        store.Add(file);
     }
 
     private static byte[] Agree(ECDsa key, ECPoint point)
@@ -234,70 +193,6 @@ public class SimSourceTests
                 byte[] bytes = y.ToByteArray(isUnsigned: true, isBigEndian: true);
                 return new ECPoint { X = hash, Y = [.. new byte[32 - bytes.Length], .. bytes] };
             }
-        }
-    }
-
-    private sealed class SystemRandom : IRandom
-    {
-        public void Fill(byte[] buffer, int offset, int count) => RandomNumberGenerator.Fill(buffer.AsSpan(offset, count));
-    }
-
-    private sealed class CardInHand : IApduTransport
-    {
-        public CardInHand(Action<CardPersonaliser> personalise, params Action<ObjectStore>[] changes)
-        {
-            var personaliser = new CardPersonaliser();
-            personalise(personaliser);
-            var store = personaliser.Build();
-            foreach (var change in changes)
-            {
-                change(store);
-            }
-
-            Card = new UiccCard(new UsimApplication());
-            Card.Install(new Emulator.Card.IotSafeApplet(store));
-            var options = new IotSafeOptions();
-            Secrets = new SimSecrets(new IotSafeCard(this, options, Log), options, Log);
-        }
-
-        public UiccCard Card { get; }
-        public StoreDevice.ListLog Log { get; } = new();
-        public SimSecrets Secrets { get; }
-        public bool Broken { get; set; }
-        public int Selections { get; private set; }
-        public Action<byte[], byte[]>? Change { get; set; }
-        public int Epoch { get; set; } = 1;
-        public int MaxCommandLength => 261;
-
-        public byte[] FindAndDerive(SimSecretSource expected)
-        {
-            byte[] reference = new byte[64], secret = new byte[32], again = new byte[32];
-            int count = Secrets.Find(reference, 0);
-            Assert.InRange(count, 3, SimSecrets.MaxReference);
-            Assert.Equal(expected, (SimSecretSource)reference[0]);
-            Secrets.Derive(reference, 0, count, secret, 0);
-            Card.Reset();
-            Epoch++;
-            Secrets.Derive(reference, 0, count, again, 0);
-            Assert.Equal(secret, again);
-            Assert.Empty(Card.SafetyViolations);
-            Assert.DoesNotContain(Log.Lines, l => l.Contains(Convert.ToHexString(secret), StringComparison.OrdinalIgnoreCase));
-            return secret;
-        }
-
-        public int Exchange(byte[] command, int offset, int length, byte[] response, int responseOffset, int timeoutMs)
-        {
-            if (Broken)
-            {
-                throw new SignetException(ErrorCode.ApduTransportFailed);
-            }
-
-            byte[] apdu = command.AsSpan(offset, length).ToArray();
-            Selections += apdu[1] == 0xA4 ? 1 : 0;
-            byte[] answer = Card.Transmit(apdu);
-            Change?.Invoke(apdu, answer);
-            answer.CopyTo(response, responseOffset);
-            return answer.Length;
         }
     }
 }

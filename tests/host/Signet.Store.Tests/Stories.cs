@@ -84,6 +84,7 @@ internal static class Stories
             s.Add(Alarm);
             s.Sims["a"].Sources.Insert(0, (SimSecretSource.StoredDh, "k2"));
             s.Device.Store.AddWrap(s.Sims["a"], s.Sims["a"].Iccid, s.Device.McuSecret);
+            s.Boot();
             s.Device.Store.DropOldWraps();
             s.Add(Alarm);
         },

@@ -567,6 +567,7 @@ public class AdversaryTests
     [InlineData(45)]
     [InlineData(46)]
     [InlineData(48)]
+    [InlineData(51)]
     [InlineData(116)]
     public void An_alert_before_any_data_means_that_the_client_was_refused(int description)
     {
@@ -576,6 +577,31 @@ public class AdversaryTests
         Assert.Equal(description, _client.Engine.ErrorValue);
         Assert.Equal(AlertDescription.Name(description), _client.Engine.ErrorDetail);
         Assert.Empty(_client.TakeSent());
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(22)]
+    [InlineData(50)]
+    [InlineData(80)]
+    public void An_alert_that_is_not_about_the_client_does_not_blame_its_certificate(int description)
+    {
+        // As when our flight was damaged on the way.
+        Connect();
+        _client.Feed(_server.Outgoing.Protect(21, [2, (byte)description]));
+        Assert.Equal(ErrorCode.TlsAlertReceived, _client.Engine.Error);
+        Assert.Equal(description, _client.Engine.ErrorValue);
+    }
+
+    [Fact]
+    public void What_ends_before_our_Finished_went_does_not_blame_the_certificate()
+    {
+        Hello();
+        byte[] flight = ScriptedServer.Join(_server.Flight().Select(m => _server.Outgoing.Protect(22, m)).ToArray());
+        _client.Feed([.. flight, .. _server.ProtectEarly(21, [2, 42])]);
+        Assert.Equal(ErrorCode.TlsAlertReceived, _client.Engine.Error);
+        Assert.Equal(42, _client.Engine.ErrorValue);
     }
 
     [Fact]
@@ -588,6 +614,24 @@ public class AdversaryTests
 
         Connect();
         _client.Feed(_server.Outgoing.Protect(21, [1, 0]));
+        Assert.Equal(ErrorCode.ClientNotConfirmed, _client.Engine.Error);
+
+        // A ticket is no word on the certificate yet: cut, closed, and an alert.
+        Connect();
+        _client.Feed(_server.Outgoing.Protect(22, _server.NewTicket()));
+        Assert.True(_client.Engine.IsConfirmed);
+        _client.Engine.ReceivedEnd();
+        Assert.Equal(ErrorCode.ClientNotConfirmed, _client.Engine.Error);
+
+        Connect();
+        _client.Feed(_server.Outgoing.Protect(22, _server.NewTicket()));
+        _client.Feed(_server.Outgoing.Protect(21, [1, 0]));
+        Assert.Equal(ErrorCode.ClientNotConfirmed, _client.Engine.Error);
+        Assert.Equal("close_notify", _client.Engine.ErrorDetail);
+
+        Connect();
+        _client.Feed(_server.Outgoing.Protect(22, _server.NewTicket()));
+        _client.Feed(_server.Outgoing.Protect(21, [2, 48]));
         Assert.Equal(ErrorCode.ClientNotConfirmed, _client.Engine.Error);
 
         // After data: cut, closed, and an alert.

@@ -90,6 +90,9 @@ internal sealed class TappedTransport(ITransport inner) : ITransport
     /// <summary>Is shown each portion from the server, with its position in the stream; may change it.</summary>
     public Action<byte[], int, int, long>? OnReceive { get; set; }
 
+    /// <summary>Is given each piece that is sent, and its number from 1, before it goes; may change it or throw.</summary>
+    public Action<int, byte[]>? OnSend { get; set; }
+
     /// <summary>Sends, in order: what and how many bytes.</summary>
     public List<byte[]> Sent { get; } = [];
 
@@ -101,8 +104,10 @@ internal sealed class TappedTransport(ITransport inner) : ITransport
 
     public void Send(byte[] buffer, int offset, int count, int timeoutMs)
     {
-        Sent.Add(buffer.AsSpan(offset, count).ToArray());
-        inner.Send(buffer, offset, count, timeoutMs);
+        byte[] piece = buffer.AsSpan(offset, count).ToArray();
+        Sent.Add(piece);
+        OnSend?.Invoke(Sent.Count, piece);
+        inner.Send(piece, 0, count, timeoutMs);
     }
 
     public int Receive(byte[] buffer, int offset, int count, int timeoutMs)

@@ -187,6 +187,22 @@ public class PathTests
         Assert.Equal(expected, Judge([Root.Der], [leaf.Der]));
     }
 
+    [Theory]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    public void A_name_that_stands_too_far_back_is_refused_with_the_reason(int before, bool reason)
+    {
+        // With too few names the one that is asked for is in none of them.
+        TestCertificate leaf = Root.Server(s =>
+            s.DnsNames = [.. Enumerable.Range(0, before).Select(i => $"n{i}.example"), reason ? "localhost" : "other.example"]);
+        var validator = new PathValidator([Root.Der]);
+        validator.Begin(new ReferenceIdentity("localhost"), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), TimeQuality.Network);
+        validator.Add(leaf.Der, 0, leaf.Der.Length);
+        SignetException error = Assert.Throws<SignetException>(() => validator.Next());
+        Assert.Equal(ErrorCode.NameMismatch, error.Code);
+        Assert.Equal(reason, error.Detail?.Contains("more than 32 names") == true);
+    }
+
     [Fact]
     public void Other_algorithms_are_refused_only_where_they_matter()
     {

@@ -302,6 +302,30 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_verdict_says_nothing_of_another_path_through_the_same_certificates()
+    {
+        // Two issuers of one name, the second one forged: no path while the first is valid, the only one by names afterwards.
+        TestCa issuer = Bench.Root.Intermediate("CN=Twin", s => s.NotAfter = DateTimeOffset.UtcNow.AddDays(10));
+        TestCa forged = TestCa.Root().Intermediate("CN=Twin");
+        TestCertificate server = issuer.Server();
+        var verdicts = new MemoryVerdictCache(4);
+        var bench = new Bench(
+            o =>
+            {
+                o.Verdicts = verdicts;
+                o.Tickets = null;
+            },
+            server: server);
+        bench.Peer.Prepare = s => s.Chain = [server.Der, issuer.Der, forged.Der];
+        bench.Visit(keep: false);
+        bench.Visit(keep: false);
+        Assert.True(bench.Transport.Report.IsVerdictKnown);
+        bench.Clock.UtcSeconds += 15 * 86400;
+        SignetException error = Assert.Throws<SignetException>(() => bench.Transport.Open("localhost", 8883, 1000));
+        Assert.True(error.Code is ErrorCode.CertificateExpired or ErrorCode.CertificateSignatureInvalid, error.ToString());
+    }
+
+    [Fact]
     public void A_bad_chain_leaves_no_verdict()
     {
         var verdicts = new MemoryVerdictCache(4);

@@ -11,7 +11,7 @@ namespace Signet.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MethodsShown = 12;
-    private const int WidthOfFile = 160;
+    private const int WidthOfFile = 190;
 
     // An ESP32 at 240 MHz, estimated (docs/BENCHMARKS.md).
     private const double MicrosecondsPerOperation = 0.45;
@@ -20,7 +20,7 @@ internal static class BenchCommand
     {
         var names = new Argument<string[]>("names")
         {
-            Description = "Workloads: codec, connection, crypto, guarded, softcrypto; all of them without a name.",
+            Description = "Workloads: codec, connection, crypto, guarded, scenarios, softcrypto, store; all of them without a name.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var json = CommonOptions.Json();
@@ -74,7 +74,14 @@ internal static class BenchCommand
 
         var unpriced = new JsonObject();
         foreach (var (name, calls) in report.Unpriced) unpriced[name] = calls;
-        return new JsonObject { ["measurements"] = measurements, ["unpricedCalls"] = unpriced, ["met"] = report.Met };
+        return new JsonObject
+        {
+            ["measurements"] = measurements,
+            ["scenarios"] = new JsonArray([.. report.Scenarios.Select(BenchScenarios.ToJson)]),
+            ["model"] = BenchScenarios.Model(),
+            ["unpricedCalls"] = unpriced,
+            ["met"] = report.Met,
+        };
     }
 
     private static void Print(BenchReport report, bool methods)
@@ -100,7 +107,8 @@ internal static class BenchCommand
         }
 
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfFile;
-        AnsiConsole.Write(table);
+        if (report.Measurements.Count > 0) AnsiConsole.Write(table);
+        if (report.Scenarios.Count > 0) BenchScenarios.Print(report.Scenarios);
         if (report.Unpriced.Count > 0)
             AnsiConsole.WriteLine("calls without a price: " + string.Join(", ", report.Unpriced.Select(u => $"{u.Key} {u.Value}")));
         if (methods) PrintMethods(report);

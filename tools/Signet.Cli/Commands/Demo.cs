@@ -4,6 +4,7 @@ using Signet.Core;
 using Signet.Emulator.Card;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Profiles;
 using Signet.Hosting;
 using Signet.Modem;
 using Signet.Tls;
@@ -41,6 +42,9 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
     internal SimReport? Sim { get; private set; }
 
     internal int Asked => options.Messages;
+
+    /// <summary>Kind of SIM; null for one that gives no trouble.</summary>
+    internal CardProfile? Profile => options.Profile;
 
     internal long Published => Agent?.Report.Published ?? 0;
 
@@ -105,7 +109,8 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         if (_broker != null) hosts[setup.Broker.Host] = new HostTarget("127.0.0.1", _broker.Port);
 
         var link = new InMemoryLink();
-        _module = new EmulatedModule(link, setup.Card.Build(), Dialects.SimcomCip, hosts, options.Trace);
+        var objects = Profile == null ? setup.Card.Build() : setup.Card.Build(Profile);
+        _module = new EmulatedModule(link, objects, Dialects.SimcomCip, hosts, options.Trace, profile: Profile);
         var platform = new AgentPlatform
         {
             Line = new LinkChannel(link.Host),
@@ -117,8 +122,8 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
 
         // Guarded takes no anchor from the SIM. Under fast the embedded broker's CA is found there; a real one's may be several,
-        // or none that fits into a SIM.
-        if (_broker == null || options.Policy == OffloadPolicy.Guarded) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
+        // or none that fits into a SIM, and a kind of SIM may have no file for it.
+        if (_broker == null || Profile != null || options.Policy == OffloadPolicy.Guarded) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
 
         var device = new DeviceProgram(platform, settings);
         Agent = device.Agent;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Signet.Cli.Services;
+using Signet.Emulator.Profiles;
 using Signet.Tls;
 
 namespace Signet.Cli.Commands;
@@ -23,6 +24,8 @@ internal sealed record DemoOptions
 
     internal OffloadPolicy Policy { get; init; }
 
+    internal CardProfile? Profile { get; init; }
+
     internal bool Verbose { get; init; }
 }
 
@@ -39,6 +42,7 @@ internal static class DemoCommand
         var clientKey = CommonOptions.InputFile("--client-key", "Its P-256 private key; goes into the emulated SIM only.");
         var folder = CommonOptions.Out();
         var policy = CommonOptions.Policy();
+        var profile = CommonOptions.Profile();
         var trace = CommonOptions.Trace();
         var json = CommonOptions.Json();
         var verbose = CommonOptions.Verbose();
@@ -49,7 +53,7 @@ internal static class DemoCommand
             + "application against it over an emulated module, and verify each message as a backend would. Exits with 0 only "
             + "if every message was verified.")
         {
-            messages, broker, ca, clientCertificate, clientKey, folder, policy, trace, json, verbose,
+            messages, broker, ca, clientCertificate, clientKey, folder, policy, profile, trace, json, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -71,6 +75,7 @@ internal static class DemoCommand
                 ClientKey = parsed.GetValue(clientKey),
                 Out = parsed.GetValue(folder),
                 Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy)),
+                Profile = parsed.GetValue(profile),
                 Trace = parsed.GetValue(trace),
                 Verbose = parsed.GetValue(verbose),
             };

@@ -18,10 +18,14 @@ internal static class DemoSummary
             ["verified"] = demo.Verified,
             ["refused"] = demo.Refused,
             ["broker"] = demo.Setup?.Broker.ToString(),
+            ["profile"] = demo.Profile?.Name,
         };
         Reports.AddConnection(json, demo.Agent);
         if (json["handshake"] is JsonObject handshake && demo.HandshakeCounters != null)
+        {
+            handshake["closes"] = demo.HandshakeCounters.SessionCloses;
             handshake["modelledMilliseconds"] = (long)demo.HandshakeCounters.ModelledMilliseconds;
+        }
 
         json["messages"] = demo.MessageCounters == null ? null : Reports.Counters(demo.MessageCounters);
         json["total"] = demo.TotalCounters == null ? null : Reports.Counters(demo.TotalCounters);
@@ -39,6 +43,7 @@ internal static class DemoSummary
             void Fact(string name, string value) => facts.AddRow(Markup.Escape(name), Markup.Escape(value));
             Fact("device", demo.Agent.Identity?.Text ?? "");
             Fact("broker", demo.Setup!.Broker.ToString());
+            if (demo.Profile is { } profile) Fact("kind of SIM", profile.Name);
             Fact("protocol, suite, group", $"{report.Protocol}, {report.Suite}, {report.Group}");
             Fact("policy", $"{report.Policy} (docs/SECURITY.md section 3)");
             Fact("the SIM's part in the handshake", report.ElementWork);
@@ -83,6 +88,7 @@ internal static class DemoSummary
         ]);
         Row("APDU commands", c => c.Commands);
         Row("GET RESPONSEs", c => c.GetResponses);
+        Row("session closes among the commands", c => c.SessionCloses);
         Row("AT lines", c => c.AtLines);
         Row("UART bytes", c => c.UartBytes);
         Row("wire bytes up", c => c.SocketBytesSent);

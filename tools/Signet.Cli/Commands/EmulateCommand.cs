@@ -34,12 +34,7 @@ internal static class EmulateCommand
         var ca = CommonOptions.InputFile("--ca", "CA certificate for the SIM; PEM or DER.");
         var folder = CommonOptions.Out();
         var bare = new Option<bool>("--no-applet") { Description = "A SIM without the IoT SAFE applet." };
-        var profile = new Option<CardProfile?>("--profile")
-        {
-            Description = $"Kind of SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", CardProfile.Names)}.",
-            HelpName = "NAME|FILE",
-            CustomParser = result => ParseData(result, CardProfile.Load),
-        };
+        var profile = CommonOptions.Profile();
         var show = new Option<string?>("--show-profile")
         {
             Description = "Print the data file of a profile, to begin one's own with, and stop.",
@@ -49,7 +44,7 @@ internal static class EmulateCommand
         {
             Description = $"The module's way to the SIM: a file (docs/EMULATOR.md), or one of {string.Join(", ", SimAccessQuirks.Names)}.",
             HelpName = "NAME|FILE",
-            CustomParser = result => ParseData(result, SimAccessQuirks.Load),
+            CustomParser = result => CommonOptions.ParseData(result, SimAccessQuirks.Load),
         };
         var vpcd = new Option<HostPort?>("--vpcd")
         {
@@ -134,20 +129,6 @@ internal static class EmulateCommand
         catch (Exception e) when (e is SocketException or Win32Exception or PlatformNotSupportedException)
         {
             throw new IOException(port == null ? e.Message : $"port {port}: {e.Message}", e);
-        }
-    }
-
-    private static T? ParseData<T>(ArgumentResult result, Func<string, T> load)
-        where T : class
-    {
-        try
-        {
-            return load(result.Tokens[0].Value);
-        }
-        catch (ProfileException e)
-        {
-            result.AddError(e.Message);
-            return null;
         }
     }
 

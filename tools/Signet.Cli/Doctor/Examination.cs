@@ -139,6 +139,7 @@ internal sealed class Examination
 
     private Finding Limits(Credentials credentials)
     {
+        _card.ProbeOffload();
         SimOffload offload = _card.Offload;
         if (credentials.TrustAnchors.Length == 0) Good("anchors", "none on the SIM: give the device the CA certificate");
         else Good("anchors", $"{credentials.TrustAnchors.Length} on the SIM");

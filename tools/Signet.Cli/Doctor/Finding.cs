@@ -90,7 +90,8 @@ internal sealed record FindingText(string What, string Advice)
         ErrorCode.SimFailure => Finding.SimSilent,
         ErrorCode.SimBusy => Finding.SimBusy,
         ErrorCode.CmeError or ErrorCode.ModemError or ErrorCode.InstructionBlocked => Finding.SimAccessBlocked,
-        ErrorCode.ChannelUnavailable => Finding.ChannelsTaken,
+        // 6FXX is no diagnosis (ISO/IEC 7816-4 section 5.6): nothing says that channels are the matter.
+        ErrorCode.ChannelUnavailable => e.Value >> 8 == 0x6F ? Finding.Unclear : Finding.ChannelsTaken,
         ErrorCode.AppletNotFound => e.Value is 0x6A82 or 0 ? Finding.NoApplet : Finding.AppletLocked,
         ErrorCode.AppletNotIotSafe => Finding.NotIotSafe,
         ErrorCode.AppletIntegrity => Finding.StoreDamaged,

@@ -55,6 +55,7 @@ internal static class Reports
     {
         ["commands"] = counters.Commands,
         ["getResponses"] = counters.GetResponses,
+        ["closes"] = counters.SessionCloses,
         ["atLines"] = counters.AtLines,
         ["uartBytes"] = counters.UartBytes,
         ["wireBytesUp"] = counters.SocketBytesSent,

@@ -6,6 +6,7 @@ namespace Signet.Emulator.Modem
     /// <param name="AtLines">Command lines that the module took, payload not among them.</param>
     /// <param name="Apdus">APDUs that reached the card.</param>
     /// <param name="GetResponses">Those of them that were GET RESPONSE.</param>
+    /// <param name="SessionCloses">Those of them that closed a session of the applet.</param>
     /// <param name="SocketBytesSent">Payload bytes to servers.</param>
     /// <param name="SocketBytesReceived">Payload bytes from servers.</param>
     /// <param name="ModelledMilliseconds">Time that UART and card would have taken.</param>
@@ -15,6 +16,7 @@ namespace Signet.Emulator.Modem
         int AtLines,
         int Apdus,
         int GetResponses,
+        int SessionCloses,
         long SocketBytesSent,
         long SocketBytesReceived,
         double ModelledMilliseconds)
@@ -36,6 +38,7 @@ namespace Signet.Emulator.Modem
                 AtLines - earlier.AtLines,
                 Apdus - earlier.Apdus,
                 GetResponses - earlier.GetResponses,
+                SessionCloses - earlier.SessionCloses,
                 SocketBytesSent - earlier.SocketBytesSent,
                 SocketBytesReceived - earlier.SocketBytesReceived,
                 ModelledMilliseconds - earlier.ModelledMilliseconds);

@@ -96,6 +96,7 @@ namespace Signet.Emulator.Modem
                 _processor.Lines,
                 Card.ApduCount,
                 Card.GetResponseCount,
+                Card.SessionCloseCount,
                 _sockets.BytesSent,
                 _sockets.BytesReceived,
                 Tracer.Timing.ModelledMilliseconds));

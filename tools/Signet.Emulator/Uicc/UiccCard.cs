@@ -46,6 +46,10 @@ namespace Signet.Emulator.Uicc
         /// <summary>Those of them that were GET RESPONSE.</summary>
         public int GetResponseCount { get; private set; }
 
+        /// <summary>Those of them that closed a session of an application other than the USIM (P1 = 01 of the instructions
+        /// 24, 2A and 2C, GSMA IoT.05 section 5).</summary>
+        public int SessionCloseCount { get; private set; }
+
         /// <summary>Those of them that reached an application other than the USIM, SELECT and GET RESPONSE not counted.</summary>
         public int AppletCommandCount { get; private set; }
 
@@ -200,6 +204,8 @@ namespace Signet.Emulator.Uicc
             if (!ReferenceEquals(application, Usim))
             {
                 AppletCommandCount++;
+                if (command.Ins is 0x24 or 0x2A or 0x2C && command.P1 == 1)
+                    SessionCloseCount++;
                 if (command.Ins is 0x24 or 0x2C && command.Data.Length == 16)
                     Violated(command, channel, response.Sw, SafetyViolationKind.LengthOfPinCommand);
                 if (response.Violation is { } kind)

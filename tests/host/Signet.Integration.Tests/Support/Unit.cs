@@ -105,6 +105,8 @@ internal sealed class Unit : IDisposable
     /// <summary>What the agent runs on; the memory is the device's, so a later agent is the same device after a restart.</summary>
     public AgentPlatform Platform() => new() { Line = _line, Clock = Clock, Entropy = new PlatformEntropy(), Memory = _memory };
 
+    /// <summary>The device's settings. The deadline is five times the default, since a wait passes ten times as fast as the
+    /// real servers work, and those of a busy machine need longer than the six seconds that would be left to them.</summary>
     public AgentSettings Settings(int port, Action<AgentSettings>? change = null)
     {
         var settings = new AgentSettings { BrokerHost = "localhost", BrokerPort = port, ConnectTimeoutMs = 300000, Policy = OffloadPolicy.Fast };

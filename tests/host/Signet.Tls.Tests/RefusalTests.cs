@@ -1,0 +1,65 @@
+using Signet.Core;
+using Signet.Testing;
+
+namespace Signet.Tls.Tests;
+
+/// <summary>The client certificate is blamed only for what a server that refuses it can have done.</summary>
+public class RefusalTests
+{
+    private static readonly TestCa Root = TestCa.Root();
+    private static readonly TestCertificate Device = Root.Device();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_module_that_does_not_send_our_messages_is_its_own_error(int piece)
+    {
+        // Piece 1 is ClientHello, piece 2 the flight with certificate, signature and Finished.
+        SignetException error = Assert.Throws<SignetException>(() => Open(piece, ErrorCode.SocketSendFailed));
+        Assert.Equal(ErrorCode.SocketSendFailed, error.Code);
+        error = Assert.Throws<SignetException>(() => Open(piece, ErrorCode.SocketClosed));
+        Assert.Equal(ErrorCode.SocketClosed, error.Code);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.SocketSendFailed)]
+    [InlineData(ErrorCode.SocketClosed)]
+    public void A_stream_that_is_gone_after_our_flight_may_be_a_refusal(ErrorCode code)
+    {
+        using var server = new OpenSslServer(Root.Server(), Root, "-num_tickets 0");
+        using var client = new Client(Root, Device);
+        client.Inner.OnSend = (number, _) => Fail(number == 3, code);
+        Assert.Null(client.TryOpen(server.Port));
+        SignetException error = Assert.Throws<SignetException>(() => client.Send("data"));
+        Assert.Equal(ErrorCode.ClientNotConfirmed, error.Code);
+        Assert.Equal(code.ToString(), error.Detail);
+    }
+
+    [Fact]
+    public void A_flight_that_was_damaged_on_the_line_is_told_as_that()
+    {
+        using var server = new OpenSslServer(Root.Server(), Root);
+        using var client = new Client(Root, Device);
+        client.Inner.OnSend = (number, piece) => piece[^1] ^= (byte)(number == 2 ? 1 : 0);
+        Assert.Null(client.TryOpen(server.Port));
+        SignetException? error = client.TryReceive();
+        Assert.Equal(ErrorCode.TlsAlertReceived, error?.Code);
+        Assert.Equal(AlertDescription.BadRecordMac, error?.Value);
+    }
+
+    private static void Open(int piece, ErrorCode code)
+    {
+        using var server = new OpenSslServer(Root.Server(), Root);
+        using var client = new Client(Root, Device);
+        client.Inner.OnSend = (number, _) => Fail(number == piece, code);
+        client.Transport.Open("localhost", server.Port, 20000);
+    }
+
+    private static void Fail(bool now, ErrorCode code)
+    {
+        if (now)
+        {
+            throw new SignetException(code);
+        }
+    }
+}
