@@ -58,12 +58,13 @@ namespace Signet.Store
         /// <summary>Refuses a name that is none, or that with a place behind it could be one of the store's own.</summary>
         internal static void CheckName(string name)
         {
-            bool good = name != null && name.Length >= 1 && name.Length < NameLength;
-            bool segment = good && name[0] == 'q';
-            for (int i = 0; good && i < name.Length; i++)
+            byte[] ascii = name == null ? new byte[0] : System.Text.Encoding.UTF8.GetBytes(name);
+            bool good = ascii.Length >= 1 && ascii.Length < NameLength;
+            bool segment = good && ascii[0] == 'q';
+            for (int i = 0; good && i < ascii.Length; i++)
             {
-                bool digit = name[i] >= '0' && name[i] <= '9';
-                good = digit || (name[i] >= 'a' && name[i] <= 'z');
+                bool digit = ascii[i] >= '0' && ascii[i] <= '9';
+                good = digit || (ascii[i] >= 'a' && ascii[i] <= 'z');
                 segment = segment && (i == 0 || digit);
             }
 
