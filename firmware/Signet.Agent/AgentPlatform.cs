@@ -37,7 +37,7 @@ namespace Signet.Agent
         /// sessions.</summary>
         public ITicketStore Tickets = new MemoryTicketStore(4);
 
-        /// <summary>Remembers verdicts on server chains; in RAM unless the platform has a store, null to verify each
+        /// <summary>Remembers verdicts on server chains, in RAM: a cache beyond it must authenticate; null to verify each
         /// time.</summary>
         public IVerdictCache Verdicts = new MemoryVerdictCache(2);
 

@@ -172,10 +172,12 @@ namespace Signet.Store
         /// 8.1); the place of the store is appended.</param>
         /// <param name="maxLength">Longest content in bytes.</param>
         /// <returns>The value.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the store is closed.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the store is closed,
+        /// <see cref="ErrorCode.InvalidArgument"/> for another name.</exception>
         public SealedValue CreateValue(string name, int maxLength)
         {
             RequireOpen();
+            SealedValue.CheckName(name);
             return new SealedValue(_store, _random, _cipher, _keys, name + _place.ToString(), maxLength);
         }
 

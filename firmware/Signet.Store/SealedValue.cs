@@ -19,6 +19,8 @@ namespace Signet.Store
         private const int NameLength = 8;
         private const int Kind = 2;
 
+        private static readonly string[] OwnNames = { "keys", "mcu", "seed", "num", "rec", "quirks" };
+
         private readonly IStore _store;
         private readonly IRandom _random;
         private readonly IRecordCipher _cipher;
@@ -51,6 +53,30 @@ namespace Signet.Store
             }
 
             Array.Copy(ascii, 0, _aad, HeadLength, ascii.Length);
+        }
+
+        /// <summary>Refuses a name that is none, or that with a place behind it could be one of the store's own.</summary>
+        internal static void CheckName(string name)
+        {
+            byte[] ascii = name == null ? new byte[0] : System.Text.Encoding.UTF8.GetBytes(name);
+            bool good = ascii.Length >= 1 && ascii.Length < NameLength;
+            bool segment = good && ascii[0] == 'q';
+            for (int i = 0; good && i < ascii.Length; i++)
+            {
+                bool digit = ascii[i] >= '0' && ascii[i] <= '9';
+                good = digit || (ascii[i] >= 'a' && ascii[i] <= 'z');
+                segment = segment && (i == 0 || digit);
+            }
+
+            for (int i = 0; good && i < OwnNames.Length; i++)
+            {
+                good = name != OwnNames[i];
+            }
+
+            if (!good || segment)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "name of a value");
+            }
         }
 
         /// <summary>Reads and opens the value.</summary>

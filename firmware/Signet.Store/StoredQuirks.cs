@@ -6,8 +6,9 @@ namespace Signet.Store
 {
     /// <summary>
     /// A quirk memory that survives a restart: all facts in one value of a store (docs/SPEC.md, "What is remembered of a
-    /// SIM"). Not sealed: a fact holds no secret, and a changed one costs a few commands or the use of an object, never a
-    /// rule of docs/SECURITY.md section 4. The oldest fact goes when there are too many.
+    /// SIM"). Not sealed, for it is wanted before the sealed store is open: a fact holds no secret, but who writes flash can
+    /// forge counts of writes and claims of scratch objects, hence weaken rules 6 and 9 of docs/SECURITY.md section 4 as
+    /// its section 7 says. The oldest fact goes when there are too many.
     /// </summary>
     public sealed class StoredQuirks : IQuirkMemory
     {

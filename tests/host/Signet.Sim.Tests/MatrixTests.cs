@@ -95,7 +95,8 @@ public class MatrixTests(ITestOutputHelper output)
         CellularModem modem;
         if (channels)
         {
-            // No emulated module has AT+CCHO: a small one before the same card does.
+            // A module of a few lines before the same card, with AT+CCHO and virtual time: the emulated one (its profiles of
+            // access have AT+CCHO too) is written by the rules that this table is to find out.
             var clock = new VirtualClock();
             options.SimRoute = SimRoute.Cgla;
             modem = new CellularModem(new ModuleBeforeCard(clock, new ModuleCard(module)).Line, clock, new NullLog(), options, null);

@@ -123,8 +123,8 @@ internal sealed class FlashReader(IReadOnlyDictionary<string, byte[]> image)
         return Open(key, new byte[12], blob[..74], blob[74..]);
     }
 
-    // ISO-HDLC, bit by bit.
-    private static uint Crc(ReadOnlySpan<byte> data)
+    /// <summary>The checksum of a slot: ISO-HDLC, bit by bit.</summary>
+    public static uint Crc(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in data)

@@ -16,7 +16,7 @@ internal sealed class Judge(Story story)
 
     public int Starts { get; private set; }
 
-    /// <summary>Whether only the oldest may have been dropped: true as long as the medium works.</summary>
+    /// <summary>Whether only the oldest may have been dropped, and no ticket: true as long as the medium works.</summary>
     public bool OldestFirst { get; init; } = true;
 
     public void Check(CutImage cut)
@@ -36,10 +36,11 @@ internal sealed class Judge(Story story)
         CheckPromises(cut.Operation, sim, device);
         int[] before = Drops(device);
         Live(device, cut.Operation, sim);
+        var given = TakeTickets(device, cut.Operation, sim);
         _droppedSince = Drops(device).Zip(before, (a, b) => a - b).ToArray();
         if (Starts % 8 == 0)
         {
-            CutAgain(cut, sim, medium, recorder);
+            CutAgain(cut, sim, medium, recorder, given);
         }
 
         var again = Start(new RecordingMedium(medium.Image()), new SealRecorder(recorder, int.MaxValue), sim);
@@ -47,6 +48,10 @@ internal sealed class Judge(Story story)
         Assert.Contains(again.ReadAll(), m => m.Text == Alarm);
         CheckPromises(cut.Operation, sim, again);
         _droppedSince = null;
+        foreach (byte peer in Peers)
+        {
+            Assert.Null(again.TakeTicket(peer));
+        }
     }
 
     private static int[] Drops(StoreDevice device) =>
@@ -116,6 +121,7 @@ internal sealed class Judge(Story story)
             }
         }
 
+        CheckContents(cut, sim, device);
         foreach (var raised in story.Raised.Where(r => r.Sim == sim && r.At <= cut))
         {
             ulong now = device.Store.Numbers.Get(raised.Index);
@@ -123,6 +129,62 @@ internal sealed class Judge(Story story)
             Assert.True(now == 0 || story.Raised.Any(r => r.Index == raised.Index && r.Value == now && r.From <= cut));
         }
     }
+
+    // Each value is what was written last, or what was being written.
+    private void CheckContents(int cut, string sim, StoreDevice device)
+    {
+        foreach (var versions in story.Written.Where(w => w.Sim == sim).GroupBy(w => w.Name))
+        {
+            byte[]? content = device.Content(versions.Key);
+            var possible = versions.Where(w => w.From <= cut && !versions.Any(later => later.From > w.From && later.At <= cut)).ToList();
+            Assert.True(content == null
+                ? !versions.Any(w => w.At <= cut)
+                : possible.Any(w => w.Content.AsSpan().SequenceEqual(content)), versions.Key);
+        }
+
+        if (story.Recoverable.Any(r => r.Sim == sim && r.At <= cut))
+        {
+            var reader = new FlashReader(device.Medium.Image());
+            var wrap = reader.Wraps()[0];
+            byte[]? dataKey = reader.Recover(wrap.Place, story.Backend);
+            Assert.NotNull(dataKey);
+            Assert.NotNull(reader.Numbers(wrap, dataKey));
+        }
+    }
+
+    private IEnumerable<byte> Peers => story.TicketsPut.Select(t => t.Peer).Distinct();
+
+    // All that are there, and when each was given. None was given before the cut; none that was kept is missing.
+    private List<(int At, int Seed)> TakeTickets(StoreDevice device, int cut, string sim)
+    {
+        var given = new List<(int At, int Seed)>();
+        foreach (byte peer in Peers)
+        {
+            while (device.TakeTicket(peer) is int seed)
+            {
+                given.Add((device.Medium.Log.Count, seed));
+                Assert.True(given.Count <= story.TicketsPut.Count, "a ticket is given again and again");
+            }
+        }
+
+        var seeds = given.Select(g => g.Seed).ToList();
+        Assert.Equal(seeds.Count, seeds.Distinct().Count());
+        Assert.All(seeds, g => Assert.Contains(story.TicketsPut, t => t.Seed == g && t.Sim == sim && t.From <= cut));
+        Assert.DoesNotContain(story.TicketsGiven, t => t.At <= cut && seeds.Contains(t.Seed));
+        if (OldestFirst)
+        {
+            Assert.All(
+                story.TicketsPut.Where(t => t.Sim == sim && t.At <= cut && !story.TicketsGiven.Any(g => g.Seed == t.Seed && g.At <= cut)
+                    && !story.TicketsWanted.Any(w => w.Peer == t.Peer && w.From <= cut && w.From >= t.At && IsPending(w.From, cut))),
+                t => Assert.Contains(t.Seed, seeds));
+        }
+
+        return given;
+    }
+
+    // The cut came into a Take that had not given anything yet.
+    private bool IsPending(int from, int cut) =>
+        !story.TicketsGiven.Any(g => g.At > from && g.At <= cut);
 
     // No brick: it counts, raises, takes an alarm.
     private void Live(StoreDevice device, int cut, string sim)
@@ -137,7 +199,8 @@ internal sealed class Judge(Story story)
         Assert.True(device.Outbox.Checkpoint());
     }
 
-    private void CutAgain(CutImage first, string sim, RecordingMedium medium, SealRecorder recorder)
+    private void CutAgain(
+        CutImage first, string sim, RecordingMedium medium, SealRecorder recorder, List<(int At, int Seed)> given)
     {
         foreach (var model in Enum.GetValues<PowerCutModel>())
         {
@@ -150,6 +213,14 @@ internal sealed class Judge(Story story)
                     CheckPromises(first.Operation, sim, device);
                     ulong next = device.Counter.Next();
                     Assert.All(story.Counted.Where(c => c.Sim == sim && c.At <= first.Operation), c => Assert.True(c.Value < next));
+                    foreach (byte peer in Peers)
+                    {
+                        while (device.TakeTicket(peer) is int seed)
+                        {
+                            Assert.DoesNotContain(given, g => g.Seed == seed && g.At <= second.Operation);
+                            Assert.DoesNotContain(story.TicketsGiven, g => g.Seed == seed && g.At <= first.Operation);
+                        }
+                    }
                 }
             }
         }

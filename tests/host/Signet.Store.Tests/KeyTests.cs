@@ -241,4 +241,26 @@ public class KeyTests
         moved.Open();
         Assert.Equal(ErrorCode.StoreCorrupt, Assert.Throws<SignetException>(() => moved.Store.CreateValue("anchor", 100).Read(read, 0, 100)).Code);
     }
+
+    [Theory]
+    [InlineData("num")]
+    [InlineData("rec")]
+    [InlineData("keys")]
+    [InlineData("mcu")]
+    [InlineData("seed")]
+    [InlineData("quirks")]
+    [InlineData("q")]
+    [InlineData("q6")]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("abcdefgh")]
+    [InlineData("a.0")]
+    [InlineData("A")]
+    public void TheStoresOwnNamesAreNoValues(string? name)
+    {
+        var store = new Story(s => s.Boot()).Tell().Device.Store;
+        Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<SignetException>(() => store.CreateValue(name!, 200)).Code);
+        store.CreateValue("queue", 8).Write([1], 0, 1);
+        store.CreateValue("abcdefg", 8).Write([1], 0, 1);
+    }
 }

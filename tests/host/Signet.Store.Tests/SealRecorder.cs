@@ -1,3 +1,4 @@
+using Signet.Core;
 using Signet.Store;
 
 namespace Signet.Store.Tests;
@@ -44,6 +45,9 @@ internal sealed class RecordingCipher(SealRecorder recorder, Func<int> operation
     /// <summary>Records opened so far: what a start costs.</summary>
     public int Opens { get; private set; }
 
+    /// <summary>What did not open, by the length of its additional data: 114 a wrap, 33 a value.</summary>
+    public Dictionary<int, int> Refused { get; } = [];
+
     public void SetKey(byte[] key, int offset)
     {
         _key = Number(key.AsSpan(offset, 16));
@@ -59,7 +63,15 @@ internal sealed class RecordingCipher(SealRecorder recorder, Func<int> operation
     public int Open(byte[] nonce, byte[] aad, int aadCount, byte[] text, int offset, int count)
     {
         Opens++;
-        return _cipher.Open(nonce, aad, aadCount, text, offset, count);
+        try
+        {
+            return _cipher.Open(nonce, aad, aadCount, text, offset, count);
+        }
+        catch (SignetException)
+        {
+            Refused[aadCount] = Refused.GetValueOrDefault(aadCount) + 1;
+            throw;
+        }
     }
 
     public void Wipe() => _cipher.Wipe();

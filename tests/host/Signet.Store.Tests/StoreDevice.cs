@@ -12,6 +12,7 @@ namespace Signet.Store.Tests;
 internal sealed class StoreDevice
 {
     public const int CounterBlock = 4;
+    public const int MaxValue = 64;
 
     public StoreDevice(RecordingMedium medium, SealRecorder recorder, FakeSim sim, OutboxOptions options, int entropy = 0)
     {
@@ -50,6 +51,7 @@ internal sealed class StoreDevice
     public ListLog Log { get; } = new();
     public Outbox Outbox { get; private set; } = null!;
     public ReservedCounter Counter { get; private set; } = null!;
+    public SealedTicketStore Tickets { get; private set; } = null!;
 
     /// <summary>Small segments, so that few bytes reach every corner.</summary>
     public static OutboxOptions SmallOptions() => new()
@@ -68,6 +70,46 @@ internal sealed class StoreDevice
         Outbox = Store.CreateOutbox(OutboxCipher, Clock, Options);
         Outbox.Open();
         Counter = new ReservedCounter(Store.Numbers, 0, CounterBlock);
+        Tickets = new SealedTicketStore(
+            Store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, Log);
+    }
+
+    public static byte[] Peer(byte peer) => [.. Enumerable.Repeat(peer, 32)];
+
+    /// <summary>A ticket that tells its seed.</summary>
+    public static byte[] Ticket(int seed, int length)
+    {
+        byte[] ticket = new byte[length];
+        new Random(seed).NextBytes(ticket);
+        ticket[0] = (byte)seed;
+        return ticket;
+    }
+
+    /// <summary>Takes the newest ticket for a peer; null when there is none.</summary>
+    public int? TakeTicket(byte peer)
+    {
+        byte[] ticket = new byte[SealedTicketStore.DefaultSize];
+        int count = Tickets.Take(Peer(peer), 0, ticket, 0, ticket.Length);
+        if (count == 0)
+        {
+            return null;
+        }
+
+        Assert.Equal(Ticket(ticket[0], count), ticket[..count]);
+        return ticket[0];
+    }
+
+    /// <summary>The content of a value or fact (see <see cref="Story.Write"/>); null when there is none.</summary>
+    public byte[]? Content(string name)
+    {
+        if (name.Contains('/'))
+        {
+            return new StoredQuirks(Files).Load(name);
+        }
+
+        byte[] content = new byte[MaxValue];
+        int count = Store.CreateValue(name, MaxValue).Read(content, 0, MaxValue);
+        return count < 0 ? null : content[..count];
     }
 
     /// <summary>Reads everything that is not confirmed, in the order of sending, and marks it as sent.</summary>

@@ -88,6 +88,35 @@ internal static class Stories
             s.Device.Store.DropOldWraps();
             s.Add(Alarm);
         },
+        ["values, recovery and facts"] = s =>
+        {
+            s.Boot();
+            s.Write("conf", 20);
+            s.Write("conf", 33);
+            s.AddRecovery();
+            s.Write("w/0123456789ABCDEF", 12);
+            s.Write("conf", 5);
+            s.Boot();
+            s.Write("s/0123456789ABCDEF", 32);
+            s.Write("w/0123456789ABCDEF", 12);
+            s.Write("other", 8);
+            s.Write("conf", 30);
+        },
+        ["tickets, each given once"] = s =>
+        {
+            s.Boot();
+            s.PutTicket(1, 10);
+            s.PutTicket(2, 8);
+            s.TakeTicket(1);
+            s.PutTicket(1, 12);
+            s.PutTicket(1, 6);
+            s.Boot();
+            s.TakeTicket(1);
+            s.TakeTicket(2);
+            s.TakeTicket(2);
+            s.PutTicket(2, 4);
+            s.TakeTicket(1);
+        },
     };
 
     public static Story Create(string name) => new(All[name]);

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using Signet.Core;
+using Signet.SoftCrypto;
 using Signet.Testing.Flash;
 
 namespace Signet.Store.Tests;
@@ -27,6 +29,15 @@ internal sealed class Story(Action<Story> plot)
     public List<(int At, string Sim, ulong Value)> Counted { get; } = [];
     public List<(int From, int At, string Sim, int Index, ulong Value)> Raised { get; } = [];
     public List<(int At, byte[] Output)> Outputs { get; } = [];
+
+    /// <summary>Contents of sealed values, and of facts, whose names have a slash.</summary>
+    public List<(int From, int At, string Sim, string Name, byte[] Content)> Written { get; } = [];
+
+    public List<(int From, int At, string Sim, int Seed, byte Peer)> TicketsPut { get; } = [];
+    public List<(int From, string Sim, byte Peer)> TicketsWanted { get; } = [];
+    public List<(int At, string Sim, int Seed)> TicketsGiven { get; } = [];
+    public List<(int At, string Sim)> Recoverable { get; } = [];
+    public ECDiffieHellman Backend { get; } = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
 
     private int Now => Medium.Log.Count;
 
@@ -116,6 +127,48 @@ internal sealed class Story(Action<Story> plot)
         Raised.Add((Now, int.MaxValue, Device.Sim.Name, index, value));
         Device.Store.Numbers.Raise(index, value);
         Raised[^1] = Raised[^1] with { At = Now };
+    }
+
+    /// <summary>Writes a sealed value, or a fact about a SIM when the name has a slash.</summary>
+    public void Write(string name, int length)
+    {
+        byte[] content = new byte[length];
+        new Random(Written.Count).NextBytes(content);
+        Written.Add((Now, int.MaxValue, Device.Sim.Name, name, content));
+        if (name.Contains('/'))
+        {
+            new StoredQuirks(Device.Files).Save(name, content);
+        }
+        else
+        {
+            Device.Store.CreateValue(name, StoreDevice.MaxValue).Write(content, 0, length);
+        }
+
+        Written[^1] = Written[^1] with { At = Now };
+    }
+
+    public void PutTicket(byte peer, int length)
+    {
+        int seed = TicketsPut.Count;
+        TicketsPut.Add((Now, int.MaxValue, Device.Sim.Name, seed, peer));
+        Device.Tickets.Put(StoreDevice.Peer(peer), 0, StoreDevice.Ticket(seed, length), 0, length);
+        TicketsPut[^1] = TicketsPut[^1] with { At = Now };
+    }
+
+    public void TakeTicket(byte peer)
+    {
+        TicketsWanted.Add((Now, Device.Sim.Name, peer));
+        if (Device.TakeTicket(peer) is int seed)
+        {
+            TicketsGiven.Add((Now, Device.Sim.Name, seed));
+        }
+    }
+
+    public void AddRecovery()
+    {
+        var own = Backend.ExportParameters(false).Q;
+        Device.Store.AddRecovery(new P256KeyAgreement(Device.Random), [4, .. own.X!, .. own.Y!]);
+        Recoverable.Add((Now, Device.Sim.Name));
     }
 
     private void Look()
