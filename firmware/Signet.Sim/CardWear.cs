@@ -55,6 +55,12 @@ namespace Signet.Sim
                 _day = Number(record, 0);
                 Today = Number(record, 4);
                 Total = Number(record, 8);
+                if (Today < 0 || Total < Today)
+                {
+                    // No count of ours: the record was changed by somebody, and lends no allowance.
+                    Today = Limit;
+                    Total = Limit;
+                }
             }
         }
 
