@@ -11,6 +11,7 @@ namespace Signet.Sim
         private readonly ScratchClaims _claims = new ScratchClaims();
         private string _quirkName;
         private byte[] _iccid;
+        private byte[] _lastIccid;
         private bool _wearBegun;
         private bool _otherSim;
 
@@ -33,14 +34,22 @@ namespace Signet.Sim
             set
             {
                 bool same = _iccid != null && value != null && IotSafeObject.SameBytes(_iccid, value);
+                bool known = _lastIccid == null || value == null || IotSafeObject.SameBytes(_lastIccid, value);
+                _lastIccid = value ?? _lastIccid;
+                if (!known)
+                {
+                    // Known to be another SIM. A number that couldn't be read once says nothing: what RAM claims is told
+                    // by the very content of an object, and dropped with a list of other objects.
+                    _judged = null;
+                    _claims.Forget();
+                }
+
                 _iccid = value;
                 if (!same)
                 {
                     _quirkName = null;
                     _wearBegun = false;
                     _otherSim = true;
-                    _judged = null;
-                    _claims.Forget();
                 }
             }
         }

@@ -76,8 +76,27 @@ public class ScratchTests
         Assert.Equal(update, scratch.Key);
     }
 
-    [Fact]
-    public void What_was_put_into_one_SIM_claims_nothing_on_another()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_serial_number_that_could_not_be_read_once_makes_no_other_SIM(bool atFirst)
+    {
+        FakeCard card = FakeCard.Typical();
+        IotSafeCard client = CardTests.Client(card);
+        client.Memory = new QuirkMemory();
+        client.Iccid = atFirst ? null : Serial;
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+        card.Reset(true);
+        client.Iccid = atFirst ? Serial : null;
+        client.LoadCredentials();
+        CardTests.Handshake(client);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_put_into_one_SIM_claims_nothing_on_another(bool unreadBetween)
     {
         FakeCard card = FakeCard.Typical();
         FakeCard.Item scratch = card.Items.Last(i => i.Type == 2);
@@ -90,6 +109,7 @@ public class ScratchTests
 
         // The same objects with the same content, there by its issuer's will.
         card.Reset(true);
+        if (unreadBetween) client.Iccid = null;
         client.Iccid = Convert.FromHexString("98940000000000000019");
         client.LoadCredentials();
         Assert.Equal(ErrorCode.NoScratchKey, Fails(client));
