@@ -49,7 +49,7 @@ namespace Signet.Tls
             _transcript = new Transcript(options.Suites);
             _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
             _ticketMessage = new NewSessionTicket(room);
-            _validator = new PathValidator(options.Credentials.TrustAnchors);
+            _validator = new PathValidator(options.Credentials);
             _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
             _flight = new ClientFlight(output, _transcript, _keys);
             _serverHello = new ServerHello(_hello);
