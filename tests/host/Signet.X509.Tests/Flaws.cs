@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Signet.Testing.X509;
 
 namespace Signet.X509.Tests;
@@ -107,6 +108,12 @@ internal static class Flaws
             case "signature-flipped":
                 draft.WriteSignature = signature => Der.Bits([.. signature[..^1], (byte)(signature[^1] ^ 1)]);
                 break;
+            case "signature-cut":
+                draft.WriteSignature = signature => Der.Bits(signature[..^1]);
+                break;
+            case "signature-600":
+                draft.WriteSignature = signature => Der.Bits([.. signature, .. new byte[600 - signature.Length]]);
+                break;
             case "signature-empty":
                 draft.WriteSignature = _ => Der.Bits([]);
                 break;
@@ -127,6 +134,50 @@ internal static class Flaws
                 break;
             case "signature-negative":
                 draft.WriteSignature = _ => Der.Bits(Der.Seq(Der.Int(0x80), Der.Int(1L)));
+                break;
+
+            // Keys of other kinds.
+            case "rsa-exponent-1":
+                draft.PublicKey = Rsa(draft, exponent: [1]);
+                break;
+            case "rsa-exponent-3":
+                draft.PublicKey = Rsa(draft, exponent: [3]);
+                break;
+            case "rsa-exponent-even":
+                draft.PublicKey = Rsa(draft, exponent: [1, 0, 2]);
+                break;
+            case "rsa-exponent-negative":
+                draft.PublicKey = Rsa(draft, exponent: [0xFF]);
+                break;
+            case "rsa-modulus-even":
+                draft.PublicKey = Rsa(draft, m => [.. m[..^1], (byte)(m[^1] & 0xFE)]);
+                break;
+            case "rsa-modulus-negative":
+                draft.PublicKey = Rsa(draft, m => m[1..]);
+                break;
+            case "rsa-modulus-zero":
+                draft.PublicKey = Rsa(draft, _ => [0]);
+                break;
+            case "rsa-modulus-8192":
+                draft.PublicKey = Rsa(draft, m => [.. m, .. new byte[767], 1]);
+                break;
+            case "rsa-key-trailing":
+                draft.PublicKey = Der.Seq(RsaAlgorithm, Der.Bits([.. draft.PublicKey[24..], 0]));
+                break;
+            case "rsa-no-null":
+                draft.PublicKey = Der.Seq(Der.Seq(Der.Oid("1.2.840.113549.1.1.1")), Der.Bits(draft.PublicKey[24..]));
+                break;
+            case "p384-point-cut":
+                draft.PublicKey = Der.Seq(P384Algorithm, Der.Bits(draft.PublicKey[23..^1]));
+                break;
+            case "p384-point-compressed":
+                draft.PublicKey = Der.Seq(P384Algorithm, Der.Bits([(byte)(2 + (draft.PublicKey[^1] & 1)), .. draft.PublicKey[24..72]]));
+                break;
+            case "ed25519":
+                draft.PublicKey = Der.Seq(Der.Seq(Der.Oid("1.3.101.112")), Der.Bits(draft.PublicKey[27..59]));
+                break;
+            case "curve-parameters":
+                draft.PublicKey = Der.Seq(Der.Seq(Der.Oid("1.2.840.10045.2.1"), Der.Seq(Der.Int(1L))), Der.Bits(draft.PublicKey[26..]));
                 break;
 
             // Extensions.
@@ -168,6 +219,20 @@ internal static class Flaws
     }
 
     private static byte[] Algorithm => Der.Seq(Der.Oid("1.2.840.10045.2.1"), Der.Oid("1.2.840.10045.3.1.7"));
+
+    private static byte[] P384Algorithm => Der.Seq(Der.Oid("1.2.840.10045.2.1"), Der.Oid("1.3.132.0.34"));
+
+    private static byte[] RsaAlgorithm => Der.Seq(Der.Oid("1.2.840.113549.1.1.1"), [5, 0]);
+
+    // The key again with another modulus, of which the first byte is the sign's, or exponent.
+    private static byte[] Rsa(CertificateDraft draft, Func<byte[], byte[]>? modulus = null, byte[]? exponent = null)
+    {
+        using RSA key = RSA.Create();
+        key.ImportSubjectPublicKeyInfo(draft.PublicKey, out _);
+        RSAParameters parameters = key.ExportParameters(false);
+        byte[] present = [0, .. parameters.Modulus!];
+        return Der.Seq(RsaAlgorithm, Der.Bits(Der.Seq(Der.Int(modulus?.Invoke(present) ?? present), Der.Int(exponent ?? parameters.Exponent!))));
+    }
 
     private static byte[] Key(byte[] point) => Der.Seq(Algorithm, Der.Bits(point));
 

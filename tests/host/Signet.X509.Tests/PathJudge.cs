@@ -1,24 +1,26 @@
-using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Tls;
 
 namespace Signet.X509.Tests;
 
-/// <summary>Has the firmware judge a chain, with .NET's cryptography for the signatures.</summary>
+/// <summary>Has the firmware judge a chain, by default with .NET's cryptography for the signatures.</summary>
 public static class PathJudge
 {
+    private static readonly NetVerifier s_net = new();
+
     /// <summary>What came out, and what it took.</summary>
     public sealed record Judgement(ErrorCode Code, string? Detail, int Verifications);
 
     public static Judgement Judge(PathWorld world) => Judge(world.Trusted, world.Sent, world.Host, world.Now, world.Clock);
 
     public static Judgement Judge(
-        Credentials trusted, byte[][] sent, string host, DateTimeOffset now, TimeQuality clock = TimeQuality.Network)
+        Credentials trusted, byte[][] sent, string host, DateTimeOffset now, TimeQuality clock = TimeQuality.Network, ISignatureVerifier? verifier = null)
     {
         int verifications = 0;
+        verifier ??= s_net;
         try
         {
-            var validator = new PathValidator(trusted);
+            var validator = new PathValidator(trusted, verifier);
             validator.Begin(new ReferenceIdentity(host), now.ToUnixTimeSeconds(), clock);
             foreach (byte[] der in sent)
             {
@@ -31,7 +33,7 @@ public static class PathJudge
             while (validator.Next())
             {
                 verifications++;
-                validator.Answer(IsSigned(validator));
+                validator.Answer(IsSigned(validator, verifier));
             }
 
             return new Judgement(ErrorCode.None, null, verifications);
@@ -42,14 +44,11 @@ public static class PathJudge
         }
     }
 
-    private static bool IsSigned(PathValidator validator)
+    private static bool IsSigned(PathValidator validator, ISignatureVerifier verifier)
     {
-        byte[] point = validator.IssuerPoint;
-        using var key = ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = point[1..33], Y = point[33..65] },
-        });
-        return key.VerifyHash(validator.Digest, validator.Signature);
+        Certificate subject = validator.Subject;
+        Certificate signer = validator.Signer;
+        return verifier.Verify(
+            subject.Algorithm, signer.Key, 0, signer.KeyCount, subject.Digest, 0, subject.DigestCount, subject.Signature, 0, subject.SignatureCount);
     }
 }

@@ -81,7 +81,7 @@ public sealed class PathWorld
                 "p384" => ECDsa.Create(ECCurve.NamedCurves.nistP384),
                 "p521" => ECDsa.Create(ECCurve.NamedCurves.nistP521),
                 "secp256k1" => ECDsa.Create(ECCurve.CreateFromValue("1.3.132.0.10")),
-                _ => RSA.Create(int.Parse(type[3..])),
+                _ => TestKeys.Rsa(int.Parse(type[3..]), _keys.Values.Count(k => k is RSA)),
             };
             _keys.Add(name, key);
         }

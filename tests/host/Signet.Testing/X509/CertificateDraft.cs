@@ -84,19 +84,22 @@ public sealed class CertificateDraft
 
     private X509SignatureGenerator Generator(AsymmetricAlgorithm key) => key switch
     {
-        ECDsa ecdsa when Hash == HashAlgorithmName.SHA1 => new EcdsaWithSha1(ecdsa),
+        _ when Hash == HashAlgorithmName.SHA1 => new WithSha1(key),
         ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
         RSA rsa => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
         _ => throw new ArgumentException(key.GetType().Name),
     };
 
     // .NET signs no certificate with SHA-1.
-    private sealed class EcdsaWithSha1(ECDsa key) : X509SignatureGenerator
+    private sealed class WithSha1(AsymmetricAlgorithm key) : X509SignatureGenerator
     {
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Der.Seq(Der.Oid("1.2.840.10045.4.1"));
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => key is RSA
+            ? Der.Seq(Der.Oid("1.2.840.113549.1.1.5"), [5, 0])
+            : Der.Seq(Der.Oid("1.2.840.10045.4.1"));
 
-        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
-            key.SignData(data, hashAlgorithm, DSASignatureFormat.Rfc3279DerSequence);
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key is RSA rsa
+            ? rsa.SignData(data, hashAlgorithm, RSASignaturePadding.Pkcs1)
+            : ((ECDsa)key).SignData(data, hashAlgorithm, DSASignatureFormat.Rfc3279DerSequence);
 
         protected override PublicKey BuildPublicKey() => new(key);
     }
