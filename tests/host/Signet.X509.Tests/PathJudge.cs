@@ -11,16 +11,39 @@ public static class PathJudge
     /// <summary>What came out, and what it took.</summary>
     public sealed record Judgement(ErrorCode Code, string? Detail, int Verifications);
 
-    public static Judgement Judge(PathWorld world) => Judge(world.Trusted, world.Sent, world.Host, world.Now, world.Clock);
+    /// <summary>Judges a world, by a validator that judged other chains before when some are given.</summary>
+    public static Judgement Judge(PathWorld world, params byte[][][] before)
+    {
+        var validator = new PathValidator(world.Trusted, s_net);
+        foreach (byte[][] chain in before)
+        {
+            Judge(validator, chain, world.Host, world.Now, world.Clock, s_net);
+        }
 
+        return Judge(validator, world.Sent, world.Host, world.Now, world.Clock, s_net);
+    }
+
+    /// <summary>Judges a chain.</summary>
     public static Judgement Judge(
         Credentials trusted, byte[][] sent, string host, DateTimeOffset now, TimeQuality clock = TimeQuality.Network, ISignatureVerifier? verifier = null)
     {
-        int verifications = 0;
         verifier ??= s_net;
         try
         {
-            var validator = new PathValidator(trusted, verifier);
+            return Judge(new PathValidator(trusted, verifier), sent, host, now, clock, verifier);
+        }
+        catch (SignetException error)
+        {
+            return new Judgement(error.Code, error.Detail, 0);
+        }
+    }
+
+    private static Judgement Judge(
+        PathValidator validator, byte[][] sent, string host, DateTimeOffset now, TimeQuality clock, ISignatureVerifier verifier)
+    {
+        int verifications = 0;
+        try
+        {
             validator.Begin(new ReferenceIdentity(host), now.ToUnixTimeSeconds(), clock);
             foreach (byte[] der in sent)
             {
