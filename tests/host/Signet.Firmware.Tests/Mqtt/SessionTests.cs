@@ -368,8 +368,9 @@ public class SessionTests
     [InlineData("9003000501", ErrorCode.MqttProtocolError)] // SUBACK for nothing
     [InlineData("B0020005", ErrorCode.MqttProtocolError)] // UNSUBACK for nothing
     [InlineData("D000", ErrorCode.MqttProtocolError)] // PINGRESP for nothing
-    [InlineData("34050001740001", ErrorCode.MqttProtocolError)] // QoS 2
-    [InlineData("50020001", ErrorCode.MqttProtocolError)] // PUBREC
+    [InlineData("50020001", ErrorCode.MqttProtocolError)] // PUBREC for nothing
+    [InlineData("70020001", ErrorCode.MqttProtocolError)] // PUBCOMP for nothing
+    [InlineData("E000", ErrorCode.MqttProtocolError)] // only MQTT 5 lets a server say DISCONNECT
     [InlineData("3003000123", ErrorCode.MqttMalformed)] // topic #
     [InlineData("30FFFFFF7F", ErrorCode.MqttPacketTooLarge)]
     [InlineData("F000", ErrorCode.MqttMalformed)]
@@ -440,7 +441,7 @@ public class SessionTests
     public void A_wrong_argument_leaves_the_connection_as_it_is()
     {
         var session = Connected();
-        EncoderTests.Refuses(ErrorCode.NotSupported, () => session.Publish(_topic, [], 0, 0, 2, false));
+        EncoderTests.Refuses(ErrorCode.InvalidArgument, () => session.Publish(_topic, [], 0, 0, 3, false));
         EncoderTests.Refuses(ErrorCode.MqttPacketTooLarge, () => session.Publish(_topic, new byte[600], 0, 600, 1, false));
         EncoderTests.Refuses(ErrorCode.MqttPacketTooLarge, () => session.Publish(_topic, new byte[600], 0, 600, 0, false));
         EncoderTests.Refuses(ErrorCode.MqttTopicInvalid, () => session.Subscribe(["a#"], [1]));
@@ -615,7 +616,7 @@ public class SessionTests
 
         public bool OnMessage(MqttMessage message) => true;
 
-        public void OnAcknowledged(int packetId) => Acknowledged++;
+        public void OnAcknowledged(int packetId, int reason) => Acknowledged++;
 
         public void OnDiscarded(int packetId)
         {
