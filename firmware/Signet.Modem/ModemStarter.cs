@@ -14,14 +14,20 @@ namespace Signet.Modem
         // A module waits 5 s for the rest of a payload that an earlier program owed it.
         private const int TriesPerPass = 14;
 
+        // A payload that is owed is filled or given up by then.
+        private const int LateTry = TriesPerPass - 1;
+
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ModemOptions _options;
-        private readonly Dialect _dialect;
         private readonly IModemPower _power;
         private readonly byte[] _attention = Ascii.Bytes("AT");
         private readonly byte[] _words = Ascii.Bytes("ATQ0V1E0");
         private readonly byte[] _escape = Ascii.Bytes("+++");
+
+        // The close-down of a multiplexer that an earlier program left on (3GPP TS 27.010 clause 5.4.6.3.3), in its basic
+        // form, and an end for what takes it for a command.
+        private readonly byte[] _demultiplex = new byte[] { 0xF9, 0x03, 0xEF, 0x05, 0xC3, 0x01, 0xF2, 0xF9, 13 };
         private bool _pinRefused;
 
         internal ModemStarter(AtEngine engine, IClock clock, ModemOptions options, IModemPower power)
@@ -29,17 +35,20 @@ namespace Signet.Modem
             _engine = engine;
             _clock = clock;
             _options = options;
-            _dialect = options.Dialect;
             _power = power;
         }
 
         /// <summary>What the module calls itself; empty when it didn't say.</summary>
         internal string Model { get; private set; } = "";
 
+        /// <summary>Whether the module was seen to boot: then no earlier program left anything.</summary>
+        internal bool Booted { get; private set; }
+
         /// <summary>Makes the module answer; the last resorts are its power pins.</summary>
         internal void Wake()
         {
-            long end = _clock.Milliseconds + _dialect.BootMs;
+            Booted = false;
+            long end = _clock.Milliseconds + _engine.Dialect.BootMs;
             if (Knock())
             {
                 return;
@@ -48,13 +57,13 @@ namespace Signet.Modem
             if (_power != null)
             {
                 _power.PulsePowerKey();
-                if (KnockUntil(_clock.Milliseconds + _dialect.BootMs))
+                if (KnockUntil(_clock.Milliseconds + _engine.Dialect.BootMs))
                 {
                     return;
                 }
 
                 _power.HardReset();
-                end = _clock.Milliseconds + _dialect.BootMs;
+                end = _clock.Milliseconds + _engine.Dialect.BootMs;
             }
 
             if (!KnockUntil(end))
@@ -67,23 +76,27 @@ namespace Signet.Modem
         internal void Configure()
         {
             Command("ATE0");
-            _engine.Require(_dialect.CommandMs);
+            _engine.Require(_engine.Dialect.CommandMs);
 
             if (_engine.Result.Numeric)
             {
                 Command("ATV1");
-                _engine.Require(_dialect.CommandMs);
+                _engine.Require(_engine.Dialect.CommandMs);
             }
 
             Command("AT+CMEE=1");
-            _engine.Require(_dialect.CommandMs);
+            _engine.Require(_engine.Dialect.CommandMs);
             Command("AT+CGMM");
             _engine.Command.ExpectText();
-            AtResult result = _engine.Result;
-            Model = Optional() ? Ascii.ToText(result.Line, result.Fields, result.End - result.Fields) : "";
-            for (int i = 0; i < _dialect.OptionalInit.Length; i++)
+            Model = Optional() ? Said() : "";
+            if (_options.Dialect == null)
             {
-                _engine.Command.Begin(_dialect.OptionalInit[i]);
+                Identify();
+            }
+
+            for (int i = 0; i < _engine.Dialect.OptionalInit.Length; i++)
+            {
+                _engine.Command.Begin(_engine.Dialect.OptionalInit[i]);
                 Optional();
             }
         }
@@ -91,8 +104,8 @@ namespace Signet.Modem
         /// <summary>Turns the radio on and waits for a SIM that can be used (27.007 clauses 8.2 and 8.3).</summary>
         internal void PrepareSim()
         {
-            Command("AT+CFUN=1");
-            AtFinal radio = _engine.Execute(_dialect.FunctionMs);
+            _engine.Command.Begin(_engine.Dialect.Radio);
+            AtFinal radio = _engine.Execute(_engine.Dialect.FunctionMs);
             if (radio != AtFinal.Ok && radio != AtFinal.Error && radio != AtFinal.CmeError)
             {
                 throw _engine.Failure();
@@ -101,9 +114,39 @@ namespace Signet.Modem
             WaitForSim();
             if (radio != AtFinal.Ok)
             {
-                Command("AT+CFUN=1");
-                _engine.Require(_dialect.FunctionMs);
+                _engine.Command.Begin(_engine.Dialect.Radio);
+                _engine.Require(_engine.Dialect.FunctionMs);
             }
+        }
+
+        // The model first; where it tells nothing, all that the module says of itself.
+        private void Identify()
+        {
+            Dialect dialect = Dialects.Identify(Model, _options.Table);
+            string words = Model;
+            if (dialect == null)
+            {
+                Command("ATI");
+                _engine.Command.ExpectLines();
+                words = Optional() ? words + " " + Said() : words;
+                Command("AT+CGMI");
+                _engine.Command.ExpectText();
+                words = Optional() ? Said() + " " + words : words;
+                dialect = Dialects.Identify(words, _options.Table);
+            }
+
+            if (dialect == null)
+            {
+                throw new SignetException(ErrorCode.DialectUnknown, words);
+            }
+
+            _engine.Use(dialect);
+        }
+
+        private string Said()
+        {
+            AtResult result = _engine.Result;
+            return Ascii.ToText(result.Line, result.Fields, result.End - result.Fields);
         }
 
         private bool KnockUntil(long end)
@@ -133,11 +176,19 @@ namespace Signet.Modem
                     _engine.Quiet(GuardMs, 2 * GuardMs);
                 }
 
+                if (i == LateTry)
+                {
+                    _engine.WriteRaw(_demultiplex);
+                    _engine.Quiet(_engine.Dialect.QuietMs, 4 * _engine.Dialect.QuietMs);
+                }
+
                 _engine.Command.Begin(i < 2 ? _attention : _words);
-                if (_engine.Execute(TryMs) == AtFinal.Ok)
+                AtFinal final = _engine.Execute(TryMs);
+                Booted |= final == AtFinal.Restarted;
+                if (final == AtFinal.Ok)
                 {
                     // Answers to former tries may still be on their way.
-                    _engine.Quiet(_dialect.QuietMs, 4 * _dialect.QuietMs);
+                    _engine.Quiet(_engine.Dialect.QuietMs, 4 * _engine.Dialect.QuietMs);
                     return true;
                 }
             }
@@ -147,7 +198,7 @@ namespace Signet.Modem
 
         private void WaitForSim()
         {
-            long end = _clock.Milliseconds + _dialect.SimReadyMs;
+            long end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
             bool pinTried = false;
             while (true)
             {
@@ -168,7 +219,7 @@ namespace Signet.Modem
                 {
                     EnterPin();
                     pinTried = true;
-                    end = _clock.Milliseconds + _dialect.SimReadyMs;
+                    end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
                 }
                 else if (_clock.Milliseconds >= end)
                 {
@@ -184,11 +235,11 @@ namespace Signet.Modem
         {
             Command("AT+CPIN?");
             _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CPIN: "), 0);
-            AtFinal final = _engine.Execute(_dialect.CommandMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
             AtResult result = _engine.Result;
             if (final == AtFinal.Ok)
             {
-                return StateOf(Ascii.ToText(result.Line, result.Fields, result.End - result.Fields).Trim());
+                return StateOf(Said().Trim());
             }
 
             if (final == AtFinal.Error)
@@ -254,7 +305,7 @@ namespace Signet.Modem
             try
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CPIN=\"%h\""), 0, 0, 0, pin, null);
-                AtFinal final = _engine.Execute(_dialect.FunctionMs);
+                AtFinal final = _engine.Execute(_engine.Dialect.FunctionMs);
                 if (final == AtFinal.Error || final == AtFinal.CmeError)
                 {
                     throw new SignetException(ErrorCode.SimPinRequired,
@@ -288,20 +339,20 @@ namespace Signet.Modem
 
         private int PinTries()
         {
-            if (_dialect.PinTries == null)
+            if (_engine.Dialect.PinTries == null)
             {
                 return -1;
             }
 
-            _engine.Command.Begin(_dialect.PinTries);
-            _engine.Command.Expect(AtAnswer.Information, _dialect.PinTriesPrefix, 0);
-            return Optional() ? _engine.Result.Field(_dialect.PinTriesField) : -1;
+            _engine.Command.Begin(_engine.Dialect.PinTries);
+            _engine.Command.Expect(AtAnswer.Information, _engine.Dialect.PinTriesPrefix, 0);
+            return Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
         }
 
         // Runs a command that the module may refuse.
         private bool Optional()
         {
-            AtFinal final = _engine.Execute(_dialect.CommandMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
             if (final == AtFinal.Restarted || final == AtFinal.Timeout)
             {
                 throw _engine.Failure();
