@@ -39,6 +39,12 @@ namespace Signet.Mqtt
             }
         }
 
+        /// <summary>Place in the order of sending of the message that was sent last; 0 before the first.</summary>
+        internal long LastOrder
+        {
+            get { return _lastOrder; }
+        }
+
         /// <summary>Gives a free slot, or null.</summary>
         internal MqttSlot Free()
         {

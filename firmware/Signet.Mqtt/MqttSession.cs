@@ -29,6 +29,8 @@ namespace Signet.Mqtt
         private bool _inHandler;
         private bool _cleanSession;
         private int _keepAliveMs;
+        private long _connectDeadline;
+        private long _beforeConnect;
         private long _lastSent;
         private long _lastReceived;
         private long _pingDeadline;
@@ -105,7 +107,7 @@ namespace Signet.Mqtt
         {
             RequireClosed();
             _transport.Open(host, port, _connectTimeoutMs);
-            return Start(options);
+            return Connect(options);
         }
 
         /// <summary>Connects over a transport that the caller has opened.</summary>
@@ -114,8 +116,82 @@ namespace Signet.Mqtt
         /// <exception cref="SignetException">As the other overload.</exception>
         public bool Connect(MqttConnectOptions options)
         {
+            BeginConnect(options);
+            return EndConnect();
+        }
+
+        /// <summary>
+        /// Sends CONNECT over a transport that the caller has opened and does not wait for CONNACK: Subscribe and Publish
+        /// may follow at once and spare a round trip (section 3.1.4 allows it). A server that refuses ignores them.
+        /// Nothing is acknowledged before <see cref="EndConnect"/>, which must follow; what would have to wait for an
+        /// answer until then (a full set of slots, a second request) fails with <see cref="ErrorCode.MqttNotConnected"/>.
+        /// </summary>
+        /// <param name="options">What CONNECT says.</param>
+        /// <exception cref="SignetException">As Connect.</exception>
+        public void BeginConnect(MqttConnectOptions options)
+        {
             RequireClosed();
-            return Start(options);
+            _decoder.Reset();
+            _state = Connecting;
+            _cleanSession = options.CleanSession;
+            _keepAliveMs = options.KeepAliveSeconds * 1000;
+            _refusedId = 0;
+            _beforeConnect = _inFlight.LastOrder;
+            try
+            {
+                int length = MqttEncoder.Connect(options, _send, 0);
+                Send(_send, length);
+                _connectDeadline = _lastSent + _connectTimeoutMs;
+                _lastReceived = _lastSent;
+            }
+            catch (Exception)
+            {
+                Close();
+                throw;
+            }
+            finally
+            {
+                // It held the password.
+                Array.Clear(_send, 0, _send.Length);
+            }
+        }
+
+        /// <summary>Waits for CONNACK after <see cref="BeginConnect"/>, then sees to what an earlier connection left
+        /// unacknowledged.</summary>
+        /// <returns>CONNACK's session present flag.</returns>
+        /// <exception cref="SignetException">As Connect; <see cref="ErrorCode.InvalidState"/> when no connect was
+        /// begun.</exception>
+        public bool EndConnect()
+        {
+            if (_inHandler || _state != Connecting)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "no connect was begun");
+            }
+
+            while (_state == Connecting)
+            {
+                StepOrFail(_connectDeadline);
+            }
+
+            try
+            {
+                if (_cleanSession)
+                {
+                    Discard();
+                }
+                else
+                {
+                    Resend();
+                }
+            }
+            catch (Exception)
+            {
+                Close();
+                throw;
+            }
+
+            _log.Write(LogLevel.Info, "mqtt", _decoder.SessionPresent ? "connected, session present" : "connected");
+            return _decoder.SessionPresent;
         }
 
         /// <summary>
@@ -134,7 +210,7 @@ namespace Signet.Mqtt
         /// transport's own codes.</exception>
         public int Publish(MqttTopic topic, byte[] payload, int offset, int count, int qos, bool retain)
         {
-            RequireConnected();
+            RequireOpen();
             if (qos == 0)
             {
                 int plain = MqttEncoder.Publish(topic, payload, offset, count, 0, retain, 0, _send, 0);
@@ -170,7 +246,7 @@ namespace Signet.Mqtt
         /// codes.</exception>
         public int Subscribe(string[] filters, byte[] qos)
         {
-            RequireConnected();
+            RequireOpen();
             WaitForRequest();
             int id = NewPacketId();
             int length = MqttEncoder.Subscribe(id, filters, qos, _send, 0);
@@ -183,7 +259,7 @@ namespace Signet.Mqtt
         /// <exception cref="SignetException">As <see cref="Subscribe"/>.</exception>
         public int Unsubscribe(string[] filters)
         {
-            RequireConnected();
+            RequireOpen();
             WaitForRequest();
             int id = NewPacketId();
             int length = MqttEncoder.Unsubscribe(id, filters, _send, 0);
@@ -293,52 +369,10 @@ namespace Signet.Mqtt
             }
         }
 
-        private bool Start(MqttConnectOptions options)
-        {
-            _decoder.Reset();
-            _state = Connecting;
-            _cleanSession = options.CleanSession;
-            _keepAliveMs = options.KeepAliveSeconds * 1000;
-            _refusedId = 0;
-            try
-            {
-                int length = MqttEncoder.Connect(options, _send, 0);
-                Send(_send, length);
-                long until = _lastSent + _connectTimeoutMs;
-                _lastReceived = _lastSent;
-                while (_state == Connecting)
-                {
-                    StepOrFail(until);
-                }
-
-                if (_cleanSession)
-                {
-                    Discard();
-                }
-                else
-                {
-                    Resend();
-                }
-            }
-            catch (Exception)
-            {
-                Close();
-                throw;
-            }
-            finally
-            {
-                // It held the password.
-                Array.Clear(_send, 0, _send.Length);
-            }
-
-            _log.Write(LogLevel.Info, "mqtt", _decoder.SessionPresent ? "connected, session present" : "connected");
-            return _decoder.SessionPresent;
-        }
-
         private void Discard()
         {
             MqttSlot slot = _inFlight.First(0);
-            while (slot != null)
+            while (slot != null && slot.Order <= _beforeConnect)
             {
                 int id = slot.PacketId;
                 slot.PacketId = 0;
@@ -353,7 +387,7 @@ namespace Signet.Mqtt
         private void Resend()
         {
             MqttSlot slot = _inFlight.First(0);
-            while (slot != null)
+            while (slot != null && slot.Order <= _beforeConnect)
             {
                 slot.Packet[0] |= 0x08;
                 slot.Deadline = _clock.Milliseconds + _responseTimeoutMs;
@@ -374,6 +408,7 @@ namespace Signet.Mqtt
 
         private MqttSlot WaitForSlot()
         {
+            RequireConnected();
             long until = _clock.Milliseconds + _responseTimeoutMs;
             while (true)
             {
@@ -391,6 +426,7 @@ namespace Signet.Mqtt
             long until = _clock.Milliseconds + _responseTimeoutMs;
             while (_requestId != 0)
             {
+                RequireConnected();
                 StepOrFail(until);
             }
         }
@@ -419,6 +455,15 @@ namespace Signet.Mqtt
             if (_inHandler || _state != Closed)
             {
                 throw new SignetException(ErrorCode.InvalidState, "connected");
+            }
+        }
+
+        // From BeginConnect on.
+        private void RequireOpen()
+        {
+            if (_state != Connecting || _inHandler)
+            {
+                RequireConnected();
             }
         }
 

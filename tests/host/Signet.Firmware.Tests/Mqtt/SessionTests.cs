@@ -142,6 +142,39 @@ public class SessionTests
     }
 
     [Fact]
+    public void Subscribe_and_publish_may_follow_CONNECT_before_CONNACK()
+    {
+        var session = Session(2);
+        _transport.Open("h", 1, 1);
+        session.BeginConnect(Options(clean: true));
+        int request = session.Subscribe(["a"], [1]);
+        int id = session.Publish(_topic, [1], 0, 1, 1, false);
+        Assert.Equal([0x10, 0x82, 0x32], _transport.Sent.Select(p => (int)p[0]));
+        Assert.False(session.IsConnected);
+        EncoderTests.Refuses(ErrorCode.MqttNotConnected, () => session.Wait(id));
+        _transport.Push("20020000" + "9003000101" + "40020002");
+        Assert.False(session.EndConnect());
+        Assert.Equal(3, _transport.Sent.Count); // a clean session gives up only what was sent before it
+        session.Wait(request);
+        session.Wait(id);
+        Assert.Equal(["suback 1 01", "ack 2"], _handler.Lines);
+        EncoderTests.Refuses(ErrorCode.InvalidState, () => session.EndConnect());
+    }
+
+    [Fact]
+    public void What_was_sent_behind_a_refused_CONNECT_stays_open_for_the_next_one()
+    {
+        var session = Session(2);
+        _transport.Open("h", 1, 1);
+        session.BeginConnect(Options(clean: false));
+        session.Publish(_topic, [1], 0, 1, 1, false);
+        _transport.Push("20020003");
+        Fails(ErrorCode.MqttConnectionRefused, session, () => session.EndConnect());
+        Connect(session, clean: false);
+        Assert.Equal("3A06000174000101", Convert.ToHexString(_transport.Sent[^1]));
+    }
+
+    [Fact]
     public void A_second_request_waits_for_the_answer_to_the_first()
     {
         var session = Connected();
