@@ -111,8 +111,8 @@ namespace Signet.Modem
                     d.ReleaseAsk = value.AddTo(d.ReleaseAsk);
                     break;
                 case "prompt":
-                    d.Prompt = value.Bytes[0];
-                    break;
+                    d.Prompt = value.Text.Length == 1 ? (byte)value.Text[0] : (byte)0;
+                    return value.Text.Length == 1;
                 case "prompt.delay":
                     d.PromptDelayMs = value.Number;
                     break;

@@ -115,6 +115,26 @@ public sealed class ReceiveTests
             () => Assert.Equal(2, talk.Socket.Receive(_buffer, 0, 100, 1000)));
     }
 
+    /// <summary>SIM7080 announces once until all is read, so a short block is not the end; for the others it is.</summary>
+    [Fact]
+    public void ReadsUntilNothingIsLeftWhereTheFamilyWantsIt()
+    {
+        Talk talk = new Talk("simcom-ca").Connected();
+        talk.While($"M> <CR><LF>+CADATAIND: 0<CR><LF>\nH> AT+CARECV=0,100<CR>\nM> <CR><LF>+CARECV: 2,ab<CR><LF>{Ok}\n"
+            + $"H> AT+CARECV=0,100<CR>\nM> <CR><LF>+CARECV: 1,c<CR><LF>{Ok}\nH> AT+CARECV=0,100<CR>\nM> <CR><LF>+CARECV: 0<CR><LF>{Ok}", () =>
+        {
+            Assert.Equal(2, talk.Socket.Receive(_buffer, 0, 100, 0));
+            Assert.Equal(1, talk.Socket.Receive(_buffer, 0, 100, 0));
+            Assert.Equal(0, talk.Socket.Receive(_buffer, 0, 100, 0));
+        });
+        Talk other = new Talk("quectel-qi").Connected();
+        other.While($"M> <CR><LF>+QIURC: \"recv\",0<CR><LF>\nH> AT+QIRD=0,100<CR>\nM> <CR><LF>+QIRD: 2<CR><LF>ab<CR><LF>{Ok}", () =>
+        {
+            Assert.Equal(2, other.Socket.Receive(_buffer, 0, 100, 0));
+            Assert.Equal(0, other.Socket.Receive(_buffer, 0, 100, 0));
+        });
+    }
+
     [Fact]
     public void GivesUpAPeerThatAcknowledgesNothing()
     {

@@ -148,8 +148,8 @@ public sealed class SendTests
 
     /// <summary>SARA-R410M sends the payload back behind the prompt, whatever it looks like.</summary>
     [Theory]
-    [InlineData("{16030100}", "160301000D0A4F4B0D0A")]
-    [InlineData("", "0D0A4F4B0D0A")]
+    [InlineData("{16030100}", "160301000D0A4552524F520D0A")]
+    [InlineData("", "0D0A4552524F520D0A")]
     public void DropsAPayloadThatComesBack(string head, string hex)
     {
         Dialog r4 = Dialog.Parse("ublox-r4", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dialogs", "ublox-uso.txt"))
@@ -165,7 +165,7 @@ public sealed class SendTests
                 H> AT+USOWR=0,{{data.Length}}<CR>
                 M> <CR><LF>@
                 H> {{{hex}}}
-                M> {{head}}{0D0A4F4B0D0A}<CR><LF>+USOWR: 0,{{data.Length}}<CR><LF>{{Ok}}
+                M> {{head}}{0D0A4552524F520D0A}<CR><LF>+USOWR: 0,{{data.Length}}<CR><LF>{{Ok}}
                 """, () => talk.Socket.Send(data, 0, data.Length, 9000));
         }
     }
