@@ -21,7 +21,7 @@ namespace Signet.Modem
             for (int i = 0; i < rows.Length; i++)
             {
                 string row = rows[i];
-                if (row[0] == '@')
+                if (row.IndexOf('@') == 0)
                 {
                     int blank = row.IndexOf(' ');
                     if (blank < 0 || row.Substring(1, blank - 1) != variant)
@@ -92,84 +92,116 @@ namespace Signet.Modem
         {
             int dot = key.IndexOf('.');
             string head = dot < 0 ? key : key.Substring(0, dot);
-            switch (head)
+            if (head == "model")
             {
-                case "model":
-                    return true;
-                case "urc":
-                    return TakeUrc(d, key, value);
-                case "time":
-                    return TakeTime(d, key, value);
-                case "open":
-                case "send":
-                case "prompt":
-                case "ack":
-                case "release":
-                    return SocketRows.TakeSend(d, key, value);
-                case "socket":
-                case "read":
-                case "close":
-                    return SocketRows.Take(d, key, value);
-                case "pdp":
-                case "sim":
-                case "dns":
-                    return NetworkRows.Take(d, key, value);
-                default:
-                    return TakeGeneral(d, key, value);
+                return true;
             }
+
+            if (head == "urc")
+            {
+                return TakeUrc(d, key, value);
+            }
+
+            if (head == "time")
+            {
+                return TakeTime(d, key, value);
+            }
+
+            if (head == "open" || head == "send" || head == "prompt" || head == "ack" || head == "release")
+            {
+                return SocketRows.TakeSend(d, key, value);
+            }
+
+            if (head == "socket" || head == "read" || head == "close")
+            {
+                return SocketRows.Take(d, key, value);
+            }
+
+            if (head == "pdp" || head == "sim" || head == "dns")
+            {
+                return NetworkRows.Take(d, key, value);
+            }
+
+            return TakeGeneral(d, key, value);
         }
 
         private static bool TakeGeneral(Dialect d, string key, TableValue value)
         {
-            switch (key)
+            if (key == "family")
             {
-                case "family":
-                    d.Name = value.Text;
-                    break;
-                case "line":
-                    d.CommandLimit = value.Number;
-                    break;
-                case "answer":
-                    d.LineLimit = value.Number;
-                    break;
-                case "init":
-                    d.OptionalInit = value.AddTo(d.OptionalInit);
-                    break;
-                case "radio":
-                    d.Radio = value.Bytes;
-                    break;
-                case "registration":
-                    d.Registration = value.Bytes;
-                    break;
-                case "final.ok":
-                    d.FinalOk = value.AddTo(d.FinalOk);
-                    break;
-                case "final.error":
-                    d.FinalError = value.AddTo(d.FinalError);
-                    break;
-                case "final.busy":
-                    d.FinalBusy = value.AddTo(d.FinalBusy);
-                    break;
-                case "number":
-                    return value.AddTo(d.Numbers);
-                case "number.cme":
-                    return value.AddTo(d.CmeNumbers);
-                case "number.open":
-                    return value.AddTo(d.OpenNumbers);
-                case "number.refused":
-                    return value.AddTo(d.RefusalNumbers);
-                case "error.no-data":
-                    return AddError(d, value, AtErrorMeaning.NoData);
-                case "error.already":
-                    return AddError(d, value, AtErrorMeaning.AlreadyOpen);
-                case "error.no-network":
-                    return AddError(d, value, AtErrorMeaning.NetworkNotOpen);
-                case "error.fatal":
-                    return AddError(d, value, AtErrorMeaning.Fatal);
-                case "error":
-                    return AddError(d, value, AtErrorMeaning.Other);
-                default:
-                    return false;
+                d.Name = value.Text;
+            }
+            else if (key == "line")
+            {
+                d.CommandLimit = value.Number;
+            }
+            else if (key == "answer")
+            {
+                d.LineLimit = value.Number;
+            }
+            else if (key == "init")
+            {
+                d.OptionalInit = value.AddTo(d.OptionalInit);
+            }
+            else if (key == "radio")
+            {
+                d.Radio = value.Bytes;
+            }
+            else if (key == "registration")
+            {
+                d.Registration = value.Bytes;
+            }
+            else if (key == "final.ok")
+            {
+                d.FinalOk = value.AddTo(d.FinalOk);
+            }
+            else if (key == "final.error")
+            {
+                d.FinalError = value.AddTo(d.FinalError);
+            }
+            else if (key == "final.busy")
+            {
+                d.FinalBusy = value.AddTo(d.FinalBusy);
+            }
+            else if (key == "number")
+            {
+                return value.AddTo(d.Numbers);
+            }
+            else if (key == "number.cme")
+            {
+                return value.AddTo(d.CmeNumbers);
+            }
+            else if (key == "number.open")
+            {
+                return value.AddTo(d.OpenNumbers);
+            }
+            else if (key == "number.refused")
+            {
+                return value.AddTo(d.RefusalNumbers);
+            }
+            else if (key == "error.no-data")
+            {
+                return AddError(d, value, AtErrorMeaning.NoData);
+            }
+            else if (key == "error.already")
+            {
+                return AddError(d, value, AtErrorMeaning.AlreadyOpen);
+            }
+            else if (key == "error.no-network")
+            {
+                return AddError(d, value, AtErrorMeaning.NetworkNotOpen);
+            }
+            else if (key == "error.fatal")
+            {
+                return AddError(d, value, AtErrorMeaning.Fatal);
+            }
+            else if (key == "error")
+            {
+                return AddError(d, value, AtErrorMeaning.Other);
+            }
+            else
+            {
+                return false;
             }
 
             return true;
@@ -178,43 +210,53 @@ namespace Signet.Modem
         private static bool TakeTime(Dialect d, string key, TableValue value)
         {
             int ms = value.Number;
-            switch (key)
+            if (key == "time.gap")
             {
-                case "time.gap":
-                    d.CommandGapMs = ms;
-                    break;
-                case "time.prompt":
-                    d.PromptMs = ms;
-                    break;
-                case "time.command":
-                    d.CommandMs = ms;
-                    break;
-                case "time.function":
-                    d.FunctionMs = ms;
-                    break;
-                case "time.network":
-                    d.NetworkMs = ms;
-                    break;
-                case "time.close":
-                    d.CloseMs = ms;
-                    break;
-                case "time.sim":
-                    d.SimMs = ms;
-                    break;
-                case "time.boot":
-                    d.BootMs = ms;
-                    break;
-                case "time.sim-ready":
-                    d.SimReadyMs = ms;
-                    break;
-                case "time.quiet":
-                    d.QuietMs = ms;
-                    break;
-                case "time.resync":
-                    d.ResyncMs = ms;
-                    break;
-                default:
-                    return false;
+                d.CommandGapMs = ms;
+            }
+            else if (key == "time.prompt")
+            {
+                d.PromptMs = ms;
+            }
+            else if (key == "time.command")
+            {
+                d.CommandMs = ms;
+            }
+            else if (key == "time.function")
+            {
+                d.FunctionMs = ms;
+            }
+            else if (key == "time.network")
+            {
+                d.NetworkMs = ms;
+            }
+            else if (key == "time.close")
+            {
+                d.CloseMs = ms;
+            }
+            else if (key == "time.sim")
+            {
+                d.SimMs = ms;
+            }
+            else if (key == "time.boot")
+            {
+                d.BootMs = ms;
+            }
+            else if (key == "time.sim-ready")
+            {
+                d.SimReadyMs = ms;
+            }
+            else if (key == "time.quiet")
+            {
+                d.QuietMs = ms;
+            }
+            else if (key == "time.resync")
+            {
+                d.ResyncMs = ms;
+            }
+            else
+            {
+                return false;
             }
 
             return true;
@@ -222,14 +264,16 @@ namespace Signet.Modem
 
         private static bool TakeUrc(Dialect d, string key, TableValue value)
         {
-            switch (key)
+            if (key == "urc.boot")
             {
-                case "urc.boot":
-                    d.Urcs.AddWord(value.Text, UrcKind.Boot);
-                    return true;
-                case "urc.word":
-                    d.Urcs.AddWord(value.Text, UrcKind.Ignored);
-                    return true;
+                d.Urcs.AddWord(value.Text, UrcKind.Boot);
+                return true;
+            }
+
+            if (key == "urc.word")
+            {
+                d.Urcs.AddWord(value.Text, UrcKind.Ignored);
+                return true;
             }
 
             int kind = UrcKindOf(key);
@@ -243,31 +287,57 @@ namespace Signet.Modem
 
         private static int UrcKindOf(string key)
         {
-            switch (key)
+            if (key == "urc.ignored")
             {
-                case "urc.ignored":
-                    return (int)UrcKind.Ignored;
-                case "urc.pin":
-                    return (int)UrcKind.PinState;
-                case "urc.sim":
-                    return (int)UrcKind.SimChanged;
-                case "urc.registration":
-                    return (int)UrcKind.Registration;
-                case "urc.data":
-                    return (int)UrcKind.DataPending;
-                case "urc.closed":
-                    return (int)UrcKind.PeerClosed;
-                case "urc.lost":
-                    return (int)UrcKind.NetworkLost;
-                case "urc.text":
-                    return (int)UrcKind.QuotedText;
-                case "urc.state":
-                    return (int)UrcKind.LinkState;
-                case "urc.events":
-                    return (int)UrcKind.LinkEvents;
-                default:
-                    return -1;
+                return (int)UrcKind.Ignored;
             }
+
+            if (key == "urc.pin")
+            {
+                return (int)UrcKind.PinState;
+            }
+
+            if (key == "urc.sim")
+            {
+                return (int)UrcKind.SimChanged;
+            }
+
+            if (key == "urc.registration")
+            {
+                return (int)UrcKind.Registration;
+            }
+
+            if (key == "urc.data")
+            {
+                return (int)UrcKind.DataPending;
+            }
+
+            if (key == "urc.closed")
+            {
+                return (int)UrcKind.PeerClosed;
+            }
+
+            if (key == "urc.lost")
+            {
+                return (int)UrcKind.NetworkLost;
+            }
+
+            if (key == "urc.text")
+            {
+                return (int)UrcKind.QuotedText;
+            }
+
+            if (key == "urc.state")
+            {
+                return (int)UrcKind.LinkState;
+            }
+
+            if (key == "urc.events")
+            {
+                return (int)UrcKind.LinkEvents;
+            }
+
+            return -1;
         }
 
         private static bool AddError(Dialect d, TableValue value, AtErrorMeaning meaning)

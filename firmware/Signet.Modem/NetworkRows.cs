@@ -5,70 +5,89 @@ namespace Signet.Modem
     {
         internal static bool Take(Dialect d, string key, TableValue value)
         {
-            switch (key)
+            if (key == "sim.pin-tries")
             {
-                case "sim.pin-tries":
-                    d.PinTries = value.Bytes;
-                    break;
-                case "sim.pin-tries.answer":
-                    d.PinTriesPrefix = value.Bytes;
-                    break;
-                case "sim.pin-tries.field":
-                    d.PinTriesField = value.Number;
-                    break;
-                case "sim.iccid":
-                    d.Iccid = value.Bytes;
-                    break;
-                case "sim.iccid.answer":
-                    d.IccidPrefix = value.Bytes;
-                    break;
-                case "sim.prefer-cgla":
-                    d.PrefersCgla = value.Flag;
-                    break;
-                case "sim.csim-limit":
-                    d.CsimLimit = value.Number;
-                    break;
-                case "sim.longest-le":
-                    d.LongestLe = value.Number;
-                    break;
-                case "pdp.kind.ipv4":
-                    d.KindIpv4 = value.Number;
-                    break;
-                case "pdp.kind.ipv6":
-                    d.KindIpv6 = value.Number;
-                    break;
-                case "pdp.kind.dual":
-                    d.KindDual = value.Number;
-                    break;
-                case "pdp.define":
-                    d.PdpDefine = value.AddTo(d.PdpDefine);
-                    break;
-                case "pdp.open":
-                    d.PdpOpen = value.AddTo(d.PdpOpen);
-                    break;
-                case "pdp.check":
-                    d.PdpCheck = value.AddTo(d.PdpCheck);
-                    break;
-                case "pdp.ready":
-                    d.PdpReady = value.AddTo(d.PdpReady);
-                    break;
-                case "pdp.close":
-                    d.PdpClose = value.AddTo(d.PdpClose);
-                    break;
-                case "dns":
-                    d.Dns = value.Bytes;
-                    break;
-                case "dns.answer":
-                    d.DnsAnswer = value.Bytes;
-                    break;
-                case "dns.field":
-                    d.DnsField = value.Number;
-                    break;
-                case "dns.first":
-                    d.OpensAddressOnly = value.Flag;
-                    break;
-                default:
-                    return false;
+                d.PinTries = value.Bytes;
+            }
+            else if (key == "sim.pin-tries.answer")
+            {
+                d.PinTriesPrefix = value.Bytes;
+            }
+            else if (key == "sim.pin-tries.field")
+            {
+                d.PinTriesField = value.Number;
+            }
+            else if (key == "sim.iccid")
+            {
+                d.Iccid = value.Bytes;
+            }
+            else if (key == "sim.iccid.answer")
+            {
+                d.IccidPrefix = value.Bytes;
+            }
+            else if (key == "sim.prefer-cgla")
+            {
+                d.PrefersCgla = value.Flag;
+            }
+            else if (key == "sim.csim-limit")
+            {
+                d.CsimLimit = value.Number;
+            }
+            else if (key == "sim.longest-le")
+            {
+                d.LongestLe = value.Number;
+            }
+            else if (key == "pdp.kind.ipv4")
+            {
+                d.KindIpv4 = value.Number;
+            }
+            else if (key == "pdp.kind.ipv6")
+            {
+                d.KindIpv6 = value.Number;
+            }
+            else if (key == "pdp.kind.dual")
+            {
+                d.KindDual = value.Number;
+            }
+            else if (key == "pdp.define")
+            {
+                d.PdpDefine = value.AddTo(d.PdpDefine);
+            }
+            else if (key == "pdp.open")
+            {
+                d.PdpOpen = value.AddTo(d.PdpOpen);
+            }
+            else if (key == "pdp.check")
+            {
+                d.PdpCheck = value.AddTo(d.PdpCheck);
+            }
+            else if (key == "pdp.ready")
+            {
+                d.PdpReady = value.AddTo(d.PdpReady);
+            }
+            else if (key == "pdp.close")
+            {
+                d.PdpClose = value.AddTo(d.PdpClose);
+            }
+            else if (key == "dns")
+            {
+                d.Dns = value.Bytes;
+            }
+            else if (key == "dns.answer")
+            {
+                d.DnsAnswer = value.Bytes;
+            }
+            else if (key == "dns.field")
+            {
+                d.DnsField = value.Number;
+            }
+            else if (key == "dns.first")
+            {
+                d.OpensAddressOnly = value.Flag;
+            }
+            else
+            {
+                return false;
             }
 
             return true;

@@ -130,54 +130,97 @@ namespace Signet.Modem
 
         private StepRule Rule(string word)
         {
-            switch (word)
+            if (word == "apn")
             {
-                case "apn":
-                    return StepRule.WithApn;
-                case "user":
-                    return StepRule.WithUser;
-                case "no-user":
-                    return StepRule.WithoutUser;
-                case "optional":
-                    return StepRule.Optional;
-                case "again":
-                    return StepRule.Again;
-                case "network":
-                    return StepRule.Network;
-                case "function":
-                    return StepRule.Function;
-                default:
-                    throw new SignetException(ErrorCode.DialectMalformed, _row);
+                return StepRule.WithApn;
             }
+
+            if (word == "user")
+            {
+                return StepRule.WithUser;
+            }
+
+            if (word == "no-user")
+            {
+                return StepRule.WithoutUser;
+            }
+
+            if (word == "optional")
+            {
+                return StepRule.Optional;
+            }
+
+            if (word == "again")
+            {
+                return StepRule.Again;
+            }
+
+            if (word == "network")
+            {
+                return StepRule.Network;
+            }
+
+            if (word == "function")
+            {
+                return StepRule.Function;
+            }
+
+            throw new SignetException(ErrorCode.DialectMalformed, _row);
         }
 
         private static ErrorCode Meaning(string word)
         {
-            switch (word)
+            if (word == "dns")
             {
-                case "dns":
-                    return ErrorCode.DnsFailed;
-                case "pdp":
-                    return ErrorCode.PdpFailed;
-                case "timeout":
-                    return ErrorCode.SocketTimeout;
-                case "refused":
-                    return ErrorCode.SocketRefused;
-                case "open":
-                    return ErrorCode.SocketOpenFailed;
-                case "closed":
-                    return ErrorCode.SocketClosed;
-                case "send":
-                    return ErrorCode.SocketSendFailed;
-                case "full":
-                    return ErrorCode.SocketBufferFull;
-                case "none-left":
-                    return ErrorCode.SocketsExhausted;
-                case "module":
-                    return ErrorCode.ModemError;
-                default:
-                    return ErrorCode.None;
+                return ErrorCode.DnsFailed;
             }
+
+            if (word == "pdp")
+            {
+                return ErrorCode.PdpFailed;
+            }
+
+            if (word == "timeout")
+            {
+                return ErrorCode.SocketTimeout;
+            }
+
+            if (word == "refused")
+            {
+                return ErrorCode.SocketRefused;
+            }
+
+            if (word == "open")
+            {
+                return ErrorCode.SocketOpenFailed;
+            }
+
+            if (word == "closed")
+            {
+                return ErrorCode.SocketClosed;
+            }
+
+            if (word == "send")
+            {
+                return ErrorCode.SocketSendFailed;
+            }
+
+            if (word == "full")
+            {
+                return ErrorCode.SocketBufferFull;
+            }
+
+            if (word == "none-left")
+            {
+                return ErrorCode.SocketsExhausted;
+            }
+
+            if (word == "module")
+            {
+                return ErrorCode.ModemError;
+            }
+
+            return ErrorCode.None;
         }
 
         private int Parse(string text)
