@@ -23,6 +23,8 @@ namespace Signet.Modem
         // More than this many reads without waiting means that something floods the line.
         private const int DrainReads = 64;
 
+        private const int MostGaps = 20;
+
         private readonly IByteChannel _line;
         private readonly IClock _clock;
         private readonly ILog _log;
@@ -33,7 +35,7 @@ namespace Signet.Modem
         private AtSynchroniser _synchroniser;
         private AtRouter _router;
         private bool _outOfStep;
-        private long _spokeAt;
+        private long _spokeAt = -1000;
 
         /// <summary>Makes an engine.</summary>
         /// <param name="line">The line to the module; nobody else reads or writes it.</param>
@@ -341,13 +343,17 @@ namespace Signet.Modem
             }
         }
 
-        // A module that is still busy with its last line loses the next one.
+        // A module that is still busy with its last line loses the next one. What it says meanwhile begins the wait anew, within
+        // reason. The clock cuts its milliseconds off.
         private void KeepGap()
         {
             int gap = _dialect.CommandGapMs;
-            if (gap > 0)
+            long now = _clock.Milliseconds;
+            long end = now + MostGaps * gap;
+            while (gap > 0 && now <= _spokeAt + gap && now < end)
             {
-                Linger(_spokeAt + gap);
+                Pump((int)(_spokeAt + gap + 1 - now));
+                now = _clock.Milliseconds;
             }
         }
 

@@ -12,6 +12,8 @@ namespace Signet.Modem
                 "answer 576",
                 "radio AT+CFUN=1",
                 "registration AT+CEREG=2",
+                // SARA-R410M loses a command that comes sooner.
+                "time.gap 100",
                 "time.prompt 5000",
                 "time.command 5000",
                 "time.function 9000",
