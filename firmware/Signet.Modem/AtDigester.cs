@@ -9,12 +9,13 @@ namespace Signet.Modem
     /// Line ends are CR, LF or any run of them (V.250 clause 5.7.1); NUL bytes between blocks are dropped, since
     /// modules print them at power-up.
     /// </summary>
-    public sealed partial class AtDigester
+    public sealed class AtDigester
     {
         private const byte CarriageReturn = 13;
         private const byte LineFeed = 10;
 
         private readonly byte[] _line;
+        private readonly AtBlock _block = new AtBlock();
         private int _length;
         private bool _noise;
         private bool _overlong;
@@ -73,16 +74,27 @@ namespace Signet.Modem
             _echoLength = count;
         }
 
+        /// <summary>Takes a block that a line with this prefix announces.</summary>
+        /// <param name="form">Where and how the block stands.</param>
+        /// <param name="prefix">Holds the prefix; not copied.</param>
+        /// <param name="prefixCount">Its length in bytes.</param>
+        /// <param name="field">Which field behind the prefix holds the number of bytes, from 0.</param>
+        /// <param name="destination">Receives the block.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="limit">Largest block in bytes that is taken.</param>
+        public void ExpectRaw(BlockForm form, byte[] prefix, int prefixCount, int field, byte[] destination, int offset,
+            int limit)
+        {
+            _block.Expect(form, prefix, prefixCount, field, destination, offset, limit);
+        }
+
         /// <summary>Forgets every expectation. A raw block that has begun goes on, but is thrown away.</summary>
         public void ExpectNothing()
         {
             _prompt = 0;
             _echo = null;
-            _rawPrefix = null;
-            _raw = null;
-            _opener = 0;
             _mirror = null;
-            _blockSkipped = true;
+            _block.Forget();
         }
 
         /// <summary>Forgets expectations, the line begun and the raw block begun.</summary>
@@ -93,9 +105,7 @@ namespace Signet.Modem
             _noise = false;
             _overlong = false;
             _blankFollows = false;
-            _blockLeft = 0;
-            _blockLineFeed = false;
-            _quoteFollows = false;
+            _block.Reset();
             Token = AtToken.None;
             Length = 0;
         }
@@ -116,9 +126,13 @@ namespace Signet.Modem
             Token = AtToken.None;
             int at = offset;
             int end = offset + count;
-            if (_blockLeft > 0)
+            AtBlock block = _block;
+            if (block.Running)
             {
-                return _blockHex ? FeedDigits(input, offset, count) : FeedBlock(input, offset, count);
+                int taken = block.Feed(input, offset, count, out AtToken token);
+                Token = token;
+                Length = block.Length;
+                return taken;
             }
 
             if (_mirror != null)
@@ -126,16 +140,15 @@ namespace Signet.Modem
                 at += Mirrored(input, offset, count);
             }
 
-            if (_quoteFollows && at < end)
+            if (block.QuoteFollows && at < end)
             {
-                _quoteFollows = false;
-                at += input[at] == '"' ? 1 : 0;
+                at += block.TakeQuote(input[at]);
             }
 
             byte[] line = _line;
             int length = _length;
             bool blankFollows = _blankFollows;
-            byte opener = _opener;
+            byte opener = block.Opener;
             byte prompt = _prompt;
             while (at < end)
             {
@@ -213,9 +226,39 @@ namespace Signet.Modem
             }
             else
             {
-                Token = AtToken.Line;
-                Announce(length, lineEnd);
+                Token = _block.Announce(_line, length, lineEnd);
             }
+        }
+
+        private bool Opens(int length)
+        {
+            int whole = _noise || _overlong ? -1 : _block.Opens(_line, length);
+            if (whole < 0)
+            {
+                return false;
+            }
+
+            Length = whole;
+            _length = 0;
+            Token = _block.Begin();
+            return true;
+        }
+
+        private int Mirrored(byte[] input, int offset, int count)
+        {
+            int same = 0;
+            while (same < count && _mirrorAt < _mirrorEnd && input[offset + same] == _mirror[_mirrorAt])
+            {
+                _mirrorAt++;
+                same++;
+            }
+
+            if (same < count || _mirrorAt == _mirrorEnd)
+            {
+                _mirror = null;
+            }
+
+            return same;
         }
 
         private bool IsEcho(int length)

@@ -10,7 +10,7 @@ namespace Signet.Modem.Tests;
 /// </summary>
 public sealed class FuzzTests
 {
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
         ["simcom-cip", "simcom-ca", "quectel-qi", "ublox-uso", "sequans-sqn", "nordic-x"];
 
     public static TheoryData<string> Families => new(Names);
@@ -46,9 +46,13 @@ public sealed class FuzzTests
         string[] words = [.. Dialog.Load(name).Sections.SelectMany(s => s.Steps).Where(s => !s.Host)
             .Select(s => Encoding.Latin1.GetString(s.Bytes))];
         Dialect dialect = Dialects.Find(name);
+        BlockForm usual = dialect.ReadForm;
         for (int round = 0; round < Fuzzing.Rounds(300); round++)
         {
             byte[] stream = Stream(random, words);
+
+            // Hexadecimal forms too, though none of these families uses them to read.
+            dialect.ReadForm = random.Next(4) == 0 ? BlockForm.HexLine : random.Next(4) == 0 ? BlockForm.HexQuoted : usual;
             string all = Tokens(dialect, stream, int.MaxValue);
             Assert.Equal(all, Tokens(dialect, stream, 1));
             Assert.Equal(all, Tokens(dialect, stream, random.Next(2, 30)));
@@ -139,6 +143,7 @@ public sealed class FuzzTests
         byte[] prefix = Dialects_.Prefix(dialect);
         digester.ExpectRaw(dialect.ReadForm, prefix, prefix.Length, dialect.SocketReadCountField, block, 10, 100);
         digester.ExpectPrompt(dialect.Prompt);
+        digester.ExpectMirror(stream, 0, stream.Length / 50);
         var tokens = new StringBuilder();
         for (int at = 0; at < stream.Length;)
         {
