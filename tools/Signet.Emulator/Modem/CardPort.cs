@@ -64,6 +64,7 @@ namespace Signet.Emulator.Modem
 
         private byte[] ExchangeOne(byte[] apdu)
         {
+            modem.Happens(FaultPlace.Apdu);
             int number = modem.Card.ApduCount + 1;
             if (modem.Faults.SimReset(number) is { } reset)
             {

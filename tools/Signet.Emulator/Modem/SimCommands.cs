@@ -19,7 +19,8 @@ namespace Signet.Emulator.Modem
             if (Access.Csim)
                 commands["+CSIM"] = Csim;
             commands["+CIMI"] = c => Identity(c, modem.Card.Usim.Options.Imsi);
-            commands["+CICCID"] = c => Identity(c, "+ICCID: " + modem.Card.Usim.Options.Iccid);
+            foreach ((string name, string prefix) in modem.Dialect.IccidCommands)
+                commands[name] = c => Identity(c with { Kind = c.Kind == AtCommandKind.Read ? AtCommandKind.Execute : c.Kind }, prefix + modem.Card.Usim.Options.Iccid);
             if (modem.Dialect.SimSleeps)
                 commands["+CSIMSLEEP"] = Sleep;
         }
