@@ -64,6 +64,15 @@ namespace Signet.Emulator.Modem
         /// <summary>AT+CFUN after power-on.</summary>
         public int StartFunctionality { get; init; } = 1;
 
+        /// <summary>Milliseconds after power-on until the module looks for the network; half a second at most once it is on.</summary>
+        public int SearchesAfterMs { get; init; }
+
+        /// <summary>Echo after power-on.</summary>
+        public bool StartEcho { get; init; } = true;
+
+        /// <summary>True when boot lines have no line end before them.</summary>
+        public bool BareBootLines { get; init; }
+
         /// <summary>Bytes 00 that the module sends before its first line after power-on.</summary>
         public int BootNuls { get; init; }
 

@@ -217,6 +217,7 @@ namespace Signet.Emulator.Modem
                 SimAsleep = Dialect.SimSleeps,
                 Functionality = Dialect.StartFunctionality,
                 ErrorForm = Dialect.StartErrorForm,
+                Echo = Dialect.StartEcho,
             };
             foreach ((string name, string value) in Dialect.Variables)
                 Settings.Values[name] = value;
@@ -246,7 +247,7 @@ namespace Signet.Emulator.Modem
                 RunEvent("booted");
             });
             foreach (BootLine line in Options.BootLines ?? Dialect.BootLines)
-                Later(line.AfterMs, () => Line.Urc(Slot.StateIn(line.Text)));
+                Later(line.AfterMs, () => Line.Urc(Slot.StateIn(line.Text), Dialect.BareBootLines));
             Line.Flush();
         }
 

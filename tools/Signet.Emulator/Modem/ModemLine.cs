@@ -99,7 +99,9 @@ namespace Signet.Emulator.Modem
         }
 
         /// <summary>Sends an unsolicited result code at once.</summary>
-        public void Urc(string text)
+        /// <param name="text">Its text.</param>
+        /// <param name="bare">True to leave out the line end before it.</param>
+        public void Urc(string text, bool bare = false)
         {
             if (HoldsUrcs)
             {
@@ -108,7 +110,7 @@ namespace Signet.Emulator.Modem
             }
 
             Boundary(_out);
-            Urc(_out, text);
+            Urc(_out, text, bare);
         }
 
         /// <summary>Sends bytes as they are: echo, pushed data.</summary>
@@ -154,12 +156,12 @@ namespace Signet.Emulator.Modem
             _cut = false;
         }
 
-        private void Urc(List<byte> to, string text)
+        private void Urc(List<byte> to, string text, bool bare = false)
         {
             if (_cut || !modem.Uart.IsTrained)
                 return;
             modem.Tracer.Write(TraceLayer.At, TraceDirection.Out, "URC " + text);
-            to.AddRange(Encoding.Latin1.GetBytes("\r\n" + text + "\r\n"));
+            to.AddRange(Encoding.Latin1.GetBytes((bare ? "" : "\r\n") + text + "\r\n"));
         }
 
         /// <summary>Between two lines: here a URC may stand, and anything may happen.</summary>

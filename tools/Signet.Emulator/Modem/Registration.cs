@@ -31,10 +31,15 @@ namespace Signet.Emulator.Modem
         public void SearchAtBoot()
         {
             _reports.Clear();
-            State = modem.Settings.Functionality == 1 ? 2 : 0;
+            State = 0;
             Cause = 0;
-            if (State == 2)
-                Search();
+            if (modem.Settings.Functionality != 1)
+                return;
+            if (modem.Scaled(modem.Dialect.SearchesAfterMs) == TimeSpan.Zero)
+                State = 2;
+            else
+                BeginToSearch(modem.Dialect.SearchesAfterMs);
+            Search();
         }
 
         /// <summary>Finds the network after the dialect's time, if there's a usable SIM by then.</summary>
@@ -133,8 +138,18 @@ namespace Signet.Emulator.Modem
                 return;
             }
 
-            SetState(2);
+            BeginToSearch(Math.Min(500, modem.Dialect.SearchesAfterMs));
             Search();
+        }
+
+        private void BeginToSearch(int afterMs)
+        {
+            int serial = _serial + 1;
+            modem.Later(afterMs, () =>
+            {
+                if (_serial <= serial && State == 0 && modem.Settings.Functionality == 1)
+                    SetState(2);
+            });
         }
 
         private string Details(string command, int report)
