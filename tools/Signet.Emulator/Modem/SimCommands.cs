@@ -83,7 +83,7 @@ namespace Signet.Emulator.Modem
             if (command.Kind == AtCommandKind.Test)
                 return AtResult.Ok;
             int? obstacle = slot.Obstacle;
-            if (obstacle is 10 or 13)
+            if (obstacle is not (null or 11 or 12))
                 return AtResult.Cme(obstacle.Value);
             if (command.Kind == AtCommandKind.Read)
             {
