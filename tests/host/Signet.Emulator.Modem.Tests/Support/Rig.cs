@@ -19,7 +19,7 @@ namespace Signet.Emulator.Modem.Tests.Support
         {
             Clock = new VirtualClock(start);
             Network = new VirtualNetwork(Clock) { Latency = TimeSpan.FromMilliseconds(2) };
-            Network.Listen(Host, "192.0.2.7", 8883, () => Peer = new Server());
+            Network.Listen(Host, "192.0.2.7", 8883, () => Peer = new Server { Echoes = Echoes });
             Link = new InMemoryLink(Clock, ring);
             var options = new ModemOptions { Dialect = dialect, Time = Clock, Network = Network, TimeScale = 1 };
             Options = change?.Invoke(options) ?? options;
@@ -46,6 +46,9 @@ namespace Signet.Emulator.Modem.Tests.Support
 
         /// <summary>The newest connection's server.</summary>
         public Server Peer { get; private set; } = new();
+
+        /// <summary>True for servers that send back what they hear.</summary>
+        public bool Echoes { get; set; }
 
         /// <summary>Lets time pass.</summary>
         public void Wait(int milliseconds)
@@ -155,7 +158,7 @@ namespace Signet.Emulator.Modem.Tests.Support
 
         public string Heard => Encoding.Latin1.GetString([.. _heard]);
 
-        public bool Echoes { get; set; }
+        public bool Echoes { get; init; }
 
         public bool IsClosed => _flow!.IsClosed;
 
