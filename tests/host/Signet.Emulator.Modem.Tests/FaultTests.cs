@@ -140,7 +140,7 @@ namespace Signet.Emulator.Modem.Tests
                 new PlacedFault(FaultKind.Detach, FaultPlace.Line, 4, 5_000),
                 new PlacedFault(FaultKind.Deny, FaultPlace.Line, 5, 15));
             rig.Say("AT+CEREG=1", Ok);
-            rig.Say("AT", "\r\nOK\r\n\r\n+CEREG: 2\r\n");
+            rig.Say("AT", "\r\nOK\r\n\r\n+CEREG: 2\r\n\r\n+CGEV: NW DETACH\r\n");
             Assert.Equal("\r\n+CEREG: 1\r\n", rig.Drain(5_000));
             rig.Say("AT", "\r\nOK\r\n\r\n+CEREG: 3\r\n");
         }

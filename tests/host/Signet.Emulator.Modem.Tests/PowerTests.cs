@@ -183,6 +183,31 @@ namespace Signet.Emulator.Modem.Tests
         }
 
         [Theory]
+        [InlineData("simcom-cip", "+STK=1", "+STIN: 25")]
+        [InlineData("quectel-qi", "+QSTK=1", "+QSTK: 37")]
+        public void TheToolkitIsToldWhereItIsWanted(string family, string command, string urc)
+        {
+            using Rig rig = new Rig(ModemDialect.Named(family), uicc: new Uicc.UiccOptions { ProactiveEvery = 1 }).Begin();
+            rig.Say("AT+CSIM=10,\"0070000001\"", "\r\n+CSIM: 6,\"01910B\"\r\n\r\nOK\r\n");
+            rig.Say("AT" + command, "\r\nOK\r\n");
+            rig.Say("AT+CSIM=10,\"0070000001\"", $"\r\n+CSIM: 6,\"02910B\"\r\n\r\nOK\r\n\r\n{urc}\r\n");
+        }
+
+        [Theory]
+        [InlineData("simcom-cip", "+CFUN=4")]
+        [InlineData("quectel-qi", "+COPS=2")]
+        [InlineData("ublox-uso", "+CGATT=0")]
+        public void GivingUpServiceEndsSockets(string family, string command)
+        {
+            SocketManual manual = SocketManual.Of(family);
+            using Rig rig = SocketTests.Start(manual);
+            manual.OpenOn(rig, 0);
+            rig.Say("AT" + command, "\r\nOK\r\n");
+            rig.Wait(10);
+            Assert.True(rig.Peer.IsClosed);
+        }
+
+        [Theory]
         [InlineData("simcom-cip", "+CPIN: NOT READY", "+CPIN: READY")]
         [InlineData("quectel-qi", "+QSIMSTAT: 1,0", "+QSIMSTAT: 1,1")]
         [InlineData("ublox-uso", "+UUSIMSTAT: 0", "+UUSIMSTAT: 6")]

@@ -223,7 +223,7 @@ namespace Signet.Emulator.Modem
                 Finish(Refusal(refuse));
             else if (modem.Faults.ForLine<AtErrorFault>(f => f.Line == Lines) is { } error)
                 Finish(error.CmeError is { } code ? AtResult.Cme(code) : AtResult.Error);
-            else if (LengthFault(line.Length + 2) is { } fault)
+            else if (SimAccessLimits.Fault(modem, line.Length + 2) is { } fault)
                 Finish(fault);
             else if (tooLong || line.Length > modem.Dialect.MaxLine)
                 Finish(AtResult.Error);
@@ -251,28 +251,6 @@ namespace Signet.Emulator.Modem
                 _stuck = false;
                 _busy = false;
             });
-        }
-
-        /// <summary>What a module with a limit of its own makes of a line, AT counted; null for nothing unusual.</summary>
-        private AtResult? LengthFault(int length)
-        {
-            SimAccessQuirks access = modem.Dialect.SimAccess;
-            if (access.HangsAt > 0 && length == access.HangsAt)
-            {
-                modem.Hang();
-                return AtResult.Silent;
-            }
-
-            if (access.MaxLine == 0 || length <= access.MaxLine)
-                return null;
-            if (access.LongLine == LongLine.RepeatsAnswer)
-                modem.Line.RepeatText();
-            return access.LongLine switch
-            {
-                LongLine.Refused => AtResult.Error,
-                LongLine.Ignored => AtResult.Silent,
-                _ => AtResult.Ok,
-            };
         }
 
         private void ExecuteAll(List<AtCommand> commands)

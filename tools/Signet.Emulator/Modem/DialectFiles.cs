@@ -53,13 +53,15 @@ namespace Signet.Emulator.Modem
                 ?? throw new ProfileException($"there is no family '{family}'; known are {string.Join(", ", Families)}");
         }
 
-        /// <summary>Finds a dialect by a family's or a model's name, whatever the case.</summary>
+        /// <summary>Finds a dialect by the name of a family or of a model, whatever the case.</summary>
         /// <param name="name">Name.</param>
         /// <returns>The dialect or null.</returns>
         public static ModemDialect? Find(string name)
         {
             string? family = Families.FirstOrDefault(f => string.Equals(f, name, StringComparison.OrdinalIgnoreCase));
-            return family != null ? Named(family) : All.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.OrdinalIgnoreCase));
+            return family != null
+                ? Named(family)
+                : All.FirstOrDefault(d => d.Aliases.Prepend(d.Name).Contains(name, StringComparer.OrdinalIgnoreCase));
         }
 
         /// <summary>A family by its name, or from a file of one's own.</summary>

@@ -22,6 +22,9 @@ namespace Signet.Emulator.Modem
         /// <summary>Name of the model: "A7670".</summary>
         public string Name { get; init; } = "";
 
+        /// <summary>Other names that <see cref="Find"/> knows the model by.</summary>
+        public IReadOnlyList<string> Aliases { get; init; } = [];
+
         /// <summary>What the family is, in a line.</summary>
         public string Description { get; init; } = "";
 

@@ -188,7 +188,7 @@ namespace Signet.Emulator.Modem
             if (inserted)
                 Registration.Search();
             else
-                Registration.SetState(0);
+                Registration.Leave();
         }
 
         private void Lose(bool resets)

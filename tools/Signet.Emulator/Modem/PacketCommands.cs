@@ -40,7 +40,7 @@ namespace Signet.Emulator.Modem
             if (command.Kind == AtCommandKind.Set && command.Number(0) == 2)
             {
                 // Deregister by hand.
-                modem.AfterResult(() => modem.Registration.SetState(0));
+                modem.AfterResult(modem.Registration.Leave);
                 return AtResult.Ok;
             }
 
@@ -75,10 +75,7 @@ namespace Signet.Emulator.Modem
                 if (wanted == 1 && modem.Settings.Functionality == 1 && modem.Registration.State == 0)
                     modem.AfterResult(modem.Registration.Search);
                 if (wanted == 0)
-                {
-                    modem.Contexts.Clear();
-                    modem.AfterResult(() => modem.Registration.SetState(0));
-                }
+                    modem.AfterResult(modem.Registration.Leave);
             }
 
             return Value(command, AtCommandKind.Read, $"+CGATT: {(IsRegistered ? 1 : 0)}");

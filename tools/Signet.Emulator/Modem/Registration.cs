@@ -59,6 +59,7 @@ namespace Signet.Emulator.Modem
         {
             int serial = ++_serial;
             SetState(2);
+            modem.RunEvent("detached");
             modem.Contexts.Drop();
             if (againAfterMs == 0)
                 return;
@@ -67,6 +68,15 @@ namespace Signet.Emulator.Modem
                 if (serial == _serial)
                     SetState(modem.Options.Registration, modem.Options.DenialCause);
             });
+        }
+
+        /// <summary>The device itself gives up service: contexts and sockets go without a word.</summary>
+        public void Leave()
+        {
+            _serial++;
+            modem.Sockets.Lose();
+            modem.Contexts.Clear();
+            SetState(0);
         }
 
         public void SetState(int state, int cause = 0)
@@ -133,8 +143,7 @@ namespace Signet.Emulator.Modem
 
             if (after != 1)
             {
-                SetState(0);
-                modem.Contexts.Clear();
+                Leave();
                 return;
             }
 
