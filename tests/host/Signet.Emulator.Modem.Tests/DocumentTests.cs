@@ -63,6 +63,7 @@ namespace Signet.Emulator.Modem.Tests
             Assert.Equal("ok", console.Execute("sim in"));
             Assert.Contains("Line 3\n", console.Execute("places"), StringComparison.Ordinal);
             Assert.Equal("ok, off", console.Execute("key 2600"));
+            rig.Wait(5_000);
             Assert.Equal("ok, on", console.Execute("key 200"));
             Assert.Equal("error: usage: lose nat|peer", console.Execute("lose something"));
             foreach (string line in new[] { "drop", "lose nat", "pin 2600", "dtr high", "dtr low", "restart", "clock -5" })

@@ -119,6 +119,22 @@ namespace Signet.Emulator.Modem.Tests
         }
 
         [Fact]
+        public void AnswersAndPromptsComeLate()
+        {
+            SocketManual manual = SocketManual.Of("simcom-cip");
+            using Rig rig = Socketed(
+                manual, new PlacedFault(FaultKind.DelayPrompt, FaultPlace.Prompt, 1, 3_000), new PlacedFault(FaultKind.DelayAnswer, FaultPlace.Line, 7, 20_000));
+            rig.Send("AT+CIPSEND=0,3\r");
+            Assert.Equal("", rig.Drain(2_900));
+            rig.Expect("\r\n>");
+            rig.Write("abc");
+            rig.Expect("\r\nOK\r\n\r\n+CIPSEND: 0,3,3\r\n");
+            rig.Send("AT+CGMM\r");
+            Assert.Equal("", rig.Drain(19_900));
+            rig.Expect("\r\nA7670E-FASE\r\n\r\nOK\r\n");
+        }
+
+        [Fact]
         public void TheSimGoesComesAndIsReset()
         {
             using Rig rig = With(

@@ -16,6 +16,10 @@ namespace Signet.Emulator.Modem.Tests
             using Rig rig = new Rig(dialect).Begin();
             rig.Say("AT" + command, says);
             Assert.True(rig.Modem.IsOff);
+
+            // It has not finished yet.
+            rig.Modem.PressPowerKey(onMs);
+            Assert.True(rig.Modem.IsOff);
             rig.Send("AT\r");
             Assert.Equal("", rig.Drain(10_000));
             rig.Modem.PressPowerKey(onMs - 1);
@@ -86,9 +90,10 @@ namespace Signet.Emulator.Modem.Tests
             Assert.Equal(boots && rig.Dialect.BootLines.Count > 0, said.Contains(rig.Dialect.BootLines.FirstOrDefault()?.Text ?? "none", StringComparison.Ordinal));
             rig.Drain(60_000);
             Assert.True(rig.Modem.IsInPsm);
-            if (!rig.Dialect.Power.HasKey)
-                return;
-            rig.Modem.PressPowerKey(1000);
+            if (rig.Dialect.Power.HasKey)
+                rig.Modem.PressPowerKey(1000);
+            else
+                rig.Modem.SetDtr(false);
             rig.Drain(rig.Dialect.ReadyAfterMs + 1000);
             rig.Send("AT\r");
             Assert.EndsWith("\r\nOK\r\n", rig.Until("OK\r\n"), StringComparison.Ordinal);

@@ -68,11 +68,17 @@ namespace Signet.Emulator.Faults
         /// <summary>The module takes the line and never answers; it hears nothing for Value milliseconds, or ever for 0.</summary>
         Stick,
 
+        /// <summary>The answer comes Value milliseconds late.</summary>
+        DelayAnswer,
+
         /// <summary>The module restarts by itself.</summary>
         Reboot,
 
         /// <summary>The prompt is not printed; the payload is taken all the same.</summary>
         LosePrompt,
+
+        /// <summary>The prompt comes Value milliseconds late.</summary>
+        DelayPrompt,
 
         /// <summary>The SIM is taken out.</summary>
         RemoveSim,
@@ -133,8 +139,10 @@ namespace Signet.Emulator.Faults
                 [FaultKind.UrcStorm] = 5e-3,
                 [FaultKind.Refuse] = 3e-3,
                 [FaultKind.Stick] = 5e-4,
+                [FaultKind.DelayAnswer] = 5e-3,
                 [FaultKind.Reboot] = 5e-4,
                 [FaultKind.LosePrompt] = 2e-3,
+                [FaultKind.DelayPrompt] = 5e-3,
                 [FaultKind.RefreshSim] = 5e-4,
                 [FaultKind.Detach] = 1e-3,
                 [FaultKind.DropBearer] = 1e-3,
@@ -163,8 +171,8 @@ namespace Signet.Emulator.Faults
                 <= FaultKind.SplitByte => Bytes,
                 FaultKind.UrcStorm => [FaultPlace.Point],
                 FaultKind.Refuse => [FaultPlace.Line, FaultPlace.Command],
-                FaultKind.Stick => [FaultPlace.Line],
-                FaultKind.LosePrompt => [FaultPlace.Prompt],
+                FaultKind.Stick or FaultKind.DelayAnswer => [FaultPlace.Line],
+                FaultKind.LosePrompt or FaultKind.DelayPrompt => [FaultPlace.Prompt],
                 FaultKind.SlowDns or FaultKind.FailDns => [FaultPlace.Resolve],
                 _ => Happenings,
             };
@@ -203,6 +211,8 @@ namespace Signet.Emulator.Faults
                 FaultKind.SplitByte => 40,
                 FaultKind.UrcStorm => 8,
                 FaultKind.Stick => 60_000,
+                FaultKind.DelayAnswer => 20_000,
+                FaultKind.DelayPrompt => 3_000,
                 FaultKind.Detach => 20_000,
                 FaultKind.Deny => 15,
                 FaultKind.SlowDns => 30_000,

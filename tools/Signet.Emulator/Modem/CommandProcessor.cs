@@ -20,6 +20,7 @@ namespace Signet.Emulator.Modem
         private bool _answerBegun;
         private bool _afterReturn;
         private string _lastCommand = "";
+        private int _lateMs;
         private int _lineSerial;
         private int _overlapped;
         private PayloadReader? _payload;
@@ -92,15 +93,17 @@ namespace Signet.Emulator.Modem
         public void Prompt(int? length, Action<byte[]?> taken)
         {
             int serial = _lineSerial;
+            IReadOnlyList<PlacedFault> faults = modem.Happens(FaultPlace.Prompt);
+            TimeSpan late = modem.Scaled(modem.Dialect.PromptDelayMs) + TimeSpan.FromMilliseconds(Sum(faults, FaultKind.DelayPrompt));
+            bool lost = faults.Any(f => f.Kind == FaultKind.LosePrompt);
             _busy = true;
-            modem.Later(modem.Dialect.PromptDelayMs, () =>
+            modem.After(late, () =>
             {
                 if (serial != _lineSerial)
                     return;
                 _busy = false;
                 _payload = new PayloadReader(length, modem.Dialect.PayloadEnd, taken);
                 BeginAnswer();
-                bool lost = modem.Happens(FaultPlace.Prompt).Any(f => f.Kind == FaultKind.LosePrompt);
                 if (!IsMuted() && !lost)
                     modem.Line.Prompt(modem.Dialect.Prompt);
                 _hearsPayloadFrom = Now + modem.Scaled(modem.Dialect.DeafAfterPromptMs);
@@ -217,6 +220,7 @@ namespace Signet.Emulator.Modem
             }
 
             IReadOnlyList<PlacedFault> faults = modem.Happens(FaultPlace.Line);
+            _lateMs = Sum(faults, FaultKind.DelayAnswer);
             if (faults.FirstOrDefault(f => f.Kind == FaultKind.Stick) is { } stick)
                 Stick(stick.Value);
             else if (faults.FirstOrDefault(f => f.Kind == FaultKind.Refuse) is { } refuse)
@@ -229,6 +233,11 @@ namespace Signet.Emulator.Modem
                 Finish(AtResult.Error);
             else
                 ExecuteAll(AtCommand.ParseLine(line));
+        }
+
+        private static int Sum(IEnumerable<PlacedFault> faults, FaultKind kind)
+        {
+            return faults.Where(f => f.Kind == kind).Sum(f => f.Value);
         }
 
         private static AtResult Refusal(PlacedFault fault)
@@ -290,6 +299,7 @@ namespace Signet.Emulator.Modem
         private void Finish(AtResult result)
         {
             TimeSpan late = modem.Faults.ForLine<DelayAnswerFault>(f => f.Line == Lines)?.Delay ?? TimeSpan.Zero;
+            late += TimeSpan.FromMilliseconds(_lateMs);
             IReadOnlyDictionary<string, int> latency = modem.Dialect.LatencyMs;
             late += modem.Scaled(latency.TryGetValue(_lastCommand, out int own) ? own : latency.GetValueOrDefault("*"));
             if (late <= TimeSpan.Zero)

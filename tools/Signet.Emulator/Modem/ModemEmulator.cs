@@ -160,7 +160,12 @@ namespace Signet.Emulator.Modem
         /// <summary>Waits for a delay of the dialect; at scale 0 the work is done here and now.</summary>
         internal void Later(int milliseconds, Action work)
         {
-            TimeSpan delay = Scaled(milliseconds);
+            After(Scaled(milliseconds), work);
+        }
+
+        /// <summary>Waits for a time on the module's clock; for none the work is done here and now.</summary>
+        internal void After(TimeSpan delay, Action work)
+        {
             if (delay == TimeSpan.Zero)
                 work();
             else

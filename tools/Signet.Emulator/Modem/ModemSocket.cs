@@ -31,6 +31,7 @@ namespace Signet.Emulator.Modem
         private Action<NetworkFailure>? _connected;
         private byte[] _buffer = [];
         private int _granted;
+        private Action? _changed;
         private bool _held;
         private bool _disposed;
 
@@ -70,6 +71,20 @@ namespace Signet.Emulator.Modem
         {
             ReceivedCount += bytes.Length;
             _buffer = [.. _buffer, .. bytes];
+        }
+
+        /// <summary>Tells once when data has come or the peer has gone.</summary>
+        public void WhenChanged(Action changed)
+        {
+            _changed = changed;
+        }
+
+        /// <summary>Something has happened that a host may wait for.</summary>
+        public void Change()
+        {
+            Action? changed = _changed;
+            _changed = null;
+            changed?.Invoke();
         }
 
         /// <summary>Takes bytes from the buffer.</summary>

@@ -10,6 +10,7 @@ namespace Signet.Emulator.Modem
     {
         private ITimer? _idle;
         private ITimer? _psmTimer;
+        private TimeSpan _offUntil;
         private bool _dtrHigh;
         private bool _asleep;
         private bool _waking;
@@ -47,6 +48,7 @@ namespace Signet.Emulator.Modem
             modem.Sockets.CloseAll();
             loop.CancelAll();
             IsOff = true;
+            _offUntil = modem.Time.GetElapsedTime(0) + modem.Scaled(modem.Dialect.Power.OffTakesMs);
         }
 
         /// <summary>From now on the module hears nothing; only a restart brings it back.</summary>
@@ -62,7 +64,7 @@ namespace Signet.Emulator.Modem
                 return;
             if (_inPsm && milliseconds >= Math.Min(keys.OnMs, 200))
                 WakeFromPsm();
-            else if (IsOff && milliseconds >= keys.OnMs)
+            else if (IsOff && milliseconds >= keys.OnMs && modem.Time.GetElapsedTime(0) >= _offUntil)
                 modem.Boot(first: false);
             else if (!IsOff && !_inPsm && keys.ResetByKeyMs > 0 && milliseconds >= keys.ResetByKeyMs)
                 modem.Boot(first: false);

@@ -103,6 +103,7 @@ namespace Signet.Emulator.Modem
                 if (wasEmpty)
                     modem.RunEvent("data", socket);
                 socket.ReleaseResult();
+                socket.Change();
             }
 
             if (breaksAfter != null)
@@ -114,6 +115,7 @@ namespace Signet.Emulator.Modem
             Note($"link {socket.Link} closed by the peer");
             socket.ReleaseResult();
             modem.RunEvent("closed", socket);
+            socket.Change();
         }
 
         public void Close(int number)

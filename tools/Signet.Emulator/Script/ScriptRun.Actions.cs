@@ -32,6 +32,9 @@ namespace Signet.Emulator.Script
                 case Verb.Transmit:
                     Transmit();
                     break;
+                case Verb.Expect:
+                    Expect(ScriptValues.Number(Fill(step.Text)));
+                    break;
                 case Verb.Read:
                     Read(ScriptValues.Number(Fill(step.Text)));
                     break;
@@ -167,6 +170,26 @@ namespace Signet.Emulator.Script
                 Fail(sent ? "" : "network");
                 go();
             });
+        }
+
+        /// <summary>Waits for data or the peer's end, so many seconds of the host's; 0 is for ever.</summary>
+        private void Expect(int seconds)
+        {
+            if (Socket is not { Available: 0, State: LinkState.Open } socket)
+                return;
+            Action go = Wait();
+            bool over = false;
+            void End()
+            {
+                if (over)
+                    return;
+                over = true;
+                go();
+            }
+
+            socket.WhenChanged(End);
+            if (seconds > 0)
+                _modem.After(TimeSpan.FromSeconds(seconds), End);
         }
 
         private void Read(int most)

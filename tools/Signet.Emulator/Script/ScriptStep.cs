@@ -29,6 +29,7 @@ namespace Signet.Emulator.Script
         Connect,
         Payload,
         Transmit,
+        Expect,
         Read,
         Hex,
         Unhex,
