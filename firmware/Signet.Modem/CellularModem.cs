@@ -7,7 +7,7 @@ namespace Signet.Modem
     /// call is running, so an idle program calls <see cref="Poll"/> now and then.
     /// </summary>
     /// <remarks>Not named Modem: inside any namespace of Signet that name is this assembly's namespace.</remarks>
-    public sealed class CellularModem : IUrcSink
+    public sealed partial class CellularModem : IUrcSink
     {
         // A module that restarts again and again has a power problem, which no patience cures.
         private const int StartRounds = 3;

@@ -29,5 +29,8 @@ namespace Signet.Modem
 
         /// <summary>The device's own affair: store, telemetry, quota.</summary>
         Local = 8,
+
+        /// <summary>The module says nothing at all, so that no command can restart it.</summary>
+        Silent = 9,
     }
 }

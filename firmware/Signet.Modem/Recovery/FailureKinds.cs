@@ -11,7 +11,8 @@ namespace Signet.Modem
         private const int Pdp = 1 << (int)RecoveryRung.ReopenPdp;
         private const int Attach = 1 << (int)RecoveryRung.Reattach;
         private const int Radio = 1 << (int)RecoveryRung.CycleRadio;
-        private const int Resets = (1 << (int)RecoveryRung.ResetModule) | (1 << (int)RecoveryRung.PowerCycle);
+        private const int PowerCycle = 1 << (int)RecoveryRung.PowerCycle;
+        private const int Resets = (1 << (int)RecoveryRung.ResetModule) | PowerCycle;
 
         /// <summary>Gives the kind of a failure.</summary>
         /// <param name="code">The error.</param>
@@ -30,6 +31,8 @@ namespace Signet.Modem
                     return FailureKind.Registration;
                 case ErrorCode.PdpFailed:
                     return FailureKind.Pdp;
+                case ErrorCode.ModemNotResponding:
+                    return FailureKind.Silent;
                 case ErrorCode.DataQuotaReached:
                     return FailureKind.Local;
                 case ErrorCode.SimToolkitStorm:
@@ -143,6 +146,8 @@ namespace Signet.Modem
                     return Retry | Resynchronise | Pdp;
                 case FailureKind.Local:
                     return Retry | Resynchronise;
+                case FailureKind.Silent:
+                    return Resynchronise | PowerCycle;
                 default:
                     return Retry;
             }

@@ -25,6 +25,7 @@ namespace Signet.Modem
         private int _position;
         private int _rung;
         private int _tries;
+        private bool _held;
         private int _failures;
         private int _stepMs;
         private int _denials;
@@ -42,17 +43,16 @@ namespace Signet.Modem
 
         /// <summary>Makes a ladder that knows of no failure.</summary>
         /// <param name="options">The numbers.</param>
-        /// <param name="noise">16 random bits, for the first wait of <see cref="RecoveryOptions.StartSpreadSeconds"/>.</param>
         /// <param name="nowMs">The monotonic clock in milliseconds.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.SettingInvalid"/>.</exception>
-        public RecoveryLadder(RecoveryOptions options, int noise, long nowMs)
+        public RecoveryLadder(RecoveryOptions options, long nowMs)
         {
             options.Check();
             _options = options;
             _budget = new AttemptBudget(options);
             _stepMs = options.FirstMs;
             _tickMs = nowMs;
-            _notBefore = nowMs + Share(options.StartSpreadSeconds * 1000, noise);
+            _notBefore = nowMs;
         }
 
         /// <summary>What the next attempt does first.</summary>
@@ -80,6 +80,35 @@ namespace Signet.Modem
         public void SetDevice(byte[] id, int offset, int count)
         {
             _device = Mix(id, offset, count);
+        }
+
+        /// <summary>Puts off the first attempt of a life by <see cref="RecoveryOptions.StartSpreadSeconds"/>, unless something
+        /// failed in the life before.</summary>
+        /// <param name="noise">16 random bits.</param>
+        /// <param name="nowMs">The monotonic clock in milliseconds.</param>
+        public void SpreadStart(int noise, long nowMs)
+        {
+            if (_failures == 0)
+            {
+                _notBefore = nowMs + Share(_options.StartSpreadSeconds * 1000, noise);
+            }
+        }
+
+        /// <summary>Pays for a reset of the module that is no rung's: the last resort of a start that hears nothing.</summary>
+        /// <param name="nowMs">The monotonic clock in milliseconds.</param>
+        /// <returns>False when the budget has none left.</returns>
+        public bool TryReset(long nowMs)
+        {
+            Advance(nowMs);
+            if (_budget.WaitSeconds(AttemptBudget.Resets) > 0 || _budget.WaitSeconds(AttemptBudget.Attaches) > 0)
+            {
+                return false;
+            }
+
+            _budget.Take(AttemptBudget.Resets);
+            _budget.Take(AttemptBudget.Attaches);
+            _changed = true;
+            return true;
         }
 
         /// <summary>Tells how often a rung was climbed.</summary>
@@ -190,6 +219,7 @@ namespace Signet.Modem
             _position = 0;
             _rung = 0;
             _tries = 0;
+            _held = false;
             _failures = 0;
             _denials = 0;
             _outage = 0;
@@ -209,7 +239,8 @@ namespace Signet.Modem
                 _position = Above(rungs, _position);
             }
 
-            _tries++;
+            // A rung that the budget has held back is still to be tried.
+            _tries += _held ? 0 : 1;
             if (_tries > _options.Tries[_position])
             {
                 _position = Above(rungs, _position);
@@ -273,7 +304,7 @@ namespace Signet.Modem
             return window == 0 ? 0 : slot % window;
         }
 
-        // The rung reached, or the highest one below it that the budget allows as soon as the mildest one.
+        // The rung reached, or the mildest one while the budget has none of it left.
         private int Affordable(long waitMs)
         {
             int rungs = FailureKinds.Rungs(_kind);
@@ -283,15 +314,15 @@ namespace Signet.Modem
                 lowest++;
             }
 
-            long least = BudgetSeconds(lowest) * 1000L;
-            least = least > waitMs ? least : waitMs;
             int rung = _position;
-            while (rung > lowest && (((rungs >> rung) & 1) == 0 || BudgetSeconds(rung) * 1000L > least))
+            while (((rungs >> rung) & 1) == 0)
             {
                 rung--;
             }
 
-            return rung;
+            long least = BudgetSeconds(lowest) * 1000L;
+            _held = BudgetSeconds(rung) * 1000L > (least > waitMs ? least : waitMs);
+            return _held ? lowest : rung;
         }
 
         private int BudgetSeconds(int rung)

@@ -93,7 +93,7 @@ internal sealed class LadderDevice
 
     private long Utc => _knowsTime ? 1_800_000_000 + (Now / 1000) : 0;
 
-    private RecoveryLadder Fresh() => new(_options, 0, Uptime);
+    private RecoveryLadder Fresh() => new(_options, Uptime);
 
     private void SaveIfDue()
     {

@@ -19,7 +19,8 @@ public sealed class LadderTests
     [InlineData(ErrorCode.SocketOpenFailed, "222 33 44 55 6 7 222 33")]
     [InlineData(ErrorCode.PdpFailed, "33 44 55 6 7 33")]
     [InlineData(ErrorCode.RegistrationTimeout, "00 44 55 6 7 00")]
-    [InlineData(ErrorCode.ModemNotResponding, "11 6 7 11")]
+    [InlineData(ErrorCode.ModemNotResponding, "11 7 11")]
+    [InlineData(ErrorCode.LineMalformed, "11 6 7 11")]
     [InlineData(ErrorCode.SimFailure, "11 55 6 7 11")]
     [InlineData(ErrorCode.Unexpected, "11 6 7 11")]
     [InlineData(ErrorCode.TlsBadRecordMac, "00 11 33 00")]
@@ -127,7 +128,7 @@ public sealed class LadderTests
         for (int i = 0; i < Fleet; i++)
         {
             random.NextBytes(id);
-            var ladder = new RecoveryLadder(new RecoveryOptions(), 0, 0);
+            var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             ladder.SetDevice(id, 0, id.Length);
             ladder.BeginAttempt(0);
             ladder.Succeed(0);
@@ -159,7 +160,7 @@ public sealed class LadderTests
         for (int i = 0; i < Fleet; i++)
         {
             byte[] id = [0, 0, 0, 0, 0, 0, (byte)(i >> 8), (byte)i];
-            var ladder = new RecoveryLadder(new RecoveryOptions(), 0, 0);
+            var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             ladder.SetDevice(id, 0, id.Length);
             ladder.Succeed(0);
             ladder.Fail(ErrorCode.SocketClosed, 0, 0);
@@ -176,7 +177,13 @@ public sealed class LadderTests
         var options = new RecoveryOptions { StartSpreadSeconds = 1800 };
         var random = new Random(12);
         var waits = new List<long>();
-        for (int i = 0; i < Fleet; i++) waits.Add(new RecoveryLadder(options, random.Next(65536), 0).WaitMs(0));
+        for (int i = 0; i < Fleet; i++)
+        {
+            var ladder = new RecoveryLadder(options, 0);
+            ladder.SpreadStart(random.Next(65536), 0);
+            waits.Add(ladder.WaitMs(0));
+        }
+
         Even(waits, 1_800_000, 30);
     }
 
@@ -184,14 +191,14 @@ public sealed class LadderTests
     public void A_record_that_is_damaged_anywhere_is_none_and_leaves_the_budget_spent()
     {
         byte[] record = new byte[RecoveryLadder.RecordLength];
-        var ladder = new RecoveryLadder(new RecoveryOptions(), 0, 0);
+        var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
         ladder.Fail(ErrorCode.PdpFailed, 7, 0);
         ladder.Save(record, 0, 1_800_000_000, 0);
         for (int bit = 0; bit < 8 * record.Length; bit++)
         {
             byte[] bad = [.. record];
             bad[bit / 8] ^= (byte)(1 << (bit % 8));
-            var other = new RecoveryLadder(new RecoveryOptions(), 0, 0);
+            var other = new RecoveryLadder(new RecoveryOptions(), 0);
             Assert.False(other.Restore(bad, 0, bad.Length, 0, 0, 0));
             Assert.Equal(ErrorCode.StoreCorrupt, other.LastError);
             Assert.True(other.WaitMs(0) >= 3_600_000 / 4, "an attach must wait");
@@ -199,7 +206,7 @@ public sealed class LadderTests
 
         for (int length = 0; length < record.Length; length++)
         {
-            Assert.False(new RecoveryLadder(new RecoveryOptions(), 0, 0).Restore(record, 0, length, 0, 0, 0));
+            Assert.False(new RecoveryLadder(new RecoveryOptions(), 0).Restore(record, 0, length, 0, 0, 0));
         }
     }
 
@@ -230,7 +237,7 @@ public sealed class LadderTests
                 record[^1] = (byte)low;
             }
 
-            var ladder = new RecoveryLadder(new RecoveryOptions(), 0, 0);
+            var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             if (ladder.Restore(record, 0, record.Length, random.Next(), random.Next(65536), 0)) taken++;
             Assert.InRange(ladder.WaitMs(0), 0, 86_400_000);
             ladder.Fail(ErrorCode.SocketOpenFailed, random.Next(65536), 1000);
