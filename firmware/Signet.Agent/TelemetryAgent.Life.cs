@@ -99,6 +99,7 @@ namespace Signet.Agent
                         break;
                     }
 
+                    _modem.OnPowerCycled();
                     _platform.Power.HardReset();
                     break;
             }

@@ -12,9 +12,6 @@ namespace Signet.Modem
         // A module that restarts again and again has a power problem, which no patience cures.
         private const int StartRounds = 3;
 
-        // A clock that was never set shows 1970, 1980 or 2070 at first; 2024-01-01T00:00:00Z.
-        private const long EarliestTime = 1704067200L;
-
         private readonly IClock _clock;
         private readonly ILog _log;
         private readonly ModemOptions _options;
@@ -55,6 +52,7 @@ namespace Signet.Modem
             _starter = new ModemStarter(_engine, clock, options, power);
             _network = new ModemNetwork(_engine, clock, options);
             _sockets = new ModemSocket[options.Dialect.SocketCount];
+            MakeLife();
         }
 
         /// <summary>The engine, for its counters and for commands of the caller's own.</summary>
@@ -156,10 +154,21 @@ namespace Signet.Modem
                 _network.DefineContext();
             }
 
-            _network.Register();
+            try
+            {
+                _network.Register();
+                lock (_engine)
+                {
+                    _leftovers = _network.Open() && _leftovers;
+                }
+            }
+            catch (SignetException e)
+            {
+                throw Explained(e);
+            }
+
             lock (_engine)
             {
-                _leftovers = _network.Open() && _leftovers;
                 for (int i = 0; _leftovers && i < _sockets.Length; i++)
                 {
                     if (_sockets[i] != null)
@@ -221,29 +230,9 @@ namespace Signet.Modem
                 }
 
                 AtResult result = _engine.Result;
-                int start = result.Fields;
-                int end = result.End;
-                if (end - start >= 2 && result.Line[start] == '"' && result.Line[end - 1] == '"')
-                {
-                    start++;
-                    end--;
-                }
-
-                try
-                {
-                    long seconds = CivilTime.ParseClock(result.Line, start, end - start);
-                    if (seconds < EarliestTime)
-                    {
-                        return false;
-                    }
-
-                    utcSeconds = seconds;
-                    return true;
-                }
-                catch (SignetException)
-                {
-                    return false;
-                }
+                utcSeconds = NetworkClock.Read(
+                    result.Line, result.Fields, result.End - result.Fields, _life.Table.ClockIsUtc);
+                return utcSeconds != 0;
             }
         }
 
@@ -374,6 +363,8 @@ namespace Signet.Modem
             _started = false;
             _sim.EndEpoch();
             _network.OnRestart();
+            _life.OnRestart();
+            _monitor.OnRestart();
             LoseSockets(code);
         }
 

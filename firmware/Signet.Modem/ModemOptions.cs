@@ -8,6 +8,10 @@ namespace Signet.Modem
         /// <summary>The module's table.</summary>
         public Dialect Dialect;
 
+        /// <summary>The life of the module's family; null for the one of <see cref="LifeTables"/> with the dialect's name.
+        /// </summary>
+        public LifeTable Life;
+
         /// <summary>Access point name, ASCII; empty to leave the module's own context alone.</summary>
         public string Apn = "";
 
