@@ -117,6 +117,19 @@ namespace Signet.Agent
             }
         }
 
+        // With the network's reason, where it gave one.
+        private void Attach()
+        {
+            try
+            {
+                _modem.Attach();
+            }
+            catch (SignetException e)
+            {
+                throw _modem.Explain(e);
+            }
+        }
+
         private long KnownUtc()
         {
             IClock clock = _platform.Clock;

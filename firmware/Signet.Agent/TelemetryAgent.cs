@@ -173,7 +173,7 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.InvalidState, "Start first");
             }
 
-            _modem.Attach();
+            Attach();
             LearnTime();
             if (_card.CredentialsStale)
             {

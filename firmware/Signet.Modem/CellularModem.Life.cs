@@ -308,16 +308,20 @@ namespace Signet.Modem
             }
         }
 
-        private void MakeLife()
+        /// <summary>Asks the module why the network refused, where it can tell: then the error says whether asking the network
+        /// again can help.</summary>
+        /// <param name="error">What <see cref="Attach"/> threw.</param>
+        /// <returns>The error with its cause: <see cref="ErrorCode.RegistrationForbidden"/>,
+        /// <see cref="ErrorCode.NetworkForbidden"/>, <see cref="ErrorCode.NetworkCongested"/>,
+        /// <see cref="ErrorCode.PdpForbidden"/>; the same error where there is none.</returns>
+        /// <exception cref="SignetException">The engine's codes for a module that doesn't answer.</exception>
+        public SignetException Explain(SignetException error)
         {
-            _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_options.Dialect.Name));
-            _monitor = new NetworkMonitor(_engine, _clock, _life, _options.Dialect.CommandMs);
-            _engine.Life = _life;
-        }
+            if (!_started)
+            {
+                return error;
+            }
 
-        // Why the network refused, where the module can tell: then the error says whether asking again can help.
-        private SignetException Explained(SignetException error)
-        {
             if (error.Code == ErrorCode.RegistrationDenied)
             {
                 int cause = RegistrationCause();
@@ -333,6 +337,13 @@ namespace Signet.Modem
             }
 
             return error;
+        }
+
+        private void MakeLife()
+        {
+            _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_options.Dialect.Name));
+            _monitor = new NetworkMonitor(_engine, _clock, _life, _options.Dialect.CommandMs);
+            _engine.Life = _life;
         }
 
         // 3 and 5 of +CEREG add the cause (27.007 clause 10.1.22).

@@ -154,21 +154,10 @@ namespace Signet.Modem
                 _network.DefineContext();
             }
 
-            try
-            {
-                _network.Register();
-                lock (_engine)
-                {
-                    _leftovers = _network.Open() && _leftovers;
-                }
-            }
-            catch (SignetException e)
-            {
-                throw Explained(e);
-            }
-
+            _network.Register();
             lock (_engine)
             {
+                _leftovers = _network.Open() && _leftovers;
                 for (int i = 0; _leftovers && i < _sockets.Length; i++)
                 {
                     if (_sockets[i] != null)

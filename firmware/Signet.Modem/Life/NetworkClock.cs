@@ -61,7 +61,7 @@ namespace Signet.Modem
         }
 
         /// <summary>Reads SIMCom's *PSUTTZ: year, month, day, hour, minute, second in UTC, each a number; the year has two
-        /// digits or four. The zone behind them is not needed.</summary>
+        /// digits, 00 to 69, or four. The zone behind them is not needed.</summary>
         /// <param name="line">Holds the fields.</param>
         /// <param name="fields">Index of the first byte behind the prefix.</param>
         /// <param name="end">Index behind the last byte.</param>
@@ -72,7 +72,7 @@ namespace Signet.Modem
             try
             {
                 long seconds = CivilTime.FromCivil(
-                    year >= 0 && year < 100 ? year + 2000 : year,
+                    year >= 0 && year < 70 ? year + 2000 : year,
                     AtText.Number(line, fields, end, 1),
                     AtText.Number(line, fields, end, 2),
                     AtText.Number(line, fields, end, 3),

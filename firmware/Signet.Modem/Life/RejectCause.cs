@@ -116,7 +116,7 @@ namespace Signet.Modem
                 case 7:
                     return "EPS services not allowed: the subscription lacks LTE data";
                 case 8:
-                    return "EPS and non-EPS services not allowed: the subscription is closed or lacks this service";
+                    return "EPS services and non-EPS services not allowed: the subscription is closed or lacks this service";
                 case 9:
                     return "UE identity cannot be derived: the module attaches anew by itself";
                 case 10:
