@@ -11,24 +11,32 @@ namespace Signet.Modem
         /// <returns>A new table; that of 27.007 alone for a dialect that has none.</returns>
         public static LifeTable Find(string dialect)
         {
-            switch (dialect)
+            if (dialect == "simcom-cip" || dialect == "simcom-767x")
             {
-                case "simcom-cip":
-                case "simcom-767x":
-                    return SimcomCip();
-                case "simcom-ca":
-                    return SimcomCa();
-                case "quectel-qi":
-                    return QuectelQi();
-                case "ublox-uso":
-                    return UbloxUso();
-                case "sequans-sqn":
-                    return SequansSqn();
-                case "nordic-x":
-                    return NordicX();
-                default:
-                    return new LifeTable();
+                return SimcomCip();
             }
+
+            if (dialect == "simcom-ca")
+            {
+                return SimcomCa();
+            }
+
+            if (dialect == "quectel-qi")
+            {
+                return QuectelQi();
+            }
+
+            if (dialect == "ublox-uso")
+            {
+                return UbloxUso();
+            }
+
+            if (dialect == "sequans-sqn")
+            {
+                return SequansSqn();
+            }
+
+            return dialect == "nordic-x" ? NordicX() : new LifeTable();
         }
 
         // SIM7500_SIM7600 AT Command Manual V3.00 and Sleep Application Note; A76XX AT Command Manual V1.09.
