@@ -61,19 +61,20 @@ namespace Signet.Modem
             }
         }
 
-        /// <summary>Restarts the module by command; <see cref="Start"/> then waits for it.</summary>
+        /// <summary>Restarts the module by command; <see cref="Start"/> then waits for it, and is to be called also where the
+        /// module refused.</summary>
         /// <exception cref="SignetException">The engine's codes, also for a module that refuses.</exception>
         public void Reset()
         {
             LifeTable table = _life.Table;
             lock (_engine)
             {
+                // Before, since the boot message may overtake OK.
+                Lose(ErrorCode.ModemRestarted);
                 if (!Tried(table.Reset) && (table.OtherReset == null || !Tried(table.OtherReset)))
                 {
                     throw _engine.Failure();
                 }
-
-                Lose(ErrorCode.ModemRestarted);
             }
         }
 
