@@ -8,6 +8,7 @@ var signet = new RootCommand(
 signet.Subcommands.Add(BenchCommand.Create());
 signet.Subcommands.Add(DemoCommand.Create());
 signet.Subcommands.Add(EmulateCommand.Create());
+signet.Subcommands.Add(ListenCommand.Create());
 signet.Subcommands.Add(RunCommand.Create());
 signet.Subcommands.Add(VerifyCommand.Create());
 signet.Subcommands.Add(SimCommand.Create());
