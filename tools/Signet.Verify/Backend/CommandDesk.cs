@@ -21,18 +21,19 @@ public sealed class CommandDesk(ILedgerStore store, Issuer issuer, TimeProvider?
 
     /// <summary>Makes a command.</summary>
     /// <param name="device">For whom.</param>
+    /// <param name="epoch">Its present epoch, which its descriptor and its messages name, 8 bytes.</param>
     /// <param name="command">What to do.</param>
     /// <param name="until">Not to be done later; null for no limit. A device without a clock refuses a limit.</param>
     /// <param name="stop">Ends the wait for the signer.</param>
     /// <returns>The command.</returns>
     /// <exception cref="IOException">The counter can't be stored, or another process makes a command right now.</exception>
     public async Task<SignedCommand> IssueAsync(
-        DeviceTopics device, DeviceCommand command, DateTimeOffset? until = null, CancellationToken stop = default)
+        DeviceTopics device, byte[] epoch, DeviceCommand command, DateTimeOffset? until = null, CancellationToken stop = default)
     {
         var keyId = issuer.Key.KeyId.ToArray();
         ulong counter = Count(device.DeviceId, keyId);
         ulong limit = until is { } time ? (ulong)Math.Max(1, time.ToUnixTimeSeconds()) : 0;
-        var message = await issuer.SignAsync(device.DeviceId, counter, limit, command, stop);
+        var message = await issuer.SignAsync(device.DeviceId, epoch, counter, limit, command, stop);
         return new SignedCommand(counter, keyId, new Publication(device.Of(DeviceTopics.Command), message, Retain: false));
     }
 

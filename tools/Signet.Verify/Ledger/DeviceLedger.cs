@@ -11,6 +11,8 @@ public sealed class DeviceLedger : IDisposable
     private readonly Dictionary<ulong, ChainTracker> _streams = [];
     private readonly Dictionary<ulong, ulong> _numbers = []; // highest descriptor's number of an epoch
 
+    private ulong _newestEpoch;
+
     private DeviceLedger(byte[] deviceId, ILedgerJournal journal, LedgerOptions options)
     {
         DeviceId = deviceId;
@@ -49,21 +51,21 @@ public sealed class DeviceLedger : IDisposable
         }
     }
 
-    /// <summary>Says whether a verified descriptor is newer than what was taken. Numbers count within an epoch: a device that
-    /// lost its store begins anew.</summary>
+    /// <summary>Says whether a verified descriptor is newer than what was taken. Numbers count within an epoch, and an epoch that
+    /// another one followed does not come back.</summary>
     /// <param name="device">The device by that descriptor.</param>
     /// <param name="current">The device by the newest descriptor that was taken; null for none.</param>
     /// <returns>Why it is not to be taken; <see cref="VerificationError.None"/> also for one that is at hand already.</returns>
     public VerificationError JudgeDescriptor(DescribedDevice device, DescribedDevice? current)
     {
         ulong epoch = MessageIdentity.Short(device.Descriptor.Epoch);
-        if (!_numbers.TryGetValue(epoch, out ulong highest) || device.Descriptor.Number > highest) return VerificationError.None;
+        if (!_numbers.TryGetValue(epoch, out ulong highest)) return VerificationError.None;
+        if (epoch != _newestEpoch || device.Descriptor.Number < highest) return VerificationError.DescriptorOutdated;
+        if (device.Descriptor.Number > highest) return VerificationError.None;
 
-        bool sameNumber = current != null && device.Descriptor.Number == current.Descriptor.Number
-            && device.Descriptor.Epoch.AsSpan().SequenceEqual(current.Descriptor.Epoch);
-        if (!sameNumber) return VerificationError.DescriptorOutdated;
-
-        return device.Payload.AsSpan().SequenceEqual(current!.Payload) ? VerificationError.None : VerificationError.DescriptorConflict;
+        return current == null || device.Payload.AsSpan().SequenceEqual(current.Payload)
+            ? VerificationError.None
+            : VerificationError.DescriptorConflict;
     }
 
     /// <summary>Takes a descriptor that <see cref="JudgeDescriptor"/> has no objection to; durable at return.</summary>
@@ -216,6 +218,7 @@ public sealed class DeviceLedger : IDisposable
                 break;
             case LedgerRecord.DescriptorNumber r:
                 _numbers[r.Epoch] = r.Number;
+                _newestEpoch = r.Epoch;
                 break;
             case LedgerRecord.MessageTaken r:
                 Open(r.Stream).Take(new ChainTracker.Placement(r.Epoch, r.Sequence, r.Entry, new ChainResult(ChainVerdict.Late, false, 0)));
@@ -250,7 +253,8 @@ public sealed class DeviceLedger : IDisposable
     {
         if (DescriptorMessage != null) yield return new LedgerRecord.DescriptorTaken(DescriptorMessage);
 
-        foreach (var (epoch, number) in _numbers) yield return new LedgerRecord.DescriptorNumber(epoch, number);
+        // The newest at last, as it was written.
+        foreach (var (epoch, number) in _numbers.OrderBy(n => n.Key == _newestEpoch)) yield return new LedgerRecord.DescriptorNumber(epoch, number);
 
         foreach (var (stream, tracker) in _streams)
         {

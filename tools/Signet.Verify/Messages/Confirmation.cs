@@ -19,6 +19,7 @@ public sealed record Confirmation(byte[] Epoch, ulong UpTo, byte[] Hash, IReadOn
     /// <summary>The most ranges that a confirmation may name.</summary>
     public const int MaxMissing = 16;
 
+    /// <summary>The most bytes that a confirmation's message may have.</summary>
     internal const int MaxSize = 512;
 
     internal byte[] Encode()
@@ -59,7 +60,7 @@ public sealed record Confirmation(byte[] Epoch, ulong UpTo, byte[] Hash, IReadOn
             var range = new SequenceRange(reader.ReadUInt64(), reader.ReadUInt64());
             reader.ReadEndArray();
             Expect(range.First <= range.Last && range.Last < upTo, "a range below the highest held");
-            Expect(i == 0 || missing[^1].Last < range.First, "rising ranges");
+            Expect(i == 0 || missing[^1].Last + 1 < range.First, "rising ranges apart");
             missing.Add(range);
         }
 

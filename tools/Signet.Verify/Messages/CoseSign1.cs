@@ -14,18 +14,18 @@ internal sealed record CoseSign1(byte[] ProtectedHeader, long Algorithm, byte[] 
     internal const int SignatureLength = 64;
 
     /// <summary>The most that array, headers, lengths and signature add to a payload.</summary>
-    internal const int Overhead = 96;
+    internal const int Overhead = 84;
 
     private const long LabelAlgorithm = 1;
     private const long LabelKeyId = 4;
 
     /// <summary>Takes a message apart.</summary>
     /// <param name="message">All its bytes.</param>
-    /// <param name="maxPayload">The most bytes that the payload may have.</param>
+    /// <param name="maxSize">The most bytes that it may have.</param>
     /// <exception cref="FormatException">It has another form; or one of the exceptions of <see cref="Refusals.IsMalformed"/>.</exception>
-    internal static CoseSign1 Read(ReadOnlyMemory<byte> message, int maxPayload)
+    internal static CoseSign1 Read(ReadOnlyMemory<byte> message, int maxSize)
     {
-        Expect(message.Length <= maxPayload + Overhead, $"at most {maxPayload + Overhead} bytes");
+        Expect(message.Length <= maxSize, $"at most {maxSize} bytes");
         var reader = new CborReader(message, CborConformanceMode.Canonical);
         Expect(reader.ReadStartArray() == 4, "an array of 4");
         var protectedHeader = reader.ReadByteString();

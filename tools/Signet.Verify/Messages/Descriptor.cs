@@ -22,7 +22,7 @@ public sealed record Descriptor(
     ulong Number,
     ulong Time,
     int Quality,
-    IReadOnlyList<ReadingName> Readings,
+    IReadOnlyList<ReadingDefinition> Readings,
     int StoreLevel,
     int TlsPolicy,
     IReadOnlyDictionary<string, string> Versions,
@@ -31,8 +31,11 @@ public sealed record Descriptor(
     ulong Confirmed,
     ulong Configuration)
 {
-    /// <summary>The most bytes that a descriptor may have.</summary>
+    /// <summary>The most bytes that a descriptor's message may have.</summary>
     public const int MaxSize = 4096;
+
+    /// <summary>The most names that a descriptor may list.</summary>
+    public const int MaxReadings = 64;
 
     /// <summary>The name of a reading, looked up where it is an index.</summary>
     /// <param name="reading">A reading of this device.</param>
@@ -44,4 +47,4 @@ public sealed record Descriptor(
 /// <summary>Name and unit of a reading.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Unit">SenML unit (RFC 8428 section 12.1); empty for none.</param>
-public sealed record ReadingName(string Name, string Unit);
+public sealed record ReadingDefinition(string Name, string Unit);

@@ -68,14 +68,15 @@ internal static class DescriptorReader
             epoch, next, before, number, time, quality, readings, store, policy, versions, certificates, telemetrySpki, confirmed, configuration);
     }
 
-    private static List<ReadingName> ReadReadings(CborReader reader)
+    private static List<ReadingDefinition> ReadReadings(CborReader reader)
     {
         int count = Length(reader.ReadStartArray());
-        var readings = new List<ReadingName>();
+        Expect(count <= Descriptor.MaxReadings, "at most 64 names");
+        var readings = new List<ReadingDefinition>();
         for (int i = 0; i < count; i++)
         {
             Expect(reader.ReadStartArray() == 2, "name and unit");
-            readings.Add(new ReadingName(reader.ReadTextString(), reader.ReadTextString()));
+            readings.Add(new ReadingDefinition(reader.ReadTextString(), reader.ReadTextString()));
             reader.ReadEndArray();
         }
 

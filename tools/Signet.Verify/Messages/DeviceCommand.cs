@@ -31,7 +31,7 @@ public enum CommandCode
 /// <summary>A command with its argument; make one with the methods named like it.</summary>
 public sealed class DeviceCommand
 {
-    /// <summary>The most bytes that a command may have.</summary>
+    /// <summary>The most bytes that a command's message may have.</summary>
     internal const int MaxSize = 2048;
 
     private DeviceCommand(CommandCode code, byte[] argument)
@@ -100,17 +100,18 @@ public sealed class DeviceCommand
     }
 
     /// <summary>The payload of a command message.</summary>
-    internal byte[] Encode(ulong counter, ulong until)
+    internal byte[] Encode(byte[] epoch, ulong counter, ulong until)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
-        writer.WriteStartArray(4);
+        writer.WriteStartArray(5);
+        writer.WriteByteString(epoch);
         writer.WriteUInt64(counter);
         writer.WriteUInt64(until);
         writer.WriteInt32((int)Code);
         writer.WriteEncodedValue(Argument.Span);
         writer.WriteEndArray();
         var payload = writer.Encode();
-        return payload.Length <= MaxSize ? payload : throw new ArgumentException("The command is too long.");
+        return payload.Length <= MaxSize - CoseSign1.Overhead ? payload : throw new ArgumentException("The command is too long.");
     }
 
     private static void InRange(int value, int least, int most, string name)
@@ -120,22 +121,24 @@ public sealed class DeviceCommand
 }
 
 /// <summary>The payload of a command as it is on the wire.</summary>
+/// <param name="Epoch">The device's epoch that it is for, 8 bytes.</param>
 /// <param name="Counter">Of this issuer for this device, rising.</param>
 /// <param name="Until">Not to be done later, seconds since 1970-01-01T00:00:00Z; 0 for no limit.</param>
 /// <param name="Code">What is to be done; may be a number that <see cref="CommandCode"/> does not name.</param>
 /// <param name="Argument">The argument, encoded CBOR.</param>
-public sealed record SentCommand(ulong Counter, ulong Until, ulong Code, byte[] Argument)
+public sealed record SentCommand(byte[] Epoch, ulong Counter, ulong Until, ulong Code, byte[] Argument)
 {
     internal static SentCommand Read(byte[] payload)
     {
         var reader = new CborReader(payload, CborConformanceMode.Canonical);
-        Expect(reader.ReadStartArray() == 4, "an array of 4");
+        Expect(reader.ReadStartArray() == 5, "an array of 5");
+        var epoch = reader.ReadBytes(8, "an epoch");
         ulong counter = reader.ReadUInt64();
         ulong until = reader.ReadUInt64();
         ulong code = reader.ReadUInt64();
         var argument = reader.ReadEncodedValue().ToArray();
         reader.ReadEndArray();
         reader.ExpectEnd();
-        return new SentCommand(counter, until, code, argument);
+        return new SentCommand(epoch, counter, until, code, argument);
     }
 }

@@ -99,13 +99,15 @@ public sealed class Issuer
 
     /// <summary>Signs a command. Use <see cref="CommandDesk"/>, which counts.</summary>
     /// <param name="deviceId">Device id, 16 bytes.</param>
+    /// <param name="epoch">The device's present epoch, 8 bytes; in another one it is refused.</param>
     /// <param name="counter">Must be above that of every command of this issuer for this device.</param>
     /// <param name="until">Not to be done later, seconds since 1970-01-01T00:00:00Z; 0 for no limit.</param>
     /// <param name="command">What to do.</param>
     /// <param name="stop">Ends the wait for the signer.</param>
     /// <returns>The message.</returns>
-    public ValueTask<byte[]> SignAsync(byte[] deviceId, ulong counter, ulong until, DeviceCommand command, CancellationToken stop = default) =>
-        SignAsync(ExternalAad.Command(deviceId), command.Encode(counter, until), stop);
+    public ValueTask<byte[]> SignAsync(
+        byte[] deviceId, byte[] epoch, ulong counter, ulong until, DeviceCommand command, CancellationToken stop = default) =>
+        SignAsync(ExternalAad.Command(deviceId), command.Encode(epoch, counter, until), stop);
 
     private async ValueTask<byte[]> SignAsync(byte[] externalAad, byte[] payload, CancellationToken stop)
     {

@@ -36,7 +36,7 @@ public sealed class MessageVerifier
     /// <returns>The batch, or why it was refused. Never throws for any bytes.</returns>
     public VerificationResult Verify(ReadOnlyMemory<byte> message)
     {
-        var (parts, error, detail) = SignatureCheck.Verify(message, Batch.MaxSize, _algorithms, _signer, _externalAad);
+        var (parts, error, detail) = SignatureCheck.Verify(message, Batch.MaxSize + CoseSign1.Overhead, _algorithms, _signer, _externalAad);
         if (parts == null) return VerificationResult.Refused(error, detail!);
 
         try

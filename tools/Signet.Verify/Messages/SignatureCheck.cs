@@ -31,9 +31,9 @@ internal static class SignatureCheck
     /// <summary>Verifies a message with a key.</summary>
     /// <returns>Its parts, or why it was refused.</returns>
     internal static (CoseSign1? Parts, VerificationError Error, string? Detail) Verify(
-        ReadOnlyMemory<byte> message, int maxPayload, IReadOnlySet<long> algorithms, DeviceKey key, byte[] externalAad)
+        ReadOnlyMemory<byte> message, int maxSize, IReadOnlySet<long> algorithms, DeviceKey key, byte[] externalAad)
     {
-        var (parts, error, detail) = Read(message, maxPayload, algorithms);
+        var (parts, error, detail) = Read(message, maxSize, algorithms);
         if (parts == null) return (null, error, detail);
 
         if (!parts.KeyId.AsSpan().SequenceEqual(key.KeyId))
@@ -46,11 +46,11 @@ internal static class SignatureCheck
 
     /// <summary>Steps 1 and 2, for a message that brings its key along.</summary>
     internal static (CoseSign1? Parts, VerificationError Error, string? Detail) Read(
-        ReadOnlyMemory<byte> message, int maxPayload, IReadOnlySet<long> algorithms)
+        ReadOnlyMemory<byte> message, int maxSize, IReadOnlySet<long> algorithms)
     {
         try
         {
-            var parts = CoseSign1.Read(message, maxPayload);
+            var parts = CoseSign1.Read(message, maxSize);
             return algorithms.Contains(parts.Algorithm)
                 ? (parts, VerificationError.None, null)
                 : (null, VerificationError.CoseAlgorithmUnsupported, $"algorithm {parts.Algorithm}");
