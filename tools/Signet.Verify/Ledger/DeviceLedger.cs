@@ -12,6 +12,7 @@ public sealed class DeviceLedger : IDisposable
     private readonly Dictionary<ulong, ulong> _numbers = []; // highest descriptor's number of an epoch
 
     private ulong _newestEpoch;
+    private int _due; // records of the journal above which it is written anew
 
     private DeviceLedger(byte[] deviceId, ILedgerJournal journal, LedgerOptions options)
     {
@@ -19,6 +20,8 @@ public sealed class DeviceLedger : IDisposable
         _journal = journal;
         _options = options;
         foreach (var record in journal.Records) Apply(LedgerRecord.Decode(record));
+
+        _due = WhenDue();
     }
 
     /// <summary>Device id, 16 bytes.</summary>
@@ -243,11 +246,13 @@ public sealed class DeviceLedger : IDisposable
 
     private void CompactIfDue()
     {
-        int live = _numbers.Count + _streams.Sum(s => s.Value.Ended.Count + s.Value.Epochs.Sum(e => e.Value.Count + 1)) + 1;
-        if (_journal.Records.Count <= live + _options.Slack) return;
+        if (_journal.Records.Count <= _due) return;
 
         _journal.Replace([.. Live().Select(r => r.Encode())]);
+        _due = WhenDue();
     }
+
+    private int WhenDue() => 2 * Live().Count() + _options.Slack;
 
     private IEnumerable<LedgerRecord> Live()
     {

@@ -12,6 +12,6 @@ public sealed record LedgerOptions
     /// <summary>How long missing messages are asked for. Then they are reported as lost and confirmations no longer name them.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Superseded records in a journal before it is written anew.</summary>
+    /// <summary>A journal is written anew when it has so many records more than twice what is needed.</summary>
     public int Slack { get; init; } = 4096;
 }
