@@ -6,6 +6,7 @@ var signet = new RootCommand(
     "IoT SAFE on the desktop: emulate a card and a module, run the device's firmware, drive a real module, verify "
     + "messages. Exit codes: 0 success, 1 failure, 2 wrong usage; doctor has more.");
 signet.Subcommands.Add(BenchCommand.Create());
+signet.Subcommands.Add(CommandCommand.Create());
 signet.Subcommands.Add(DemoCommand.Create());
 signet.Subcommands.Add(EmulateCommand.Create());
 signet.Subcommands.Add(ListenCommand.Create());

@@ -35,13 +35,25 @@ internal static class ListenCommand
             DefaultValueFactory = _ => int.MaxValue,
             HelpName = "N",
         });
+        var every = CommonOptions.AtLeast(1, new Option<int>("--confirm-every")
+        {
+            Description = "Confirm after so many messages.",
+            DefaultValueFactory = _ => new ConfirmPolicy().Messages,
+            HelpName = "N",
+        });
+        var within = CommonOptions.AtLeast(1, new Option<int>("--confirm-within")
+        {
+            Description = "Confirm at the latest so many seconds after a message.",
+            DefaultValueFactory = _ => (int)new ConfirmPolicy().Interval.TotalSeconds,
+            HelpName = "S",
+        });
         var json = new Option<bool>("--json") { Description = "Write JSON lines; so it does too where standard output is no terminal." };
         var command = new Command(
             "listen",
             "Be the backend: subscribe, verify, show a live table, keep each message and confirm it. Runs until it is stopped "
             + "(then, and with --count, exits with 0); 1 when the broker, the ledger or the disk fails.")
         {
-            anchors, known, issuer, state, topic, client, count, json,
+            anchors, known, issuer, state, every, within, topic, client, count, json,
         };
         broker.AddTo(command);
         command.Validators.Add(result =>
@@ -59,6 +71,11 @@ internal static class ListenCommand
                     Anchors = BackendFiles.ReadAnchors(parsed.GetValue(anchors), broker.Ca(parsed)),
                     Store = folder == null ? new MemoryLedgerStore() : new FileLedgerStore(Path.Combine(folder.FullName, "ledgers")),
                     Issuer = parsed.GetValue(issuer) is { } file ? BackendFiles.ReadIssuer(file) : null,
+                    Confirm = new ConfirmPolicy
+                    {
+                        Messages = parsed.GetValue(every),
+                        Interval = TimeSpan.FromSeconds(parsed.GetValue(within)),
+                    },
                     Sink = (message, _) =>
                     {
                         files?.Append(message);

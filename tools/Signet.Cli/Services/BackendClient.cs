@@ -14,7 +14,7 @@ namespace Signet.Cli.Services;
 /// <param name="filters">Topic filters to subscribe to, in this order.</param>
 internal sealed class BackendClient(SignetBackend backend, MqttClientOptions options, IReadOnlyList<string> filters) : IDisposable
 {
-    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
