@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signet.Verification;
 
@@ -49,18 +48,6 @@ internal sealed class MessageFiles : IDisposable
             file.SetLength(before);
             file.Position = before;
             throw;
-        }
-    }
-
-    /// <summary>Reads the messages of a file that this made.</summary>
-    internal static IEnumerable<(string Device, ulong Stream, byte[] Message)> Read(string path)
-    {
-        foreach (string line in File.ReadLines(path))
-        {
-            using var json = JsonDocument.Parse(line);
-            var root = json.RootElement;
-            yield return (root.GetProperty("device").GetString()!, root.GetProperty("stream").GetUInt64(),
-                Convert.FromHexString(root.GetProperty("message").GetString()!));
         }
     }
 

@@ -37,6 +37,24 @@ public sealed class DescriptorVerifier(AnchorPolicy anchors, IReadOnlySet<long>?
     private readonly IReadOnlySet<long> _algorithms = SignatureCheck.Allow(algorithms);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>Reads of which device a descriptor claims to be, without believing it.</summary>
+    /// <param name="message">All its bytes.</param>
+    /// <returns>Device id, 16 bytes; null when the bytes are no descriptor.</returns>
+    public static byte[]? TryReadDeviceId(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            var descriptor = DescriptorReader.Read(CoseSign1.Read(message, Descriptor.MaxSize).Payload);
+            using var certificate = X509CertificateLoader.LoadCertificate(descriptor.Certificates[0]);
+            using var key = DeviceKey.FromCertificate(certificate);
+            return key.DeviceId.ToArray();
+        }
+        catch (Exception e) when (Refusals.IsMalformed(e) || e is CryptographicException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Verifies a descriptor.</summary>
     /// <param name="message">All its bytes.</param>
     /// <param name="deviceId">The device that it is said to be of, 16 bytes; empty to take the one that it names.</param>
