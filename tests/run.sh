@@ -25,6 +25,9 @@ need mosquitto_sub mosquitto-clients
 want /usr/sbin/pcscd pcscd
 want /usr/bin/opensc-tool opensc
 want /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd
+want /usr/lib/python3/dist-packages/cbor2 python3-cbor2
+command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
+command -v npm >/dev/null 2>&1 || wanted="$wanted npm"
 if [ -n "$missing$wanted" ]; then
     sudo=""
     [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
@@ -34,12 +37,17 @@ if [ -n "$missing$wanted" ]; then
         $sudo apt-get update -qq
         install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
         [ -z "$missing" ] || install $missing
-        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC are skipped"
+        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC or with others' COSE are skipped"
     elif [ -n "$missing" ]; then
         echo "These are missing and can't be installed from here:$missing" >&2
         echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2
         exit 1
     fi
+fi
+
+# Others' COSE libraries, which verify what we sign, as the lock file pins them.
+if command -v npm >/dev/null 2>&1 && [ ! -e tests/interop/npm/node_modules/.package-lock.json ]; then
+    (cd tests/interop/npm && npm ci --ignore-scripts --no-audit --no-fund >/dev/null) || echo "without npm's packages a test of others' COSE fails"
 fi
 
 # The lint reads the firmware as both configurations build it.

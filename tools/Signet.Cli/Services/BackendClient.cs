@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using Signet.Verification;
 
@@ -87,7 +90,8 @@ internal sealed class BackendClient(SignetBackend backend, MqttClientOptions opt
 
     public void Dispose() => _client.Dispose();
 
-    private static bool IsOfTheBroker(Exception e) => e is not (SinkException or OperationCanceledException { InnerException: null });
+    private static bool IsOfTheBroker(Exception e) => e is not SinkException && (e is MqttCommunicationException or MqttProtocolViolationException
+        or IOException or SocketException or AuthenticationException or TimeoutException or OperationCanceledException);
 
     private async Task ConnectAsync(CancellationToken stop)
     {
@@ -142,7 +146,7 @@ internal sealed class BackendClient(SignetBackend backend, MqttClientOptions opt
             foreach (var publication in outcome.Publications) await PublishAsync(publication, stop);
             await e.AcknowledgeAsync(stop);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (IsOfTheBroker(failure) && !stop.IsCancellationRequested)
         {
             // A broken connection: after the next one all that is held is confirmed anew.
             Log(failure.GetBaseException().Message);
