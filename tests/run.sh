@@ -37,16 +37,13 @@ if [ -n "$missing$wanted" ]; then
         $sudo apt-get update -qq
         install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
         [ -z "$missing" ] || install $missing
-        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC or with others' COSE are skipped"
+        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC or with Python's cbor2 are skipped"
     elif [ -n "$missing" ]; then
         echo "These are missing and can't be installed from here:$missing" >&2
         echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2
         exit 1
     fi
 fi
-
-# Others' COSE libraries, which verify what we sign, as the lock file pins them.
-[ -e tests/interop/npm/node_modules/.package-lock.json ] || (cd tests/interop/npm && npm ci --ignore-scripts --no-audit --no-fund >/dev/null)
 
 # The lint reads the firmware as both configurations build it.
 dotnet build tests/Signet.Host.slnx -c Debug -v quiet

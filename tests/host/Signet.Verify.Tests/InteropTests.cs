@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Signet.Firmware.Tests.Telemetry;
 using Signet.Integration.Tests.Support;
+using Signet.Testing;
 using Signet.Verification;
 using Signet.Verify.Tests.Support;
 
 namespace Signet.Verify.Tests;
 
 /// <summary>
-/// Implementations that nobody of us wrote verify the same bytes: two of COSE for Node.js (tests/interop/npm), and Python's cbor2
-/// with openssl (tests/interop/python). Skipped where node, npm or cbor2 are not installed; tests/run.sh installs them.
+/// Implementations that nobody of us wrote verify the same bytes: two of COSE for Node.js (tests/interop/cose.mjs), and Python's
+/// cbor2 with openssl (tests/interop/cose.py). Skipped where cbor2 is not installed; tests/run.sh installs it.
 /// </summary>
 public sealed class InteropTests : IDisposable
 {
@@ -22,7 +23,7 @@ public sealed class InteropTests : IDisposable
         var fixtures = await FixturesAsync();
         string file = _folder.Write("fixtures.json", JsonSerializer.Serialize(fixtures));
         var lines = new List<JsonElement>();
-        lines.AddRange(Node(file));
+        lines.AddRange(Node(file, 2 * fixtures.Count));
         lines.AddRange(PythonLines(file));
         Assert.Equal(3 * fixtures.Count, lines.Count);
         foreach (var line in lines)
@@ -84,36 +85,19 @@ public sealed class InteropTests : IDisposable
         return fixtures;
     }
 
-    private static List<JsonElement> Node(string file)
+    private static List<JsonElement> Node(string file, int lines)
     {
-        string folder = Path.Combine(SignetProcess.Repository, "tests", "interop", "npm");
-        Assert.SkipUnless(Exists("node") && Exists("npm"), "node and npm are not installed");
-        if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-        {
-            using var install = new ChildProcess("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
-            Assert.True(install.Wait() == 0, install.ToString());
-        }
-
-        return Lines(new ChildProcess("node", [Path.Combine(folder, "verify.mjs"), file], folder));
+        using var node = new NodeProgram("cose.mjs", file);
+        return [.. Enumerable.Range(0, lines).Select(_ => JsonDocument.Parse(node.ReadLine()).RootElement)];
     }
 
     private static List<JsonElement> PythonLines(string file)
     {
         Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/cbor2"), "python3-cbor2 is not installed");
-        return Lines(new ChildProcess(Python, [Path.Combine(SignetProcess.Repository, "tests", "interop", "python", "verify.py"), file]));
+        using var process = new ChildProcess(Python, [Path.Combine(SignetProcess.Repository, "tests", "interop", "cose.py"), file]);
+        Assert.True(process.Wait() == 0, process.ToString());
+        return [.. process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
     }
-
-    private static List<JsonElement> Lines(ChildProcess process)
-    {
-        using (process)
-        {
-            Assert.True(process.Wait() == 0, process.ToString());
-            return [.. process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
-        }
-    }
-
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private sealed record Fixture(
         [property: System.Text.Json.Serialization.JsonPropertyName("name")] string Name,

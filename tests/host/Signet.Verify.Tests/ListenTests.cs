@@ -107,6 +107,22 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
+    public void The_firmwares_own_messages_are_taken()
+    {
+        // The firmware on an emulated module and SIM. Its key is given; so no descriptor is needed.
+        string Of(string name) => _broker.Folder[name];
+        using var emulator = SignetProcess.Emulate(
+            "--tcp", out string port, "--client-key", Of("dev.key"), "--client-cert", Of("dev.pem"), "--ca", Of("ca.pem"));
+        using var listener = Listen("--known", Of("dev.pem"), "--count", "3");
+        listener.Logs("subscribed to");
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", _broker.Address, "--ca", _broker.CaFile, "-n", "3");
+        Assert.True(run.Wait() == 0, $"{run}\n{emulator}");
+        Assert.Equal(0, listener.Wait());
+        Assert.Equal(3, Regex.Count(listener.Output, "\"type\":\"telemetry\".*\"verified\":true.*\"chain\":\"InOrder\""));
+        Assert.Single(Regex.Matches(listener.Output, "\"type\":\"confirmed\""));
+    }
+
+    [Fact]
     public void Without_a_broker_it_says_so()
     {
         using var listener = SignetProcess.Start([.. Arguments().Select(a => a == _broker.Address ? $"localhost:{Mosquitto.FreePort()}" : a)]);
@@ -122,7 +138,7 @@ public sealed class ListenTests : IDisposable
         File.WriteAllText(ledger, "not a ledger");
         using var listener = Listen();
         Assert.Equal(1, listener.Wait());
-        Assert.Contains("does not begin as one", listener.Errors, StringComparison.Ordinal);
+        Assert.Contains(ledger + ": it does not begin as a ledger", listener.Errors, StringComparison.Ordinal);
         Assert.Equal("not a ledger", File.ReadAllText(ledger));
     }
 

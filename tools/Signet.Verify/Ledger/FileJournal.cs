@@ -49,10 +49,12 @@ internal sealed class FileJournal : ILedgerJournal
             _file.Flush(flushToDisk: true);
             SyncFolder();
         }
-        catch
+        catch (Exception e)
         {
             _file?.Dispose();
             _lock.Dispose();
+            if (e is LedgerCorruptException) throw new LedgerCorruptException($"{path}: {e.Message}");
+
             throw;
         }
     }
@@ -121,7 +123,7 @@ internal sealed class FileJournal : ILedgerJournal
         var records = new List<byte[]>();
         good = 0;
         if (file.Length < Magic.Length && Magic.StartsWith(file)) return records;
-        if (!file.StartsWith(Magic)) throw new LedgerCorruptException("a ledger's file does not begin as one");
+        if (!file.StartsWith(Magic)) throw new LedgerCorruptException("it does not begin as a ledger");
 
         good = Magic.Length;
         while (TryRead(file[good..]) is { } record)
@@ -134,7 +136,7 @@ internal sealed class FileJournal : ILedgerJournal
         var rest = file[good..];
         bool isUnfinished = rest.Length < LengthSize + MaxRecord + CheckSize;
         for (int i = 1; i < rest.Length && isUnfinished; i++) isUnfinished = TryRead(rest[i..]) == null;
-        return isUnfinished ? records : throw new LedgerCorruptException($"a ledger's file is damaged behind byte {good}");
+        return isUnfinished ? records : throw new LedgerCorruptException($"it is damaged behind byte {good}");
     }
 
     private static byte[]? TryRead(ReadOnlySpan<byte> bytes)
