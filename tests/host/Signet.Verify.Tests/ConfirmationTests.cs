@@ -63,6 +63,16 @@ public class ConfirmationTests
     }
 
     [Fact]
+    public void Confirmations_go_the_way_that_new_messages_came()
+    {
+        var message = _field.Next();
+        string bridged = "plant 7/" + _field.TelemetryTopic;
+        Assert.StartsWith("plant 7/signet/", Assert.Single(_backend.Receive(message, bridged).Publications).Topic, StringComparison.Ordinal);
+        _backend.Clock.Now += TimeSpan.FromMinutes(5);
+        Assert.StartsWith("plant 7/signet/", Assert.Single(_backend.Receive(message, "evil/" + _field.TelemetryTopic).Publications).Topic, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_sink_did_not_take_is_not_confirmed_and_comes_again()
     {
         _backend.Sink = _ => throw new IOException("disk full");

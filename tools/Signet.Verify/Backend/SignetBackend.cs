@@ -38,7 +38,18 @@ public sealed class SignetBackend : IDisposable
     /// <summary>Gives the keys of a device that sends no descriptor, or whose descriptor is not to be waited for.</summary>
     /// <param name="enrolment">Its enrolment key.</param>
     /// <param name="telemetry">The key that signs telemetry, where it is another.</param>
-    public void AddDevice(DeviceKey enrolment, DeviceKey? telemetry = null) => Open(enrolment.DeviceId).Give(enrolment, telemetry);
+    public void AddDevice(DeviceKey enrolment, DeviceKey? telemetry = null)
+    {
+        _turn.Wait();
+        try
+        {
+            Open(enrolment.DeviceId).Give(enrolment, telemetry);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Works on a message. A broker may be told that it is received once this has returned, not before.</summary>
     /// <param name="topic">The topic that it came by.</param>
@@ -56,7 +67,8 @@ public sealed class SignetBackend : IDisposable
         };
     }
 
-    /// <summary>Works on a telemetry message of any stream.</summary>
+    /// <summary>Works on a telemetry message of any stream. docs/SPEC.md section 3 names topics of stream 0 only; confirmations of
+    /// others go to <c>confirm/</c> and the stream's number.</summary>
     /// <param name="topics">The device that it is said to be of.</param>
     /// <param name="stream">The stream that it is said to be of.</param>
     /// <param name="message">All its bytes.</param>
@@ -169,7 +181,6 @@ public sealed class SignetBackend : IDisposable
         if (result.Device is not { } described) return new Outcome(MessageKind.Descriptor, id, result.Error, result.Detail);
 
         var device = Open(described.Enrolment.DeviceId);
-        device.Topics = topics;
         var error = device.Ledger.JudgeDescriptor(described, device.Described);
         if (error != VerificationError.None)
         {
@@ -185,6 +196,7 @@ public sealed class SignetBackend : IDisposable
         bool isKnown = device.Described?.Payload.AsSpan().SequenceEqual(described.Payload) == true;
         if (!isKnown)
         {
+            device.Topics = topics;
             Compare(device, described.Descriptor, findings);
             device.Ledger.TakeDescriptor(described, message.ToArray());
         }
@@ -235,8 +247,11 @@ public sealed class SignetBackend : IDisposable
         var result = new MessageVerifier(key, device.Ledger.DeviceId, stream, _algorithms).Verify(message);
         if (result.Batch is not { } batch) return Refuse(result.Error, result.Detail);
 
-        device.Topics = topics;
         var placement = device.Ledger.Judge(stream, batch, message.Span, now);
+
+        // Answers go back the way of what is new; somebody who repeats a message elsewhere does not draw them there.
+        if (placement.Result.IsNew) device.Topics = topics;
+
         var received = new ReceivedMessage(id, stream, batch, placement.Result, message, device.Described?.Descriptor);
         var findings = new List<Finding>();
         if (placement.Result.IsNew) await _options.Sink(received, stop);
