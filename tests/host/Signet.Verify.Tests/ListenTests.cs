@@ -123,6 +123,15 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
+    public void Ctrl_C_ends_it_well()
+    {
+        using var listener = Listen();
+        listener.Logs("subscribed to");
+        listener.Interrupt();
+        Assert.True(listener.Wait() == 0, listener.ToString());
+    }
+
+    [Fact]
     public void Without_a_broker_it_says_so()
     {
         using var listener = SignetProcess.Start([.. Arguments().Select(a => a == _broker.Address ? $"localhost:{Mosquitto.FreePort()}" : a)]);
