@@ -75,7 +75,7 @@ internal sealed class BackendClient(SignetBackend backend, MqttClientOptions opt
         }
         finally
         {
-            if (_client.IsConnected) await _client.DisconnectAsync();
+            await LeaveAsync();
         }
     }
 
@@ -92,6 +92,18 @@ internal sealed class BackendClient(SignetBackend backend, MqttClientOptions opt
 
     private static bool IsOfTheBroker(Exception e) => e is not SinkException && (e is MqttCommunicationException or MqttProtocolViolationException
         or IOException or SocketException or AuthenticationException or TimeoutException or OperationCanceledException);
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            if (_client.IsConnected) await _client.DisconnectAsync();
+        }
+        catch (Exception e) when (IsOfTheBroker(e))
+        {
+            Log(e.GetBaseException().Message);
+        }
+    }
 
     private async Task ConnectAsync(CancellationToken stop)
     {
