@@ -5,8 +5,8 @@ using System.Text;
 namespace Signet.Verification;
 
 /// <summary>
-/// A public P-256 key of a device and what docs/SPEC.md section 1 derives from it. Read from a certificate or a
-/// SubjectPublicKeyInfo, in PEM or DER.
+/// A public P-256 key, of a device or an issuer, and what docs/SPEC.md section 1 derives from it. Read from a certificate or a
+/// SubjectPublicKeyInfo, in PEM or DER. Thread-safe.
 /// </summary>
 public sealed class DeviceKey : IDisposable
 {
@@ -16,19 +16,20 @@ public sealed class DeviceKey : IDisposable
         Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D030107034200");
 
     private readonly byte[] _hash;
+    private readonly byte[] _spki;
 
     private DeviceKey(ECDsa key)
     {
         var point = key.ExportParameters(false).Q;
-        byte[] spki = [.. SpkiPrefix, 4, .. point.X!, .. point.Y!];
-        if (spki.Length != SpkiLength || key.ExportParameters(false).Curve.Oid.Value != "1.2.840.10045.3.1.7")
+        _spki = [.. SpkiPrefix, 4, .. point.X!, .. point.Y!];
+        if (_spki.Length != SpkiLength || key.ExportParameters(false).Curve.Oid.Value != "1.2.840.10045.3.1.7")
         {
             key.Dispose();
             throw new CryptographicException("The key is no P-256 key.");
         }
 
         Key = key;
-        _hash = SHA256.HashData(spki);
+        _hash = SHA256.HashData(_spki);
     }
 
     /// <summary>First 4 bytes of the SPKI's SHA-256: COSE's kid.</summary>
@@ -40,7 +41,29 @@ public sealed class DeviceKey : IDisposable
     /// <summary>Device id as 32 lower-case hexadecimal digits.</summary>
     public string DeviceIdText => Convert.ToHexStringLower(DeviceId);
 
+    /// <summary>SubjectPublicKeyInfo, the 91 bytes of docs/SPEC.md section 1.</summary>
+    public ReadOnlySpan<byte> Spki => _spki;
+
     internal ECDsa Key { get; }
+
+    /// <summary>Takes the 91 bytes of a SubjectPublicKeyInfo.</summary>
+    /// <param name="spki">Exactly these bytes.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="CryptographicException">When they are anything else, or no point of the curve.</exception>
+    public static DeviceKey FromSpki(ReadOnlySpan<byte> spki)
+    {
+        if (spki.Length != SpkiLength || !spki.StartsWith(SpkiPrefix) || spki[SpkiPrefix.Length] != 4)
+            throw new CryptographicException("These are not the 91 bytes of a P-256 key.");
+
+        return Import(spki);
+    }
+
+    /// <summary>Takes the key of a certificate.</summary>
+    /// <param name="certificate">Any certificate of a P-256 key.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="CryptographicException">When the key is another.</exception>
+    public static DeviceKey FromCertificate(X509Certificate2 certificate) => new(certificate.GetECDsaPublicKey()
+        ?? throw new CryptographicException("The certificate's key is no EC key."));
 
     /// <summary>Reads a certificate or public key, PEM or DER.</summary>
     /// <param name="file">The bytes of the file.</param>
@@ -62,19 +85,31 @@ public sealed class DeviceKey : IDisposable
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificate(file);
-            return new DeviceKey(certificate.GetECDsaPublicKey()
-                ?? throw new CryptographicException("The certificate's key is no EC key."));
+            return FromCertificate(certificate);
         }
         catch (CryptographicException) when (IsPublicKey(file))
         {
-            var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(file, out _);
-            return new DeviceKey(key);
+            return Import(file);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Key.Dispose();
+
+    private static DeviceKey Import(ReadOnlySpan<byte> spki)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(spki, out _);
+            return new DeviceKey(key);
+        }
+        catch (CryptographicException)
+        {
+            key.Dispose();
+            throw;
+        }
+    }
 
     private static bool IsPublicKey(ReadOnlySpan<byte> der)
     {

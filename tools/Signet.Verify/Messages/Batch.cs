@@ -5,7 +5,7 @@ namespace Signet.Verification;
 /// <param name="Sequence">0 for the epoch's first message, then + 1.</param>
 /// <param name="Time">Base time, seconds since 1970-01-01T00:00:00Z; 0 when unknown.</param>
 /// <param name="Quality">How the time is known, 0 to 3 (section 4).</param>
-/// <param name="Previous">First 8 bytes of the previous message's SHA-256; zeros at sequence 0.</param>
+/// <param name="Previous">First 8 bytes of the SHA-256 of the message before; zeros where the device knows of none in this epoch.</param>
 /// <param name="Readings">1 to 64 readings.</param>
 public sealed record Batch(
     byte[] Epoch,
@@ -13,7 +13,14 @@ public sealed record Batch(
     ulong Time,
     int Quality,
     byte[] Previous,
-    IReadOnlyList<Reading> Readings);
+    IReadOnlyList<Reading> Readings)
+{
+    /// <summary>The most bytes that a batch may have.</summary>
+    public const int MaxSize = 1024;
+
+    /// <summary>The most readings that a batch may have.</summary>
+    public const int MaxReadings = 64;
+}
 
 /// <summary>One reading of a <see cref="Batch"/>.</summary>
 /// <param name="Name">Its name, 1 to 32 bytes of UTF-8; null when it has an index.</param>

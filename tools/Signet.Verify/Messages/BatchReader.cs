@@ -6,34 +6,29 @@ namespace Signet.Verification;
 /// <summary>Reads a Batch (docs/SPEC.md section 2); refuses all but the one encoding that is allowed.</summary>
 internal static class BatchReader
 {
-    private const int MaxSize = 1024;
-    private const int MaxReadings = 64;
     private const int FieldsBeforeReadings = 5;
 
     internal static Batch Read(byte[] payload)
     {
-        Expect(payload.Length <= MaxSize, "at most 1024 bytes");
+        Expect(payload.Length <= Batch.MaxSize, "at most 1024 bytes");
         var reader = new CborReader(payload, CborConformanceMode.Canonical);
         int count = (reader.ReadStartArray() ?? 0) - FieldsBeforeReadings;
-        Expect(count is >= 1 and <= MaxReadings, "1 to 64 readings");
+        Expect(count is >= 1 and <= Batch.MaxReadings, "1 to 64 readings");
 
-        var epoch = reader.ReadByteString();
-        Expect(epoch.Length == 8, "an epoch of 8 bytes");
+        var epoch = reader.ReadBytes(8, "an epoch");
         ulong sequence = reader.ReadUInt64();
         ulong time = reader.ReadUInt64();
-        ulong quality = reader.ReadUInt64();
-        Expect(quality <= 3, "a quality of 0 to 3");
-        Expect(quality != 0 || time == 0, "time 0 when it is unknown");
-        var previous = reader.ReadByteString();
-        Expect(previous.Length == 8, "a previous hash of 8 bytes");
+        int quality = reader.ReadUpTo(3, "a quality");
+        Refusals.ExpectTime(time, quality);
+        var previous = reader.ReadBytes(8, "a previous hash");
         Expect(sequence != 0 || previous.All(b => b == 0), "no previous hash at sequence 0");
 
         var readings = new List<Reading>(count);
         for (int i = 0; i < count; i++) readings.Add(ReadReading(reader));
 
         reader.ReadEndArray();
-        Expect(reader.BytesRemaining == 0, "nothing behind it");
-        return new Batch(epoch, sequence, time, (int)quality, previous, readings);
+        reader.ExpectEnd();
+        return new Batch(epoch, sequence, time, quality, previous, readings);
     }
 
     private static Reading ReadReading(CborReader reader)
@@ -86,8 +81,5 @@ internal static class BatchReader
         return value;
     }
 
-    private static void Expect(bool condition, string what)
-    {
-        if (!condition) throw new FormatException("expected " + what);
-    }
+    private static void Expect(bool condition, string what) => Refusals.Expect(condition, what);
 }
