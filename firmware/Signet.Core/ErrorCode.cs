@@ -136,6 +136,30 @@ namespace Signet.Core
         /// <summary>A row of a dialect's table can't be read.</summary>
         DialectMalformed = 133,
 
+        /// <summary>The network refuses this SIM or this module for good (3GPP TS 24.301 Annex A).</summary>
+        RegistrationForbidden = 140,
+
+        /// <summary>This network, or this place, refuses the SIM; another one may take it.</summary>
+        NetworkForbidden = 141,
+
+        /// <summary>The network refused for a reason that passes.</summary>
+        NetworkCongested = 142,
+
+        /// <summary>The network refuses the packet data connection until a person changes something.</summary>
+        PdpForbidden = 143,
+
+        /// <summary>The module is in power saving mode and hears nothing.</summary>
+        ModemAsleep = 144,
+
+        /// <summary>The daily data quota is used up.</summary>
+        DataQuotaReached = 145,
+
+        /// <summary>The SIM sends proactive commands without end.</summary>
+        SimToolkitStorm = 146,
+
+        /// <summary>The module could not be turned off.</summary>
+        PowerOffFailed = 147,
+
         /// <summary>An APDU did not reach the SIM or its answer did not come back.</summary>
         ApduTransportFailed = 200,
 

@@ -177,6 +177,29 @@ namespace Signet.Core
                 case ErrorCode.DialectMalformed:
                     return "DialectMalformed|A row of a dialect's table can't be read|Correct the row named; "
                         + "docs/ADDING-A-MODEM.md lists the keys";
+                case ErrorCode.RegistrationForbidden:
+                    return "RegistrationForbidden|The network refuses this SIM or this module for good|Have the "
+                        + "operator check subscription and IMEI; the device asks again seldom";
+                case ErrorCode.NetworkForbidden:
+                    return "NetworkForbidden|This network, or this place, refuses the SIM|Check the roaming "
+                        + "agreement and the radio technology; another network may take it";
+                case ErrorCode.NetworkCongested:
+                    return "NetworkCongested|The network refused for a reason that passes|Wait: the device tries "
+                        + "again, ever more seldom";
+                case ErrorCode.PdpForbidden:
+                    return "PdpForbidden|The network refuses the packet data connection|Check the access point "
+                        + "name, its user and password, and the subscription";
+                case ErrorCode.ModemAsleep:
+                    return "ModemAsleep|The module is in power saving mode and hears nothing|Wake it first";
+                case ErrorCode.DataQuotaReached:
+                    return "DataQuotaReached|The day's data quota is used up|Wait for the next day, or raise the "
+                        + "quota; alarms pass up to the reserve";
+                case ErrorCode.SimToolkitStorm:
+                    return "SimToolkitStorm|The SIM sends proactive commands without end|Turn the SIM toolkit off, "
+                        + "restart the SIM, or exchange it";
+                case ErrorCode.PowerOffFailed:
+                    return "PowerOffFailed|The module could not be turned off|Check the power pins; take its supply "
+                        + "away before it is handled";
                 case ErrorCode.ApduTransportFailed:
                     return "ApduTransportFailed|An APDU did not reach the SIM or its answer did not come back|Reopen "
                         + "the logical channel and start the operation again";

@@ -72,6 +72,12 @@ namespace Signet.Modem
             set { _router.Sink = value; }
         }
 
+        /// <summary>Sees unsolicited lines beside the URC table.</summary>
+        internal ModemLife Life
+        {
+            set { _router.Life = value; }
+        }
+
         /// <summary>AT command lines sent so far, resynchronisation included.</summary>
         public long AtLines { get; private set; }
 

@@ -33,6 +33,9 @@ namespace Signet.Modem
 
         internal IUrcSink Sink { get; set; }
 
+        /// <summary>Sees each unsolicited line as well.</summary>
+        internal ModemLife Life { get; set; }
+
         /// <summary>A command is under way.</summary>
         internal bool Active { get; set; }
 
@@ -101,9 +104,19 @@ namespace Signet.Modem
             }
 
             int urc = _dialect.Urcs.Find(line, count);
+            int life = Life == null ? -1 : Life.OnLine(line, count);
+            if (life > 0)
+            {
+                OnLife((UrcKind)life, line, count);
+            }
+
             if (urc >= 0)
             {
                 OnUrc(urc, line, count);
+            }
+            else if (life >= 0)
+            {
+                return;
             }
             else if (!Active || !_exchange.TakeText(line, count))
             {
@@ -137,6 +150,18 @@ namespace Signet.Modem
             if (Sink != null)
             {
                 Sink.OnUrc(kind, line, _dialect.Urcs.Fields(row, line, count), count);
+            }
+        }
+
+        private void OnLife(UrcKind kind, byte[] line, int count)
+        {
+            if (kind == UrcKind.Boot)
+            {
+                OnRestart(line, count);
+            }
+            else if (Sink != null)
+            {
+                Sink.OnUrc(kind, line, count, count);
             }
         }
 

@@ -107,6 +107,8 @@ namespace Signet.Modem
             _sim.EndEpoch();
             _network.OnRestart();
             _pdp.OnRestart();
+            _life.OnRestart();
+            _monitor.OnRestart();
             LoseSockets(code);
         }
 

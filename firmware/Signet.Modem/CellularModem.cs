@@ -12,9 +12,6 @@ namespace Signet.Modem
         // A module that restarts again and again has a power problem, which no patience cures.
         private const int StartRounds = 3;
 
-        // A clock that was never set shows 1970, 1980 or 2070 at first; 2024-01-01T00:00:00Z.
-        private const long EarliestTime = 1704067200L;
-
         // Bits of poll() (IEEE Std 1003.1): POLLIN; POLLERR, POLLHUP and POLLNVAL.
         private const int EventData = 1;
         private const int EventEnd = 8 | 16 | 32;
@@ -62,6 +59,7 @@ namespace Signet.Modem
             _pdp = new ModemPdp(_engine, _steps);
             _names = new NameCache(_engine, clock, options);
             _sockets = new ModemSocket[_engine.Dialect.SocketCount];
+            MakeLife();
         }
 
         /// <summary>The engine, for its counters and for commands of the caller's own.</summary>
@@ -121,6 +119,7 @@ namespace Signet.Modem
                 }
 
                 _engine.EndStart();
+                UseLife();
                 _sim.Model = _starter.Model;
                 if (_sockets.Length != _engine.Dialect.SocketCount)
                 {
@@ -232,29 +231,9 @@ namespace Signet.Modem
                 }
 
                 AtResult result = _engine.Result;
-                int start = result.Fields;
-                int end = result.End;
-                if (end - start >= 2 && result.Line[start] == '"' && result.Line[end - 1] == '"')
-                {
-                    start++;
-                    end--;
-                }
-
-                try
-                {
-                    long seconds = CivilTime.ParseClock(result.Line, start, end - start);
-                    if (seconds < EarliestTime)
-                    {
-                        return false;
-                    }
-
-                    utcSeconds = seconds;
-                    return true;
-                }
-                catch (SignetException)
-                {
-                    return false;
-                }
+                utcSeconds = NetworkClock.Read(
+                    result.Line, result.Fields, result.End - result.Fields, _life.Table.ClockIsUtc);
+                return utcSeconds != 0;
             }
         }
 

@@ -12,6 +12,10 @@ namespace Signet.Modem
         /// none (docs/ADDING-A-MODEM.md).</summary>
         public string[] Table;
 
+        /// <summary>The life of the module's family; null for the one of <see cref="LifeTables"/> with the dialect's name.
+        /// </summary>
+        public LifeTable Life;
+
         /// <summary>Access point name, ASCII; empty to leave the module's own context alone.</summary>
         public string Apn = "";
 
