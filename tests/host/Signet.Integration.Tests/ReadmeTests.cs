@@ -26,7 +26,7 @@ public class ReadmeTests
     public static TheoryData<string> Documents => [.. Directory
         .EnumerateFiles(SignetProcess.Repository, "*.md", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(SignetProcess.Repository, f).Replace('\\', '/'))
-        .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "packages" or "demo" || part.StartsWith('.')))];
+        .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or "packages" or "node_modules" or "demo" || part.StartsWith('.')))];
 
     [Theory]
     [MemberData(nameof(Documents))]
