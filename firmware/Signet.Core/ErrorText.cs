@@ -330,8 +330,8 @@ namespace Signet.Core
                     return "TlsSignatureSchemeUnsupported|The server's signature algorithm is not supported|Use an "
                         + "ECDSA P-256 certificate at the server";
                 case ErrorCode.TlsCertificateTooLarge:
-                    return "TlsCertificateTooLarge|The server's certificates are larger than the client takes|Shorten "
-                        + "the chain";
+                    return "TlsCertificateTooLarge|The server's certificates are larger than the client takes|Raise "
+                        + "MaxCertificateSize (TlsMaxCertificate in the agent's settings), or shorten the chain";
                 case ErrorCode.TlsClientSignatureFailed:
                     return "TlsClientSignatureFailed|The secure element could not sign the handshake|See the SIM "
                         + "error before this one";
@@ -388,11 +388,17 @@ namespace Signet.Core
                 case ErrorCode.NoServerCertificate:
                     return "NoServerCertificate|The server sent no certificate|Configure a certificate at the server";
                 case ErrorCode.NameConstraintsUnsupported:
-                    return "NameConstraintsUnsupported|An issuing certificate constrains names, which is not "
+                    return "NameConstraintsUnsupported|An issuing certificate constrains names in a way that is not "
                         + "supported|Use an issuer without nameConstraints";
                 case ErrorCode.NameConstraintsForbid:
                     return "NameConstraintsForbid|An issuing certificate's nameConstraints forbid this server's name|Connect by "
                         + "a name that the issuer may vouch for or have the server's certificate issued by another";
+                case ErrorCode.PathSearchLimit:
+                    return "PathSearchLimit|No path to a trust anchor was found within 16 signatures|Have the server send its own "
+                        + "issuers only; do not trust the peer";
+                case ErrorCode.PolicyRequired:
+                    return "PolicyRequired|A certificate demands that certificate policies be processed, which is not "
+                        + "supported|Use an issuer without requireExplicitPolicy";
                 case ErrorCode.MqttMalformed:
                     return "MqttMalformed|A packet is malformed|Check the broker; report it";
                 case ErrorCode.MqttConnectionRefused:
