@@ -29,6 +29,10 @@ public sealed class NetworkTests
         module.Modem.RefreshNetwork();
         Assert.Equal(["AT+CSQ", "AT+CESQ", "AT+CEREG?", "AT+COPS?", "AT+QCSQ"], module.Heard);
 
+        Assert.True(module.Modem.IsFresh(1000));
+        module.Clock.Pass(1000);
+        Assert.False(module.Modem.IsFresh(1000));
+
         // A restart forgets where it was.
         module.Modem.OnPowerCycled();
         Assert.Equal((4, false, No, No), (status.Registration, status.IsRegistered, status.Cell, status.Rssi));
