@@ -16,7 +16,7 @@ namespace Signet.Modem
         private readonly AtResult _result;
         private readonly ILog _log;
         private readonly Dialect _dialect;
-        private readonly FinalCodes _finals = new FinalCodes();
+        private readonly FinalCodes _finals;
         private int _textLines;
 
         internal AtRouter(AtDigester digester, AtExchange exchange, AtSynchroniser synchroniser, AtResult result,
@@ -28,6 +28,7 @@ namespace Signet.Modem
             _result = result;
             _log = log;
             _dialect = dialect;
+            _finals = new FinalCodes(dialect);
         }
 
         internal IUrcSink Sink { get; set; }

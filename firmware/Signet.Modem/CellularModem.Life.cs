@@ -48,7 +48,7 @@ namespace Signet.Modem
         {
             lock (_engine)
             {
-                _network.OnLost();
+                _pdp.OnLost();
                 LoseSockets(ErrorCode.SocketClosed);
             }
         }
@@ -63,7 +63,7 @@ namespace Signet.Modem
             lock (_engine)
             {
                 _network.OnRestart();
-                _network.OnLost();
+                _pdp.OnLost();
                 LoseSockets(ErrorCode.SocketClosed);
                 Order("AT+CGATT=0", timeoutMs);
                 Order("AT+CGATT=1", timeoutMs);
@@ -145,7 +145,7 @@ namespace Signet.Modem
 
             lock (_engine)
             {
-                Order(table.SleepOn, _options.Dialect.CommandMs);
+                Order(table.SleepOn, _engine.Dialect.CommandMs);
                 if (pin)
                 {
                     pins.SetSleep(true);
@@ -180,7 +180,7 @@ namespace Signet.Modem
                     pins.SetSleep(false);
                 }
 
-                long end = _clock.Milliseconds + _options.Dialect.BootMs;
+                long end = _clock.Milliseconds + _engine.Dialect.BootMs;
                 _engine.Quiet(table.SettleMs, 2 * table.SettleMs);
                 while (!Answers())
                 {
@@ -204,7 +204,7 @@ namespace Signet.Modem
         public void SetPowerSaving(int periodSeconds, int activeSeconds)
         {
             CheckAwake();
-            int commandMs = _options.Dialect.CommandMs;
+            int commandMs = _engine.Dialect.CommandMs;
             lock (_engine)
             {
                 if (periodSeconds == SleepTimer.Off || _life.Table.PsmFromOff)
@@ -244,7 +244,7 @@ namespace Signet.Modem
                 : "AT+CEDRXS=2," + access + ",\"" + SleepTimer.Bits(SleepTimer.EncodeCycle(cycleMs, nbIot), 4) + "\"";
             lock (_engine)
             {
-                Order(command, _options.Dialect.CommandMs);
+                Order(command, _engine.Dialect.CommandMs);
             }
         }
 
@@ -282,10 +282,10 @@ namespace Signet.Modem
             {
                 if (table.RadioNeedsRadioOff)
                 {
-                    Order("AT+CFUN=4", _options.Dialect.FunctionMs);
+                    Order("AT+CFUN=4", _engine.Dialect.FunctionMs);
                 }
 
-                Order(commands, _options.Dialect.FunctionMs);
+                Order(commands, _engine.Dialect.FunctionMs);
                 if (table.RadioNeedsReset)
                 {
                     Reset();
@@ -294,7 +294,7 @@ namespace Signet.Modem
 
                 if (table.RadioNeedsRadioOff)
                 {
-                    Order("AT+CFUN=1", _options.Dialect.FunctionMs);
+                    Order("AT+CFUN=1", _engine.Dialect.FunctionMs);
                 }
 
                 return false;
@@ -351,9 +351,19 @@ namespace Signet.Modem
 
         private void MakeLife()
         {
-            _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_options.Dialect.Name));
-            _monitor = new NetworkMonitor(_engine, _clock, _life, _options.Dialect.CommandMs);
+            _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_engine.Dialect.Name));
+            _monitor = new NetworkMonitor(_engine, _clock, _life, _engine.Dialect.CommandMs);
             _engine.Life = _life;
+        }
+
+        // The family may be known only when the module has said its name.
+        private void UseLife()
+        {
+            if (_options.Life == null && _life.Table.Name != _engine.Dialect.Name)
+            {
+                _life.Table = LifeTables.Find(_engine.Dialect.Name);
+                _monitor = new NetworkMonitor(_engine, _clock, _life, _engine.Dialect.CommandMs);
+            }
         }
 
         // 3 and 5 of +CEREG add the cause (27.007 clause 10.1.22).
@@ -367,7 +377,7 @@ namespace Signet.Modem
                     _engine.Command.Begin(Ascii.Bytes("AT+CEREG?"));
                     _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEREG: "), 0);
                     _engine.Command.NumericFields = 2;
-                    if (_engine.Execute(_options.Dialect.CommandMs) == AtFinal.Ok)
+                    if (_engine.Execute(_engine.Dialect.CommandMs) == AtFinal.Ok)
                     {
                         AtResult result = _engine.Result;
                         report.Read(result.Line, result.Fields, result.End, true);
@@ -391,7 +401,7 @@ namespace Signet.Modem
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CEER"));
                 _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEER: "), 0);
-                if (_engine.Execute(_options.Dialect.CommandMs) != AtFinal.Ok)
+                if (_engine.Execute(_engine.Dialect.CommandMs) != AtFinal.Ok)
                 {
                     return -1;
                 }
@@ -443,7 +453,7 @@ namespace Signet.Modem
         private bool Tried(string command)
         {
             _engine.Command.Begin(Ascii.Bytes(command));
-            AtFinal final = _engine.Execute(_options.Dialect.FunctionMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.FunctionMs);
             if (final == AtFinal.Timeout)
             {
                 throw _engine.Failure();

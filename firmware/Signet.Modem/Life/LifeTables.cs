@@ -11,7 +11,7 @@ namespace Signet.Modem
         /// <returns>A new table; that of 27.007 alone for a dialect that has none.</returns>
         public static LifeTable Find(string dialect)
         {
-            if (dialect == "simcom-cip" || dialect == "simcom-767x")
+            if (dialect == "simcom-cip")
             {
                 return SimcomCip();
             }

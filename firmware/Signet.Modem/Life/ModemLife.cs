@@ -19,7 +19,7 @@ namespace Signet.Modem
         }
 
         /// <summary>The family's table.</summary>
-        public LifeTable Table { get; }
+        public LifeTable Table { get; internal set; }
 
         /// <summary>LTE registration.</summary>
         public RegistrationReport Eps { get; } = new RegistrationReport(RegistrationDomain.Eps);

@@ -39,7 +39,6 @@ public sealed class LifeTableTests
     {
         Assert.Equal("standard", LifeTables.Find("telit-x").Name);
         Assert.Equal("standard", LifeTables.Find(null).Name);
-        Assert.Equal("simcom-cip", LifeTables.Find("simcom-767x").Name);
         var seventh = new LifeTable { Name = "telit-x", PowerOff = "AT#SHDN", PowerOffSilences = true };
         var module = new Module("telit-x", seventh).Started().Says("AT#SHDN", Module.Ok);
         module.OnCommand = c => module.IsSilent |= module.Heard.Contains("AT#SHDN") && c == "AT";
