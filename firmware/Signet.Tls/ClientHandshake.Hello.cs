@@ -55,8 +55,15 @@ namespace Signet.Tls
 
         private void OnServerHello(byte[] buffer, int offset, int count)
         {
-            RequireRecordEnd();
             _serverHello.Read(_reader, _retried);
+            if (_serverHello.IsLegacy)
+            {
+                IsLegacy = true;
+                _legacy.OnServerHello(buffer, offset, count);
+                return;
+            }
+
+            RequireRecordEnd();
             if (_serverHello.IsRetry)
             {
                 OnRetry(buffer, offset, count);
@@ -126,6 +133,12 @@ namespace Signet.Tls
 
         private void OnAgreed()
         {
+            CheckSecret();
+            OnSecret();
+        }
+
+        internal void CheckSecret()
+        {
             // Section 7.4.2: an all-zero secret does not depend on our key; looked at whole, it is a secret.
             int all = 0;
             for (int i = 0; i < 32; i++)
@@ -137,8 +150,6 @@ namespace Signet.Tls
             {
                 throw new SignetException(ErrorCode.PeerKeyRefused, "key_share");
             }
-
-            OnSecret();
         }
 
         private void OnSecret()
@@ -187,7 +198,7 @@ namespace Signet.Tls
             }
         }
 
-        private void CheckPoint(string detail)
+        internal void CheckPoint(string detail)
         {
             if (!P256Point.IsOnCurve(_request.Point, 0))
             {

@@ -8,13 +8,8 @@ namespace Signet.Tls
     {
         private void OnEncryptedExtensions(byte[] buffer, int offset, int count)
         {
-            _extensions.Read(_reader, _name.DnsName != null, _hello.FragmentCode, _options.Alpn);
-            if (_extensions.FragmentLength != 0)
-            {
-                _input.MaxContent = _extensions.FragmentLength;
-                _output.MaxContent = _extensions.FragmentLength;
-            }
-
+            _extensions.Read(_reader, OffersName, _hello.FragmentCode, _options.Alpn);
+            LimitRecords();
             Hash(buffer, offset, count);
 
             // Section 2.2: who knows the PSK need not show a certificate.
@@ -22,7 +17,7 @@ namespace Signet.Tls
         }
 
         // All certificates are there: first what costs nothing is judged, then the signatures are verified.
-        private void BeginPath()
+        internal void BeginPath()
         {
             if (_options.Verdicts == null || !_validator.Next())
             {
@@ -147,6 +142,7 @@ namespace Signet.Tls
         private void FinishFlight()
         {
             _flight.WriteFinished();
+            IsFinishedMade = true;
             if (_hello.WantsTickets)
             {
                 _transcript.Snapshot(_request.Digest, 0);
@@ -199,13 +195,23 @@ namespace Signet.Tls
             }
         }
 
-        private void Hash(byte[] buffer, int offset, int count)
+        // RFC 6066 section 4.
+        internal void LimitRecords()
+        {
+            if (_extensions.FragmentLength != 0)
+            {
+                _input.MaxContent = _extensions.FragmentLength;
+                _output.MaxContent = _extensions.FragmentLength;
+            }
+        }
+
+        internal void Hash(byte[] buffer, int offset, int count)
         {
             _transcript.Update(_header, 0, 4);
             _transcript.Update(buffer, offset, count);
         }
 
-        private void RequireRecordEnd()
+        internal void RequireRecordEnd()
         {
             // Section 5.1: no message behind a change of keys in the same record.
             if (_at != _end)
@@ -214,7 +220,7 @@ namespace Signet.Tls
             }
         }
 
-        private void RequestVerify(byte[] point, byte[] digest, byte[] signature)
+        internal void RequestVerify(byte[] point, byte[] digest, byte[] signature)
         {
             Array.Copy(point, 0, _request.Point, 0, 65);
             Array.Copy(digest, 0, _request.Digest, 0, 32);

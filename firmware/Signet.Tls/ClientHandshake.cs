@@ -59,9 +59,14 @@ namespace Signet.Tls
             _hello.WithSessionId = options.MiddleboxCompatibility;
             _hello.WantsTickets = room > 0;
             _hello.AllowPskOnly = options.AllowPskOnly;
+            if (options.OffersLegacy)
+            {
+                _legacy = options.Legacy.Make(this);
+                _hello.Legacy = _legacy;
+            }
         }
 
-        internal HandshakeState State { get; private set; }
+        internal HandshakeState State { get; set; }
 
         /// <summary>True while handshake content of the present record is left.</summary>
         internal bool HasContent
@@ -85,7 +90,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Whether the server resumed the session of the ticket that was offered.</summary>
-        internal bool IsResumed { get; private set; }
+        internal bool IsResumed { get; set; }
 
         /// <summary>Whether the server asked for a certificate.</summary>
         internal bool WasAsked
@@ -94,7 +99,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
-        internal NamedGroup Group { get; private set; }
+        internal NamedGroup Group { get; set; }
 
         /// <summary>A ticket that came and was not yet taken; null for none.</summary>
         internal SessionTicket Ticket { get; set; }
@@ -151,7 +156,15 @@ namespace Signet.Tls
             }
 
             State = HandshakeState.Start;
+            StartVersions();
             Group = _hello.ShareGroup;
+            if (!_hello.OffersTls13)
+            {
+                // Without TLS 1.3 there is no key share in the ClientHello.
+                _request.Kind = TlsRequestKind.Random;
+                return;
+            }
+
             _request.Group = _hello.ShareGroup;
             _request.Kind = TlsRequestKind.GenerateKeyPair;
         }
@@ -162,6 +175,11 @@ namespace Signet.Tls
             _at = 0;
             _end = 0;
             _keys.Wipe();
+            if (_legacy != null)
+            {
+                _legacy.Wipe();
+            }
+
             DropTicket();
             if (Ticket != null)
             {
@@ -202,6 +220,12 @@ namespace Signet.Tls
         /// <summary>Goes on after a request was answered.</summary>
         internal void Answer(TlsRequestKind kind)
         {
+            if (IsLegacy)
+            {
+                _legacy.Answer(kind);
+                return;
+            }
+
             switch (kind)
             {
                 case TlsRequestKind.GenerateKeyPair:
@@ -245,6 +269,12 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadServerSignature);
             }
 
+            if (IsLegacy)
+            {
+                _legacy.OnServerProved();
+                return;
+            }
+
             State = HandshakeState.WaitFinished;
         }
 
@@ -277,6 +307,12 @@ namespace Signet.Tls
         // Section 4: each message at its place, all others are unexpected_message.
         private void BeginMessage(int type, int count)
         {
+            if (IsLegacy)
+            {
+                BeginLegacy(type, count);
+                return;
+            }
+
             bool expected;
             switch (State)
             {
@@ -371,7 +407,11 @@ namespace Signet.Tls
             _streamed = null;
             _type = 0;
             _assembler.Want(4);
-            if (message == _certificateRequest)
+            if (IsLegacy)
+            {
+                _legacy.OnStreamed(message);
+            }
+            else if (message == _certificateRequest)
             {
                 _asked = true;
                 State = HandshakeState.WaitCertificate;
@@ -389,6 +429,12 @@ namespace Signet.Tls
         private void OnMessage(int type, byte[] buffer, int offset, int count)
         {
             _reader.Open(buffer, offset, count);
+            if (IsLegacy)
+            {
+                _legacy.OnMessage(type, buffer, offset, count);
+                return;
+            }
+
             switch (type)
             {
                 case MessageType.ServerHello:

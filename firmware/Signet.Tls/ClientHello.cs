@@ -61,6 +61,12 @@ namespace Signet.Tls
         /// <summary>obfuscated_ticket_age of the ticket.</summary>
         internal uint TicketAge;
 
+        /// <summary>What an older version adds; null for none.</summary>
+        internal LegacyHandshake Legacy;
+
+        /// <summary>Whether TLS 1.3 is offered.</summary>
+        internal bool OffersTls13 = true;
+
         /// <summary>Gives an upper bound of the message's size in bytes, handshake header included.</summary>
         internal static int MaxSize(int nameCount, byte[][] alpn, int groups, int maxTicket)
         {
@@ -93,13 +99,33 @@ namespace Signet.Tls
             }
 
             // TLS_AES_128_GCM_SHA256 (RFC 8446 section B.4), then the null compression.
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x1301);
+            int suites = at;
+            at += 2;
+            if (OffersTls13)
+            {
+                at = Put16(buffer, at, 0x1301);
+            }
+
+            if (Legacy != null)
+            {
+                at = Legacy.PutSuites(buffer, at);
+            }
+
+            Put16(buffer, suites, at - suites - 2);
             at = Put16(buffer, at, 0x0100);
 
             int extensions = at;
             at = PutOffers(buffer, at + 2);
-            at = PutKeys(buffer, at);
+            if (Legacy != null)
+            {
+                at = Legacy.PutExtensions(buffer, at);
+            }
+
+            if (OffersTls13)
+            {
+                at = PutKeys(buffer, at);
+            }
+
             Put16(buffer, extensions, at - extensions - 2);
             int count = at - offset;
             buffer[offset] = MessageType.ClientHello;
@@ -180,9 +206,15 @@ namespace Signet.Tls
         private int PutKeys(byte[] buffer, int at)
         {
             at = Put16(buffer, at, ExtensionType.SupportedVersions);
-            at = Put16(buffer, at, 3);
-            buffer[at++] = 2;
+            bool both = Legacy != null;
+            at = Put16(buffer, at, both ? 5 : 3);
+            buffer[at++] = (byte)(both ? 4 : 2);
             at = Put16(buffer, at, 0x0304);
+            if (both)
+            {
+                at = Put16(buffer, at, 0x0303);
+            }
+
             if (CookieCount > 0)
             {
                 at = Put16(buffer, at, ExtensionType.Cookie);

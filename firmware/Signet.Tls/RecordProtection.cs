@@ -8,13 +8,17 @@ namespace Signet.Tls
     /// Protects the records of one direction with AES-128-GCM (RFC 8446 section 5.2, 5.3). Holds key, IV and sequence
     /// number; one instance per direction, re-keyed in place.
     /// </summary>
-    public sealed class RecordProtection
+    public class RecordProtection
     {
-        private readonly AesGcm _gcm = new AesGcm();
+        internal readonly AesGcm _gcm = new AesGcm();
         private readonly byte[] _iv = new byte[12];
-        private readonly byte[] _nonce = new byte[12];
-        private long _sequence;
+        internal readonly byte[] _nonce = new byte[12];
+        internal long _sequence;
         private bool _active;
+
+        // What protection adds before and behind the content.
+        internal int Prefix;
+        internal int Overhead = RecordType.Overhead;
 
         /// <summary>True from <see cref="SetKey"/> until <see cref="Wipe"/>.</summary>
         public bool IsActive
@@ -48,7 +52,7 @@ namespace Signet.Tls
         /// <param name="count">Content in bytes, 0 to 16384.</param>
         /// <param name="type">Content type.</param>
         /// <returns>Bytes of the whole record, <paramref name="count"/> + 22.</returns>
-        public int Seal(byte[] buffer, int record, int count, int type)
+        public virtual int Seal(byte[] buffer, int record, int count, int type)
         {
             int content = record + RecordType.HeaderSize;
             buffer[content + count] = (byte)type;
@@ -69,7 +73,7 @@ namespace Signet.Tls
         /// <param name="count">Bytes after the header, at least 17.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> when the tag is wrong; the
         /// bytes are then as they came.</exception>
-        public void Open(byte[] buffer, int record, int count)
+        public virtual void Open(byte[] buffer, int record, int count)
         {
             int content = record + RecordType.HeaderSize;
             MakeNonce();
@@ -78,7 +82,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Forgets the key.</summary>
-        public void Wipe()
+        public virtual void Wipe()
         {
             _gcm.Wipe();
             Array.Clear(_iv, 0, 12);
@@ -101,7 +105,7 @@ namespace Signet.Tls
             buffer[record + 4] = (byte)count;
         }
 
-        private void MakeNonce()
+        internal void MakeNonce()
         {
             // RFC 8446 section 5.3: the sequence number, padded to the left, XOR the IV.
             byte[] nonce = _nonce;

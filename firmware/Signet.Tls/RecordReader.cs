@@ -10,7 +10,8 @@ namespace Signet.Tls
     internal sealed class RecordReader
     {
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection = new RecordProtection();
+        private readonly RecordProtection _own = new RecordProtection();
+        private RecordProtection _protection;
         private int _start;
         private int _end;
         private long _received;
@@ -18,6 +19,7 @@ namespace Signet.Tls
         internal RecordReader(byte[] buffer)
         {
             _buffer = buffer;
+            _protection = _own;
         }
 
         internal byte[] Buffer
@@ -29,7 +31,11 @@ namespace Signet.Tls
         internal RecordProtection Protection
         {
             get { return _protection; }
+            set { _protection = value; }
         }
+
+        /// <summary>True with the record layer of an older version, where protection leaves the type in the header.</summary>
+        internal bool IsLegacy { get; set; }
 
         /// <summary>Largest content that the server promised to send in a record (RFC 6066 section 4).</summary>
         internal int MaxContent { get; set; }
@@ -80,6 +86,8 @@ namespace Signet.Tls
             MaxContent = RecordType.MaxContent;
             Missing = RecordType.HeaderSize;
             _protection.Wipe();
+            _protection = _own;
+            IsLegacy = false;
         }
 
         internal void Add(int count)
@@ -109,7 +117,7 @@ namespace Signet.Tls
             Position = _received - have;
             _start += size;
             Type = _buffer[record];
-            IsProtected = _protection.IsActive && Type == RecordType.ApplicationData;
+            IsProtected = _protection.IsActive && (IsLegacy || Type == RecordType.ApplicationData);
             Offset = record + RecordType.HeaderSize;
             Count = size - RecordType.HeaderSize;
             if (IsProtected)
@@ -132,7 +140,7 @@ namespace Signet.Tls
             }
 
             // Section 5.1 and 5.2: 2^14 bytes, 256 more when protected.
-            bool protectedType = type == RecordType.ApplicationData;
+            bool protectedType = type == RecordType.ApplicationData || (IsLegacy && _protection.IsActive);
             int limit = protectedType ? RecordType.MaxContent + 256 : RecordType.MaxContent;
             if (length > limit || length > buffer.Length - RecordType.HeaderSize)
             {
@@ -165,6 +173,14 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadRecordMac);
             }
 
+            if (IsLegacy)
+            {
+                Offset += _protection.Prefix;
+                Count -= _protection.Prefix + _protection.Overhead;
+                CheckContent();
+                return;
+            }
+
             // Section 5.2: zeros of padding, then from the end the content type.
             int last = Count - 17;
             while (last >= 0 && _buffer[Offset + last] == 0)
@@ -186,6 +202,11 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsUnexpectedMessage);
             }
 
+            CheckContent();
+        }
+
+        private void CheckContent()
+        {
             if (Count > MaxContent)
             {
                 throw new SignetException(ErrorCode.TlsRecordOverflow);

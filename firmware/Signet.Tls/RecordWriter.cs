@@ -13,7 +13,8 @@ namespace Signet.Tls
         internal const int Reserve = 27 + 27 + 24;
 
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection = new RecordProtection();
+        private readonly RecordProtection _own = new RecordProtection();
+        private RecordProtection _protection;
         private int _start;
         private int _end;
         private int _open;
@@ -22,6 +23,7 @@ namespace Signet.Tls
         internal RecordWriter(byte[] buffer)
         {
             _buffer = buffer;
+            _protection = _own;
         }
 
         internal byte[] Buffer
@@ -33,6 +35,7 @@ namespace Signet.Tls
         internal RecordProtection Protection
         {
             get { return _protection; }
+            set { _protection = value; }
         }
 
         /// <summary>Largest content of a record.</summary>
@@ -55,7 +58,7 @@ namespace Signet.Tls
         {
             get
             {
-                int room = _buffer.Length - _end - RecordType.HeaderSize - RecordType.Overhead - Reserve;
+                int room = _buffer.Length - _end - RecordType.HeaderSize - _protection.Prefix - _protection.Overhead - Reserve;
                 return room < 0 ? 0 : room < MaxContent ? room : MaxContent;
             }
         }
@@ -68,6 +71,7 @@ namespace Signet.Tls
             _open = 0;
             MaxContent = RecordType.MaxContent;
             _protection.Wipe();
+            _protection = _own;
         }
 
         /// <summary>Takes note that bytes were sent.</summary>
@@ -92,8 +96,8 @@ namespace Signet.Tls
             while (count > 0)
             {
                 _type = type;
-                int content = _end + RecordType.HeaderSize + _open;
-                int room = _buffer.Length - content - (_protection.IsActive ? RecordType.Overhead : 0);
+                int content = _end + RecordType.HeaderSize + _protection.Prefix + _open;
+                int room = _buffer.Length - content - (_protection.IsActive ? _protection.Overhead : 0);
                 int take = MaxContent - _open;
                 take = take < count ? take : count;
                 if (take > room)

@@ -11,6 +11,24 @@ namespace Signet.Tls
             get { return _handshake.AlpnIndex; }
         }
 
+        /// <summary>The version as OpenSSL writes it: "TLSv1.3", or that of <see cref="TlsOptions.Legacy"/>.</summary>
+        public string Protocol
+        {
+            get { return _handshake.Protocol; }
+        }
+
+        /// <summary>Name of the cipher suite.</summary>
+        public string Suite
+        {
+            get { return _handshake.Suite; }
+        }
+
+        /// <summary>True when the server chose the version of <see cref="TlsOptions.Legacy"/>.</summary>
+        public bool IsLegacy
+        {
+            get { return _handshake.IsLegacy; }
+        }
+
         /// <summary>True when the session of a ticket was resumed; no certificates were exchanged then.</summary>
         public bool IsResumed
         {

@@ -12,7 +12,7 @@ namespace Signet.Tls
     public sealed partial class TlsEngine
     {
         // Records and messages in a row that carry nothing for the application.
-        private const int MaxIdle = 64;
+        internal const int MaxIdle = 64;
 
         private readonly TlsOptions _options;
         private readonly RecordReader _input;
@@ -74,6 +74,12 @@ namespace Signet.Tls
             int hello = 6 + RecordType.HeaderSize
                 + ClientHello.MaxSize(253, options.Alpn, options.OfferedGroups.Length, options.TicketRoom);
             int flight = ClientFlight.MaxSize(options.Credentials.ClientChain);
+            if (options.OffersLegacy)
+            {
+                hello += options.Legacy.HelloSize + options.TicketRoom;
+                flight += options.Legacy.FlightSize;
+            }
+
             int fragment = options.FragmentCode == 0 ? RecordType.MaxContent : 256 << options.FragmentCode;
             flight += ((flight / fragment) + 1) * (RecordType.HeaderSize + RecordType.Overhead);
             int size = (hello > flight ? hello : flight) + RecordWriter.Reserve;
@@ -121,6 +127,7 @@ namespace Signet.Tls
             _closed = false;
             _peerClosed = false;
             _updateAsked = false;
+            _finishedAt = long.MaxValue;
             _dataCount = 0;
             _error = ErrorCode.None;
             ErrorValue = 0;
@@ -134,7 +141,7 @@ namespace Signet.Tls
         {
             Require(count >= 0 && count <= _output.Count);
             _output.Sent(count);
-            if (_established && _finishedAt == long.MaxValue && _output.Count == 0)
+            if (_handshake.IsFinishedMade && _finishedAt == long.MaxValue && _output.Count == 0)
             {
                 // Our Finished has gone.
                 _finishedAt = _input.Received;
@@ -274,6 +281,11 @@ namespace Signet.Tls
                         break;
                     }
 
+                    if (_handshake.IsLegacy)
+                    {
+                        throw new SignetException(ErrorCode.TlsKeyLimit);
+                    }
+
                     _handshake.UpdateKey(false);
                     room = _output.Room;
                 }
@@ -306,10 +318,11 @@ namespace Signet.Tls
         /// <summary>Replaces the key of what we send (RFC 8446 section 4.6.3); the message is then to be sent.</summary>
         /// <param name="askPeer">Whether the server is asked to replace its own.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the connection is not
-        /// established, closed or failed, or bytes are still to be sent.</exception>
+        /// established, closed or failed, bytes are still to be sent, or it is not TLS 1.3.</exception>
         public void UpdateKey(bool askPeer)
         {
-            Require(_established && _error == ErrorCode.None && !_closed && _output.Count == 0);
+            Require(
+                _established && _error == ErrorCode.None && !_closed && _output.Count == 0 && !_handshake.IsLegacy);
             _handshake.UpdateKey(askPeer);
         }
 
