@@ -26,10 +26,14 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
-        /// <summary>Trust anchors as DER certificates. Null for those on the SIM, which only
+        /// <summary>Trust anchors as DER certificates, or bare (docs/SPEC.md, "Trust anchors"). Null for those on the SIM, which only
         /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
         /// does not trust.</summary>
         public byte[][] TrustAnchors;
+
+        /// <summary>Keys that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes each;
+        /// null for none.</summary>
+        public byte[][] TrustedKeys;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
         public int KeepAliveSeconds = 300;

@@ -82,9 +82,19 @@ namespace Signet.Agent
 
         private void Adopt(Credentials credentials)
         {
+            if (_settings.TrustedKeys != null)
+            {
+                credentials.TrustedKeys = _settings.TrustedKeys;
+            }
+
             if (_settings.TrustAnchors != null)
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
+            }
+            else if (_settings.TrustedKeys != null)
+            {
+                // Who names keys wants no others.
+                credentials.TrustAnchors = new byte[0][];
             }
             else if (_settings.Policy == OffloadPolicy.Guarded)
             {
@@ -93,7 +103,7 @@ namespace Signet.Agent
                     ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
             }
 
-            if (credentials.TrustAnchors.Length == 0)
+            if (credentials.TrustAnchors.Length + credentials.TrustedKeys.Length == 0)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "trust anchor: none in the settings, none on the SIM");
             }

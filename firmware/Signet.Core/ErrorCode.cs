@@ -336,6 +336,12 @@ namespace Signet.Core
         /// <summary>An issuing certificate may not vouch for this server's name.</summary>
         NameConstraintsForbid = 416,
 
+        /// <summary>No path was found before the limit of signatures to verify.</summary>
+        PathSearchLimit = 417,
+
+        /// <summary>A certificate demands that policies be processed, which is not supported.</summary>
+        PolicyRequired = 418,
+
         /// <summary>A packet is malformed.</summary>
         MqttMalformed = 500,
 

@@ -358,11 +358,17 @@ namespace Signet.Core
                 case ErrorCode.NoServerCertificate:
                     return "NoServerCertificate|The server sent no certificate|Configure a certificate at the server";
                 case ErrorCode.NameConstraintsUnsupported:
-                    return "NameConstraintsUnsupported|An issuing certificate constrains names, which is not "
+                    return "NameConstraintsUnsupported|An issuing certificate constrains names in a way that is not "
                         + "supported|Use an issuer without nameConstraints";
                 case ErrorCode.NameConstraintsForbid:
                     return "NameConstraintsForbid|An issuing certificate's nameConstraints forbid this server's name|Connect by "
                         + "a name that the issuer may vouch for or have the server's certificate issued by another";
+                case ErrorCode.PathSearchLimit:
+                    return "PathSearchLimit|No path to a trust anchor was found within 16 signatures|Have the server send its own "
+                        + "issuers only; do not trust the peer";
+                case ErrorCode.PolicyRequired:
+                    return "PolicyRequired|A certificate demands that certificate policies be processed, which is not "
+                        + "supported|Use an issuer without requireExplicitPolicy";
                 case ErrorCode.MqttMalformed:
                     return "MqttMalformed|A packet is malformed|Check the broker; report it";
                 case ErrorCode.MqttConnectionRefused:

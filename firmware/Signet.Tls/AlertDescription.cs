@@ -225,11 +225,13 @@ namespace Signet.Tls
                 case ErrorCode.ExtendedKeyUsageForbids:
                 case ErrorCode.UnknownCriticalExtension:
                 case ErrorCode.NameConstraintsUnsupported:
+                case ErrorCode.PolicyRequired:
                     return UnsupportedCertificate;
                 case ErrorCode.NameMismatch:
                 case ErrorCode.NameConstraintsForbid:
                 case ErrorCode.ClockUnknown:
                 case ErrorCode.ChainTooLong:
+                case ErrorCode.PathSearchLimit:
                 case ErrorCode.TlsCertificateTooLarge:
                     return CertificateUnknown;
                 default:

@@ -6,7 +6,7 @@ namespace Signet.Tls
     /// What path validation needs to know of a certificate (RFC 5280 section 4.1), in a fixed amount of memory so that
     /// the certificate itself need not stay. Filled by <see cref="CertificateParser"/> and reused.
     /// </summary>
-    public sealed class Certificate
+    public sealed partial class Certificate
     {
         /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed.</summary>
         public readonly byte[] TbsDigest = new byte[32];
@@ -29,7 +29,7 @@ namespace Signet.Tls
         /// <summary>notAfter, seconds since 1970-01-01T00:00:00Z.</summary>
         public long NotAfter;
 
-        /// <summary>Version, 1 to 3.</summary>
+        /// <summary>Version, 1 to 3; 0 for a bare trust anchor.</summary>
         public int Version;
 
         /// <summary>basicConstraints cA; false when the extension is missing (section 4.2.1.9).</summary>
@@ -57,13 +57,19 @@ namespace Signet.Tls
         /// were not compared.</summary>
         public bool HasMoreNames;
 
-        /// <summary>Whether nameConstraints (section 4.2.1.10) keep the issuer from vouching for the reference identity that
-        /// was given to the parser.</summary>
-        public bool ForbidsName;
+        /// <summary>A hint of subjectKeyIdentifier (section 4.2.1.2), 0 when it is missing.</summary>
+        public int SubjectKeyId;
+
+        /// <summary>A hint of authorityKeyIdentifier's keyIdentifier (section 4.2.1.1), 0 when it is missing.</summary>
+        public int AuthorityKeyId;
+
+        /// <summary>SHA-256 of subjectPublicKeyInfo (RFC 7469 section 2.4), 32 bytes, when keys are trusted by their hash;
+        /// else null.</summary>
+        public byte[] KeyHash;
 
         /// <summary>
         /// Why the certificate can't be part of a path, <see cref="ErrorCode.None"/> when it can: a key, a critical
-        /// extension or name constraints that are not supported.
+        /// extension, name constraints or a demand for policies that are not supported.
         /// </summary>
         public ErrorCode Problem;
 
@@ -83,6 +89,33 @@ namespace Signet.Tls
         public bool IsNamedIssuerOf(Certificate subject)
         {
             return ByteRange.Equals(SubjectHash, 0, subject.IssuerHash, 0, 32);
+        }
+
+        /// <summary>Says whether the key identifiers let this certificate be the issuer that another names. A hint: it orders
+        /// the search and refuses nothing.</summary>
+        /// <param name="subject">The other certificate.</param>
+        /// <returns>False when both name a key and not the same.</returns>
+        public bool AgreesWith(Certificate subject)
+        {
+            return SubjectKeyId == 0 || subject.AuthorityKeyId == 0 || SubjectKeyId == subject.AuthorityKeyId;
+        }
+
+        /// <summary>Says whether another certificate is this one once more.</summary>
+        /// <param name="other">The other certificate.</param>
+        /// <returns>True when what was signed and the signature are the same.</returns>
+        public bool IsSameAs(Certificate other)
+        {
+            return ByteRange.Equals(TbsDigest, 0, other.TbsDigest, 0, 32)
+                && ByteRange.Equals(Signature, 0, other.Signature, 0, Signature.Length);
+        }
+
+        /// <summary>Says whether another certificate is of the same authority: the same name and key.</summary>
+        /// <param name="other">The other certificate.</param>
+        /// <returns>True when Name and key agree byte by byte.</returns>
+        public bool IsSameAuthority(Certificate other)
+        {
+            return ByteRange.Equals(SubjectHash, 0, other.SubjectHash, 0, 32)
+                && ByteRange.Equals(Point, 0, other.Point, 0, Point.Length);
         }
     }
 }

@@ -24,9 +24,9 @@ namespace Signet.Tls
             get { return IsLegacy ? _legacy.Protocol : "TLSv1.3"; }
         }
 
-        internal string Suite
+        internal string SuiteName
         {
-            get { return IsLegacy ? _legacy.Suite : "TLS_AES_128_GCM_SHA256"; }
+            get { return IsLegacy ? _legacy.Suite : Suite.Name; }
         }
 
         internal TlsOptions Options

@@ -86,7 +86,7 @@ namespace Signet.Tls
             }
 
             _transcript.Snapshot(_hash, 0);
-            _signed.DigestServer(_hash, _request.Digest);
+            _signed.DigestServer(_hash, _transcript.HashSize, _request.Digest);
             Hash(buffer, offset, count);
             _request.IsHandshakeSignature = true;
             RequestVerify(_validator.LeafPoint, _request.Digest, _request.Signature);
@@ -95,7 +95,7 @@ namespace Signet.Tls
         private void OnFinished(byte[] buffer, int offset, int count)
         {
             RequireRecordEnd();
-            if (count != 32)
+            if (count != Suite.HashSize)
             {
                 throw new SignetException(ErrorCode.TlsDecodeError, "Finished");
             }
@@ -131,7 +131,7 @@ namespace Signet.Tls
             if (_asked && chain.Length > 0)
             {
                 _transcript.Snapshot(_request.Digest, 0);
-                _signed.DigestClient(_request.Digest, _request.Digest);
+                _signed.DigestClient(_request.Digest, _transcript.HashSize, _request.Digest);
                 _request.Kind = TlsRequestKind.Sign;
                 return;
             }
@@ -152,7 +152,7 @@ namespace Signet.Tls
             _keys.StartApplication(_hash);
             _keys.InstallServer(_input.Protection);
             _keys.InstallClient(_output.Protection);
-            Array.Clear(_hash, 0, 32);
+            Array.Clear(_hash, 0, _hash.Length);
             State = HandshakeState.Connected;
         }
 
@@ -165,7 +165,7 @@ namespace Signet.Tls
                 return;
             }
 
-            SessionTicket ticket = new SessionTicket();
+            SessionTicket ticket = new SessionTicket(Suite.HashSize);
             ticket.Ticket = _ticketMessage.Ticket;
             ticket.Lifetime = _ticketMessage.Lifetime;
             ticket.AgeAdd = _ticketMessage.AgeAdd;

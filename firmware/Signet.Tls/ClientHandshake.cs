@@ -15,7 +15,7 @@ namespace Signet.Tls
         private readonly RecordWriter _output;
         private readonly TlsRequest _request;
         private readonly KeySchedule _keys = new KeySchedule();
-        private readonly Transcript _transcript = new Transcript();
+        private readonly Transcript _transcript;
         private readonly MessageAssembler _assembler;
         private readonly MessageReader _reader = new MessageReader();
         private readonly ClientHello _hello = new ClientHello();
@@ -28,7 +28,7 @@ namespace Signet.Tls
         private readonly ClientFlight _flight;
         private readonly SignedContent _signed = new SignedContent();
         private readonly byte[] _header = new byte[4];
-        private readonly byte[] _hash = new byte[32];
+        private readonly byte[] _hash = new byte[48];
         private readonly byte[] _verdictKey = new byte[32];
         private ReferenceIdentity _name;
         private StreamedMessage _streamed;
@@ -46,15 +46,17 @@ namespace Signet.Tls
             _output = output;
             _request = request;
             int room = options.TicketRoom;
+            _transcript = new Transcript(options.Suites, options.OffersLegacy);
             _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
             _ticketMessage = new NewSessionTicket(room);
-            _validator = new PathValidator(options.Credentials.TrustAnchors);
+            _validator = new PathValidator(options.Credentials);
             _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
             _flight = new ClientFlight(output, _transcript, _keys);
             _serverHello = new ServerHello(_hello);
             _hello.Random = request.Random;
             _hello.Share = request.Point;
             _hello.Alpn = options.Alpn;
+            _hello.Suites = options.Suites;
             _hello.Groups = options.OfferedGroups;
             _hello.WithSessionId = options.MiddleboxCompatibility;
             _hello.WantsTickets = room > 0;
@@ -101,6 +103,9 @@ namespace Signet.Tls
         /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
         internal NamedGroup Group { get; set; }
 
+        /// <summary>The suite that the server chose; null before ServerHello.</summary>
+        internal CipherSuite Suite { get; set; }
+
         /// <summary>A ticket that came and was not yet taken; null for none.</summary>
         internal SessionTicket Ticket { get; set; }
 
@@ -126,7 +131,7 @@ namespace Signet.Tls
         {
             _name = name;
             _validator.Begin(name, utcSeconds, quality);
-            _transcript.Reset();
+            _transcript.Begin();
             _assembler.Want(4);
             _streamed = null;
             _type = 0;
@@ -137,6 +142,7 @@ namespace Signet.Tls
             _extracts = 0;
             Idle = 0;
             IsResumed = false;
+            Suite = null;
             IsPathTrusted = false;
             IsVerdictNew = false;
             Ticket = null;
@@ -152,7 +158,9 @@ namespace Signet.Tls
                 // RFC 6066 section 4: a resumed session offers what its first offered.
                 _hello.FragmentCode = ticket.FragmentCode;
                 _hello.TicketAge = ticket.ObfuscatedAge(utcSeconds);
+                _keys.Use(ticket.Psk.Length);
                 _keys.StartEarly(ticket.Psk);
+                _transcript.Use(ticket.Psk.Length);
             }
 
             State = HandshakeState.Start;
@@ -187,7 +195,7 @@ namespace Signet.Tls
                 Ticket = null;
             }
 
-            Array.Clear(_hash, 0, 32);
+            Array.Clear(_hash, 0, _hash.Length);
         }
 
         /// <summary>Sends a KeyUpdate of our own (section 4.6.3).</summary>

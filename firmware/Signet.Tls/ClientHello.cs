@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -13,8 +14,8 @@ namespace Signet.Tls
         /// <summary>Largest cookie that is given back (section 4.2.2), in bytes.</summary>
         internal const int MaxCookie = 384;
 
-        /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11).</summary>
-        internal const int BindersSize = 2 + 1 + 32;
+        /// <summary>The suites that are offered, in order of preference.</summary>
+        internal CipherSuite[] Suites;
 
         /// <summary>32 bytes for the random, 32 more for the session id when one is wanted.</summary>
         internal byte[] Random;
@@ -67,12 +68,19 @@ namespace Signet.Tls
         /// <summary>Whether TLS 1.3 is offered.</summary>
         internal bool OffersTls13 = true;
 
+        /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11), as long as the hash
+        /// of the ticket's suite.</summary>
+        internal int BindersSize
+        {
+            get { return 2 + 1 + Ticket.Psk.Length; }
+        }
+
         /// <summary>Gives an upper bound of the message's size in bytes, handshake header included.</summary>
         internal static int MaxSize(int nameCount, byte[][] alpn, int groups, int maxTicket)
         {
             int size = 4 + 2 + RandomSize + 1 + SessionIdSize + 4 + 2 + 2 + 9 + nameCount + 5 + 6 + (2 * groups) + 8
-                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65;
-            return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + BindersSize;
+                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65 + (2 * TlsOptions.MaxSuites);
+            return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + 3 + SessionTicket.MaxPskSize;
         }
 
         internal static int Put16(byte[] buffer, int at, int value)
@@ -98,12 +106,11 @@ namespace Signet.Tls
                 at += SessionIdSize;
             }
 
-            // TLS_AES_128_GCM_SHA256 (RFC 8446 section B.4), then the null compression.
             int suites = at;
             at += 2;
-            if (OffersTls13)
+            for (int i = 0; OffersTls13 && i < Suites.Length; i++)
             {
-                at = Put16(buffer, at, 0x1301);
+                at = Put16(buffer, at, Suites[i].Number);
             }
 
             if (Legacy != null)
@@ -111,6 +118,7 @@ namespace Signet.Tls
                 at = Legacy.PutSuites(buffer, at);
             }
 
+            // The null compression.
             Put16(buffer, suites, at - suites - 2);
             at = Put16(buffer, at, 0x0100);
 
@@ -260,10 +268,11 @@ namespace Signet.Tls
             at += ticket.Length;
             at = Put16(buffer, at, (int)(TicketAge >> 16));
             at = Put16(buffer, at, (int)(TicketAge & 0xFFFF));
-            at = Put16(buffer, at, 33);
-            buffer[at++] = 32;
-            Array.Clear(buffer, at, 32);
-            return at + 32;
+            int binder = Ticket.Psk.Length;
+            at = Put16(buffer, at, 1 + binder);
+            buffer[at++] = (byte)binder;
+            Array.Clear(buffer, at, binder);
+            return at + binder;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -13,16 +14,17 @@ namespace Signet.Tls
         internal const int Reserve = 27 + 27 + 24;
 
         private readonly byte[] _buffer;
-        private readonly RecordProtection _own = new RecordProtection();
+        private readonly RecordProtection _own;
         private RecordProtection _protection;
         private int _start;
         private int _end;
         private int _open;
         private int _type;
 
-        internal RecordWriter(byte[] buffer)
+        internal RecordWriter(byte[] buffer, CipherSuite suite)
         {
             _buffer = buffer;
+            _own = new RecordProtection(suite);
             _protection = _own;
         }
 

@@ -14,7 +14,7 @@ namespace Signet.Tls
 
         internal SessionBinding(TlsOptions options)
         {
-            byte[] label = Ascii.Bytes("signet/tls-context/1");
+            byte[] label = Ascii.Bytes("signet/tls-context/2");
             _sha.Reset();
             _sha.Update(label, 0, label.Length);
             Add((int)options.Policy);
@@ -27,8 +27,8 @@ namespace Signet.Tls
                 _sha.Update(options.Alpn[i], 0, options.Alpn[i].Length);
             }
 
-            AddAll(PathValidator.Hashes(options.Credentials.TrustAnchors));
-            AddAll(PathValidator.Hashes(options.Credentials.ClientChain));
+            TrustAnchors.Update(_sha, options.Credentials);
+            TrustAnchors.Update(_sha, TrustAnchors.Hashes(options.Credentials.ClientChain));
             _sha.Finish(_context, 0);
         }
 
@@ -48,15 +48,6 @@ namespace Signet.Tls
             BigEndian.Put16(_work, 0, port);
             _sha.Update(_work, 0, 2);
             _sha.Finish(destination, 0);
-        }
-
-        private void AddAll(byte[][] hashes)
-        {
-            Add(hashes.Length);
-            for (int i = 0; i < hashes.Length; i++)
-            {
-                _sha.Update(hashes[i], 0, 32);
-            }
         }
 
         private void Add(int value)

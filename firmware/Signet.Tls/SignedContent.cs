@@ -13,7 +13,7 @@ namespace Signet.Tls
 
         private readonly byte[] _server = Ascii.Bytes("TLS 1.3, server CertificateVerify");
         private readonly byte[] _client = Ascii.Bytes("TLS 1.3, client CertificateVerify");
-        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 32];
+        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 48];
         private readonly Sha256 _sha = new Sha256();
 
         internal SignedContent()
@@ -24,22 +24,22 @@ namespace Signet.Tls
             }
         }
 
-        internal void DigestServer(byte[] transcriptHash, byte[] digest)
+        internal void DigestServer(byte[] transcriptHash, int hashSize, byte[] digest)
         {
-            Digest(_server, transcriptHash, digest);
+            Digest(_server, transcriptHash, hashSize, digest);
         }
 
-        internal void DigestClient(byte[] transcriptHash, byte[] digest)
+        internal void DigestClient(byte[] transcriptHash, int hashSize, byte[] digest)
         {
-            Digest(_client, transcriptHash, digest);
+            Digest(_client, transcriptHash, hashSize, digest);
         }
 
-        private void Digest(byte[] context, byte[] transcriptHash, byte[] digest)
+        private void Digest(byte[] context, byte[] transcriptHash, int hashSize, byte[] digest)
         {
             Array.Copy(context, 0, _content, PaddingSize, ContextSize);
-            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, 32);
+            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, hashSize);
             _sha.Reset();
-            _sha.Update(_content, 0, _content.Length);
+            _sha.Update(_content, 0, PaddingSize + ContextSize + 1 + hashSize);
             _sha.Finish(digest, 0);
         }
     }

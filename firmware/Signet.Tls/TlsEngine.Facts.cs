@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -17,10 +18,10 @@ namespace Signet.Tls
             get { return _handshake.Protocol; }
         }
 
-        /// <summary>Name of the cipher suite.</summary>
-        public string Suite
+        /// <summary>Name of the cipher suite, which in an older version is not that of <see cref="Suite"/>.</summary>
+        public string SuiteName
         {
-            get { return _handshake.Suite; }
+            get { return _handshake.SuiteName; }
         }
 
         /// <summary>True when the server chose the version of <see cref="TlsOptions.Legacy"/>.</summary>
@@ -39,6 +40,12 @@ namespace Signet.Tls
         public NamedGroup Group
         {
             get { return _handshake.Group; }
+        }
+
+        /// <summary>The suite that the server chose; null before its ServerHello.</summary>
+        public CipherSuite Suite
+        {
+            get { return _handshake.Suite; }
         }
 
         /// <summary>Whether the server asked for a client certificate in this handshake.</summary>

@@ -62,14 +62,14 @@ namespace Signet.Tls
         /// be on the curve.</summary>
         public readonly byte[] Point = new byte[65];
 
-        /// <summary>A SHA-256 digest, 32 bytes.</summary>
-        public readonly byte[] Digest = new byte[32];
+        /// <summary>A digest from index 0: 32 bytes of SHA-256.</summary>
+        public readonly byte[] Digest = new byte[64];
 
         /// <summary>A signature r ‖ s, 64 bytes.</summary>
         public readonly byte[] Signature = new byte[64];
 
-        /// <summary>The agreed secret, 32 bytes; wiped when the engine has used it.</summary>
-        public readonly byte[] Secret = new byte[32];
+        /// <summary>The agreed secret, 32 bytes from index 0; wiped when the engine has used it.</summary>
+        public readonly byte[] Secret = new byte[48];
 
         /// <summary>Random bytes, 64.</summary>
         public readonly byte[] Random = new byte[64];

@@ -271,7 +271,7 @@ namespace Signet.Tls
             _engine.Continue();
             _told = true;
             _report.Protocol = _engine.Protocol;
-            _report.Suite = _engine.Suite;
+            _report.Suite = _engine.SuiteName;
             _report.Group = KeyShares.Name(_engine.Group);
             _report.IsResumed = _engine.IsResumed;
             _report.AlpnIndex = _engine.AlpnIndex;

@@ -6,9 +6,25 @@ namespace Signet.Tls12
     /// <summary>The pseudorandom function of TLS 1.2 (RFC 5246 section 5): P_hash with the suite's hash.</summary>
     internal sealed class Prf
     {
-        private readonly HmacSha256 _hmac = new HmacSha256();
-        private readonly byte[] _a = new byte[HmacSha256.Size];
-        private readonly byte[] _block = new byte[HmacSha256.Size];
+        private readonly byte[] _a = new byte[48];
+        private readonly byte[] _block = new byte[48];
+        private Hmac _hmac;
+
+        /// <summary>Length of the hash's digest in bytes.</summary>
+        internal int HashSize
+        {
+            get { return _hmac.TagSize; }
+        }
+
+        /// <summary>Chooses the hash.</summary>
+        /// <param name="suite">The suite whose hash it is.</param>
+        internal void Use(CipherSuite suite)
+        {
+            if (_hmac == null || _hmac.TagSize != suite.HashSize)
+            {
+                _hmac = new Hmac(suite.MakeHash());
+            }
+        }
 
         /// <summary>Expands a secret.</summary>
         /// <param name="secret">Holds the secret, the first <paramref name="secretCount"/> bytes.</param>
@@ -19,7 +35,7 @@ namespace Signet.Tls12
         /// <param name="count">Number of bytes.</param>
         internal void Expand(byte[] secret, int secretCount, byte[] seed, int seedCount, byte[] output, int count)
         {
-            int size = HmacSha256.Size;
+            int size = _hmac.TagSize;
             _hmac.SetKey(secret, 0, secretCount);
             _hmac.Update(seed, 0, seedCount);
             _hmac.Finish(_a, 0);
@@ -46,7 +62,11 @@ namespace Signet.Tls12
 
         internal void Wipe()
         {
-            _hmac.Wipe();
+            if (_hmac != null)
+            {
+                _hmac.Wipe();
+            }
+
             Array.Clear(_a, 0, _a.Length);
             Array.Clear(_block, 0, _block.Length);
         }

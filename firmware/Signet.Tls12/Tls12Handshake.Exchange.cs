@@ -115,11 +115,13 @@ namespace Signet.Tls12
             _shared.Transcript.Snapshot(_hash, 0);
             _keys.MakeMaster(_request.Secret, _hash);
             Array.Clear(_request.Secret, 0, _request.Secret.Length);
-            _keys.MakeKeys(_shared.Hello.Random, _serverRandom, 16, 4);
+            _keys.MakeKeys(_shared.Hello.Random, _serverRandom, _writing);
             if (authenticates)
             {
-                // RFC 5246 section 7.4.8: all messages so far.
-                Array.Copy(_hash, 0, _request.Digest, 0, 32);
+                // RFC 5246 section 7.4.8: all messages so far, by the signature's own hash.
+                _shared.Transcript.Use(32);
+                _shared.Transcript.Snapshot(_request.Digest, 0);
+                _shared.Transcript.Use(_shared.Suite.HashSize);
                 _request.Kind = TlsRequestKind.Sign;
                 return;
             }
@@ -171,7 +173,7 @@ namespace Signet.Tls12
         {
             RecordWriter writer = _shared.Writer;
             writer.AppendChangeCipherSpec();
-            _keys.Install(true, 16, 4, _writing);
+            _keys.Install(true, _writing);
             writer.Protection = _writing;
             _shared.Transcript.Snapshot(_hash, 0);
             _message[0] = MessageType.Finished;

@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 using Signet.Tls;
 
 namespace Signet.Tls12
@@ -14,7 +15,17 @@ namespace Signet.Tls12
         /// <inheritdoc/>
         internal override int PutSuites(byte[] buffer, int at)
         {
-            return ClientHello.Put16(buffer, at, 0xC02B);
+            CipherSuite[] suites = _shared.Options.Suites;
+            for (int i = 0; i < suites.Length; i++)
+            {
+                at = PutSuite(buffer, at, Suites12.Ecdsa(suites[i]));
+                if (_offersRsa)
+                {
+                    at = PutSuite(buffer, at, Suites12.Rsa(suites[i]));
+                }
+            }
+
+            return at;
         }
 
         /// <inheritdoc/>
@@ -50,12 +61,7 @@ namespace Signet.Tls12
             }
 
             int id = reader.Take(idCount);
-            _suite = reader.U16();
-            if (_suite != 0xC02B)
-            {
-                throw new SignetException(ErrorCode.TlsNoCommonSuite);
-            }
-
+            ChooseSuite(reader.U16());
             Require(reader.U8() == 0, "compression_method");
             ReadExtensions(reader);
 
@@ -73,6 +79,37 @@ namespace Signet.Tls12
             _shared.LimitRecords();
             _shared.Hash(buffer, offset, count);
             _shared.State = HandshakeState.WaitCertificate;
+        }
+
+        private static int PutSuite(byte[] buffer, int at, int number)
+        {
+            return number == 0 ? at : ClientHello.Put16(buffer, at, number);
+        }
+
+        private void ChooseSuite(int number)
+        {
+            CipherSuite[] suites = _shared.Options.Suites;
+            CipherSuite chosen = null;
+            for (int i = 0; i < suites.Length && chosen == null; i++)
+            {
+                _rsa = _offersRsa && number == Suites12.Rsa(suites[i]);
+                if (number != 0 && (_rsa || number == Suites12.Ecdsa(suites[i])))
+                {
+                    chosen = suites[i];
+                }
+            }
+
+            if (chosen == null)
+            {
+                throw new SignetException(ErrorCode.TlsNoCommonSuite, number, null);
+            }
+
+            _shared.Suite = chosen;
+            _shared.LimitKeys();
+            _shared.Transcript.Use(chosen.HashSize);
+            _keys.Use(chosen);
+            _reading.Choose(chosen);
+            _writing.Choose(chosen);
         }
 
         private static void Require(bool condition, string detail)

@@ -18,16 +18,19 @@ namespace Signet.Tls12
         private readonly byte[] _serverRandom = new byte[32];
         private readonly byte[] _share = new byte[65];
         private readonly byte[] _peerShare = new byte[65];
-        private readonly byte[] _hash = new byte[32];
+        private readonly byte[] _hash = new byte[48];
         private readonly byte[] _message = new byte[8 + EcdsaSignature.MaxDerLength];
+        private readonly bool _offersRsa;
         private NamedGroup _shareGroup;
-        private int _suite;
+        private bool _rsa;
         private bool _changed;
 
         internal Tls12Handshake(ClientHandshake shared)
         {
             _shared = shared;
             _request = shared.Request;
+            ISignatureVerifier verifier = shared.Options.Verifier;
+            _offersRsa = verifier != null && verifier.Supports(SignatureAlgorithm.RsaPkcs1);
             _certificates = new CertificateList(shared.Validator, shared.Options.MaxCertificateSize);
         }
 
@@ -40,7 +43,7 @@ namespace Signet.Tls12
         /// <inheritdoc/>
         internal override string Suite
         {
-            get { return "ECDHE-ECDSA-AES128-GCM-SHA256"; }
+            get { return Suites12.Name(_shared.Suite, _rsa); }
         }
 
         /// <inheritdoc/>
@@ -167,7 +170,7 @@ namespace Signet.Tls12
             }
 
             _changed = true;
-            _keys.Install(false, 16, 4, _reading);
+            _keys.Install(false, _reading);
             _shared.Input.Protection = _reading;
         }
 

@@ -30,6 +30,8 @@ namespace Signet.Tls12
         private readonly byte[] _block = new byte[2 * (32 + 12)];
         private readonly byte[] _key = new byte[32];
         private readonly byte[] _iv = new byte[12];
+        private int _keySize;
+        private int _ivSize;
         private readonly byte[] _verify = new byte[VerifySize];
 
         /// <summary>The master secret, 48 bytes.</summary>
@@ -38,34 +40,41 @@ namespace Signet.Tls12
             get { return _master; }
         }
 
+        /// <summary>Chooses the suite.</summary>
+        internal void Use(CipherSuite suite)
+        {
+            _prf.Use(suite);
+        }
+
         /// <summary>Makes the master secret of an agreed one.</summary>
         /// <param name="shared">Holds the agreed secret, the first 32 bytes.</param>
         /// <param name="sessionHash">Hash of ClientHello to ClientKeyExchange.</param>
         internal void MakeMaster(byte[] shared, byte[] sessionHash)
         {
-            int count = Seed(_labelMaster, sessionHash, 32);
+            int count = Seed(_labelMaster, sessionHash, _prf.HashSize);
             _prf.Expand(shared, 32, _seed, count, _master, MasterSize);
         }
 
         /// <summary>Makes the keys and IVs of both directions.</summary>
         /// <param name="client">client_random, the first 32 bytes.</param>
         /// <param name="server">server_random, the first 32 bytes.</param>
-        /// <param name="keySize">Bytes of a key.</param>
-        /// <param name="ivSize">Bytes of an IV.</param>
-        internal void MakeKeys(byte[] client, byte[] server, int keySize, int ivSize)
+        /// <param name="protection">Says how long keys and IVs are.</param>
+        internal void MakeKeys(byte[] client, byte[] server, Tls12Protection protection)
         {
+            _keySize = protection.KeyLength;
+            _ivSize = protection.IvSize;
             int count = Seed(_labelKeys, server, RandomSize);
             Array.Copy(client, 0, _seed, count, RandomSize);
-            _prf.Expand(_master, MasterSize, _seed, count + RandomSize, _block, 2 * (keySize + ivSize));
+            _prf.Expand(_master, MasterSize, _seed, count + RandomSize, _block, 2 * (_keySize + _ivSize));
         }
 
         /// <summary>Installs the key of one direction (section 6.3: both keys, then both IVs, the client's first).</summary>
-        internal void Install(bool client, int keySize, int ivSize, Tls12Protection protection)
+        internal void Install(bool client, Tls12Protection protection)
         {
             int side = client ? 0 : 1;
-            Array.Copy(_block, side * keySize, _key, 0, keySize);
+            Array.Copy(_block, side * _keySize, _key, 0, _keySize);
             Array.Clear(_iv, 0, _iv.Length);
-            Array.Copy(_block, (2 * keySize) + (side * ivSize), _iv, 0, ivSize);
+            Array.Copy(_block, (2 * _keySize) + (side * _ivSize), _iv, 0, _ivSize);
             protection.SetKey(_key, _iv);
             Array.Clear(_key, 0, _key.Length);
             Array.Clear(_iv, 0, _iv.Length);
@@ -99,7 +108,7 @@ namespace Signet.Tls12
 
         private void Finished(byte[] label, byte[] transcriptHash)
         {
-            int count = Seed(label, transcriptHash, 32);
+            int count = Seed(label, transcriptHash, _prf.HashSize);
             _prf.Expand(_master, MasterSize, _seed, count, _verify, VerifySize);
         }
 

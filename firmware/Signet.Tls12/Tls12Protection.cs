@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 using Signet.Tls;
 
 namespace Signet.Tls12
@@ -11,34 +12,47 @@ namespace Signet.Tls12
     /// </summary>
     internal sealed class Tls12Protection : RecordProtection
     {
-        private const int TagSize = 16;
         private const int ExplicitSize = 8;
+        private const int ChaCha20Poly1305 = 0x1303;
 
         private readonly byte[] _associated = new byte[13];
 
         internal Tls12Protection()
         {
-            Prefix = ExplicitSize;
-            Overhead = TagSize;
+            TypeSize = 0;
+        }
+
+        /// <summary>Bytes of an IV that keys are made with: the whole nonce where nothing of it is sent (RFC 7905), else its
+        /// first four.</summary>
+        internal int IvSize
+        {
+            get { return 12 - Prefix; }
+        }
+
+        /// <summary>Chooses the suite, before there is a key.</summary>
+        internal void Choose(CipherSuite suite)
+        {
+            Use(suite);
+            Prefix = suite.Number == ChaCha20Poly1305 ? 0 : ExplicitSize;
         }
 
         /// <inheritdoc/>
         public override int Seal(byte[] buffer, int record, int count, int type)
         {
             int content = record + RecordType.HeaderSize;
-            int body = Prefix + count + TagSize;
+            int body = Prefix + count + Overhead;
             WriteHeader(buffer, record, type, body);
             MakeNonce();
             if (Prefix > 0)
             {
                 // A counter never comes twice under one key (RFC 5288 section 3).
-                Array.Copy(_nonce, 4, buffer, content, ExplicitSize);
+                Array.Copy(Nonce, 4, buffer, content, ExplicitSize);
                 content += ExplicitSize;
             }
 
             Associate(buffer, record, count);
-            _gcm.Seal(_nonce, 0, _associated, 0, 13, buffer, content, count, buffer, content);
-            _sequence++;
+            Aead.Seal(Nonce, 0, _associated, 0, 13, buffer, content, count, buffer, content);
+            Sequence++;
             return RecordType.HeaderSize + body;
         }
 
@@ -46,7 +60,7 @@ namespace Signet.Tls12
         public override void Open(byte[] buffer, int record, int count)
         {
             int content = record + RecordType.HeaderSize;
-            if (count < Prefix + TagSize)
+            if (count < Prefix + Overhead)
             {
                 throw new SignetException(ErrorCode.AuthenticationFailed);
             }
@@ -55,21 +69,21 @@ namespace Signet.Tls12
             if (Prefix > 0)
             {
                 // The server may choose it as it likes; replays fail at the sequence number.
-                Array.Copy(buffer, content, _nonce, 4, ExplicitSize);
+                Array.Copy(buffer, content, Nonce, 4, ExplicitSize);
                 content += ExplicitSize;
                 count -= ExplicitSize;
             }
 
-            Associate(buffer, record, count - TagSize);
-            _gcm.Open(_nonce, 0, _associated, 0, 13, buffer, content, count, buffer, content);
-            _sequence++;
+            Associate(buffer, record, count - Overhead);
+            Aead.Open(Nonce, 0, _associated, 0, 13, buffer, content, count, buffer, content);
+            Sequence++;
         }
 
         // RFC 5246 section 6.2.3.3: seq_num, type, version, length of the plaintext.
         private void Associate(byte[] buffer, int record, int count)
         {
             byte[] data = _associated;
-            BigEndian.Put64(data, 0, (ulong)_sequence);
+            BigEndian.Put64(data, 0, (ulong)Sequence);
             data[8] = buffer[record];
             data[9] = buffer[record + 1];
             data[10] = buffer[record + 2];

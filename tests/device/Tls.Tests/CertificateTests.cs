@@ -157,7 +157,7 @@ namespace Signet.Tls.Tests
 
         private static PathValidator Validator(long now, TimeQuality quality)
         {
-            PathValidator validator = new PathValidator(new byte[][] { Hex.FromText(Root) });
+            PathValidator validator = new PathValidator(new Credentials { TrustAnchors = new byte[][] { Hex.FromText(Root) } });
             validator.Begin(new ReferenceIdentity("broker.example"), now, quality);
             byte[] leaf = Hex.FromText(Leaf);
             validator.Add(leaf, 0, leaf.Length);

@@ -706,7 +706,7 @@ public class AdversaryTests
         }
 
         Assert.Equal(TlsRequestKind.Sign, _client.Engine.Request.Kind);
-        Device.Key.SignHash(_client.Engine.Request.Digest).CopyTo(_client.Engine.Request.Signature, 0);
+        Device.Key.SignHash(_client.Engine.Request.Digest[..32]).CopyTo(_client.Engine.Request.Signature, 0);
         _client.Engine.Answer();
         Assert.Equal(TlsOutput.Send, _client.Engine.Output);
         Assert.True(_client.Engine.IsEstablished);

@@ -150,7 +150,7 @@ internal sealed class EngineDriver
                 break;
             case TlsRequestKind.Extract:
                 System.Security.Cryptography.HKDF.Extract(
-                    System.Security.Cryptography.HashAlgorithmName.SHA256, request.Secret, request.Digest).CopyTo(request.Secret, 0);
+                    System.Security.Cryptography.HashAlgorithmName.SHA256, request.Secret[..32], request.Digest[..32]).CopyTo(request.Secret, 0);
                 break;
             case TlsRequestKind.Verdict:
                 Engine.Answer(Verdicts.Contains(request.Digest, 0));

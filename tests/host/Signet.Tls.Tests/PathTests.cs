@@ -164,7 +164,7 @@ public class PathTests
                     s.ExtendedKeyUsage = [];
                     break;
                 case "critical":
-                    s.Extensions.Add(new X509Extension("2.5.29.54", [2, 1, 0], true));
+                    s.Extensions.Add(new X509Extension("1.2.3.4", [2, 1, 0], true));
                     break;
                 case "no names":
                     s.DnsNames = [];
@@ -195,7 +195,7 @@ public class PathTests
         // With too few names the one that is asked for is in none of them.
         TestCertificate leaf = Root.Server(s =>
             s.DnsNames = [.. Enumerable.Range(0, before).Select(i => $"n{i}.example"), reason ? "localhost" : "other.example"]);
-        var validator = new PathValidator([Root.Der]);
+        var validator = new PathValidator(new Credentials { TrustAnchors = [Root.Der] });
         validator.Begin(new ReferenceIdentity("localhost"), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), TimeQuality.Network);
         validator.Add(leaf.Der, 0, leaf.Der.Length);
         SignetException error = Assert.Throws<SignetException>(() => validator.Next());
@@ -404,7 +404,7 @@ public class PathTests
     {
         try
         {
-            var validator = new PathValidator(anchors);
+            var validator = new PathValidator(new Credentials { TrustAnchors = anchors });
             validator.Begin(
                 new ReferenceIdentity(host), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), TimeQuality.Network);
             foreach (byte[] der in chain)

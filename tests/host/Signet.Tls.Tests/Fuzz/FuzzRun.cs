@@ -182,7 +182,7 @@ public static class FuzzRun
     {
         var random = new Random(seed);
         var mutator = new Mutator(random);
-        var validator = new PathValidator([Root.Der]);
+        var validator = new PathValidator(new Credentials { TrustAnchors = [Root.Der] });
         var parser = new CertificateParser();
         var certificate = new Certificate();
         ReferenceIdentity[] names = [new("localhost"), new("127.0.0.1"), new("a.example.org"), new("::1")];

@@ -30,7 +30,8 @@ internal static class FlightCases
             ScriptedServer12.Message(11, [0], ScriptedServer12.Vector24(good, [0, 0])));
         yield return Bad("one too large", ErrorCode.TlsCertificateTooLarge, 46, List(ScriptedServer12.Vector24(new byte[4097])));
         yield return Bad("too large in all", ErrorCode.TlsCertificateTooLarge, 46, List(Enumerable.Repeat(ScriptedServer12.Vector24(new byte[1340]), 10).ToArray()));
-        yield return Bad("seven", ErrorCode.ChainTooLong, 46, List(Enumerable.Repeat(good, 7).ToArray()));
+        yield return Bad("seven", ErrorCode.ChainTooLong, 46, List(
+            [good, .. Enumerable.Range(0, 6).Select(_ => ScriptedServer12.Vector24(Session.Root.Server().Der))]));
         yield return Bad("garbage", ErrorCode.CertificateMalformed, 42, List(ScriptedServer12.Vector24(new byte[200])));
         yield return Bad("garbage behind", ErrorCode.CertificateMalformed, 42, List(ScriptedServer12.Vector24([.. Session.Good.Der, 0])));
         yield return Bad("a bit in its signature", ErrorCode.CertificateSignatureInvalid, 42, List(ScriptedServer12.Vector24(Session.Good.Der.Flip(-5))));
