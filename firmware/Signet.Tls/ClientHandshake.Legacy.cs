@@ -7,6 +7,9 @@ namespace Signet.Tls
     {
         private readonly LegacyHandshake _legacy;
 
+        /// <summary>Whether the server is known to speak TLS 1.3, so that nothing older is offered to it.</summary>
+        internal bool IsPinned { get; set; }
+
         /// <summary>True once the server chose the older version.</summary>
         internal bool IsLegacy { get; private set; }
 
@@ -96,11 +99,28 @@ namespace Signet.Tls
             _legacy.OnChangeCipherSpec();
         }
 
-        private void StartVersions()
+        // Decides what is offered, and gives the ticket if it is one of TLS 1.3.
+        private SessionTicket StartVersions(SessionTicket ticket, long utcSeconds)
         {
             IsLegacy = false;
             IsFinishedMade = false;
             _hello.OffersTls13 = _options.Versions != TlsVersions.Tls12;
+            _hello.SessionIdCount = 0;
+            if (_hello.WithSessionId && _hello.OffersTls13)
+            {
+                _hello.UseRandomSessionId();
+            }
+
+            // Who gave a ticket of TLS 1.3 speaks it.
+            SessionTicket session = ticket != null && ticket.IsLegacy ? ticket : null;
+            _hello.IsPinned = _legacy != null && (IsPinned || (ticket != null && session == null));
+            _hello.Legacy = _hello.IsPinned ? null : _legacy;
+            if (_hello.Legacy != null)
+            {
+                _legacy.Start(session, utcSeconds);
+            }
+
+            return session == null ? ticket : null;
         }
 
         private void BeginLegacy(int type, int count)

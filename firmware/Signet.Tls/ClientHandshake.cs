@@ -151,8 +151,9 @@ namespace Signet.Tls
             _hello.Name = name.DnsName;
             _hello.ShareGroup = _hello.Groups[0];
             _hello.CookieCount = 0;
-            _hello.Ticket = ticket;
             _hello.FragmentCode = _options.FragmentCode;
+            ticket = StartVersions(ticket, utcSeconds);
+            _hello.Ticket = ticket;
             if (ticket != null)
             {
                 // RFC 6066 section 4: a resumed session offers what its first offered.
@@ -164,7 +165,6 @@ namespace Signet.Tls
             }
 
             State = HandshakeState.Start;
-            StartVersions();
             Group = _hello.ShareGroup;
             if (!_hello.OffersTls13)
             {

@@ -12,6 +12,11 @@ namespace Signet.Tls
         /// <summary>Name of the suite that the server chose.</summary>
         internal abstract string Suite { get; }
 
+        /// <summary>Begins a connection, before the ClientHello.</summary>
+        /// <param name="session">Session to resume, null for none.</param>
+        /// <param name="utcSeconds">The time, seconds since 1970-01-01T00:00:00Z.</param>
+        internal abstract void Start(SessionTicket session, long utcSeconds);
+
         /// <summary>Writes the version's cipher suites and gives the index behind them.</summary>
         internal abstract int PutSuites(byte[] buffer, int at);
 

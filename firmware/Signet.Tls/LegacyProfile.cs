@@ -16,6 +16,9 @@ namespace Signet.Tls
         /// <summary>Most bytes that its flight has beyond that of TLS 1.3.</summary>
         internal abstract int FlightSize { get; }
 
+        /// <summary>Whether sessions of the version are kept and resumed.</summary>
+        internal abstract bool Resumes { get; }
+
         /// <summary>Makes the version's part of a handshake, used for one connection after the other.</summary>
         internal abstract LegacyHandshake Make(ClientHandshake shared);
     }

@@ -91,7 +91,7 @@ namespace Signet.Tls
                     return;
                 }
 
-                throw new SignetException(ErrorCode.TlsUnsupportedVersion);
+                throw new SignetException(_sent.IsPinned ? ErrorCode.TlsDowngrade : ErrorCode.TlsUnsupportedVersion);
             }
 
             if (!_sent.OffersTls13)
@@ -104,10 +104,7 @@ namespace Signet.Tls
 
             // Section 4.1.3: legacy_version, the echo of legacy_session_id, and the null compression.
             Require(_version == 0x0303, "legacy_version");
-            int sessionId = _sent.WithSessionId ? ClientHello.SessionIdSize : 0;
-            Require(
-                echoCount == sessionId && Same(buffer, echo, _sent.Random, ClientHello.RandomSize, sessionId),
-                "legacy_session_id_echo");
+            Require(_sent.IsSessionId(buffer, echo, echoCount), "legacy_session_id_echo");
             Require(compression == 0, "legacy_compression_method");
             ChooseSuite(suite, retried);
 
@@ -176,20 +173,7 @@ namespace Signet.Tls
 
         private static bool Same(byte[] buffer, int offset, byte[] expected)
         {
-            return Same(buffer, offset, expected, 0, expected.Length);
-        }
-
-        private static bool Same(byte[] buffer, int offset, byte[] expected, int expectedOffset, int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (buffer[offset + i] != expected[expectedOffset + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return ByteRange.Equals(buffer, offset, expected, 0, expected.Length);
         }
 
         private void ReadExtensions(MessageReader reader)

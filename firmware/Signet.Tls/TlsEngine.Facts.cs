@@ -30,6 +30,14 @@ namespace Signet.Tls
             get { return _handshake.IsLegacy; }
         }
 
+        /// <summary>True for a server that is known to speak TLS 1.3: nothing older is offered to it, whatever
+        /// <see cref="TlsOptions.Versions"/> says.</summary>
+        public bool IsPinned
+        {
+            get { return _handshake.IsPinned; }
+            set { _handshake.IsPinned = value; }
+        }
+
         /// <summary>True when the session of a ticket was resumed; no certificates were exchanged then.</summary>
         public bool IsResumed
         {

@@ -76,7 +76,7 @@ namespace Signet.Tls
             int flight = ClientFlight.MaxSize(options.Credentials.ClientChain);
             if (options.OffersLegacy)
             {
-                hello += options.Legacy.HelloSize + options.TicketRoom;
+                hello += options.Legacy.HelloSize;
                 flight += options.Legacy.FlightSize;
             }
 
@@ -111,7 +111,7 @@ namespace Signet.Tls
         public void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
             if (ticket != null && (ticket.Ticket.Length == 0 || ticket.Ticket.Length > _options.TicketRoom
-                || !_options.OffersHash(ticket.Psk.Length)))
+                || !_options.CanUse(ticket)))
             {
                 throw new SignetException(ErrorCode.InvalidArgument, "ticket");
             }

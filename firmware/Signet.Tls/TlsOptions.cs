@@ -248,6 +248,12 @@ namespace Signet.Tls
             return false;
         }
 
+        /// <summary>Says whether a ticket is of a version and a hash that are offered.</summary>
+        internal bool CanUse(SessionTicket ticket)
+        {
+            return ticket.IsLegacy ? OffersLegacy && Legacy.Resumes : Versions != TlsVersions.Tls12 && OffersHash(ticket.Psk.Length);
+        }
+
         private void CheckSuites()
         {
             Require(Suites.Length >= 1 && Suites.Length <= MaxSuites, "Suites");

@@ -270,6 +270,7 @@ namespace Signet.Tls
         {
             _engine.Continue();
             _told = true;
+            Pin();
             _report.Protocol = _engine.Protocol;
             _report.Suite = _engine.SuiteName;
             _report.Group = KeyShares.Name(_engine.Group);
@@ -425,6 +426,7 @@ namespace Signet.Tls
             }
 
             _open = false;
+            DropFailedSession();
             _engine.Abort(error.Code, error.Value, error.Detail);
             SendLast();
             Forget();

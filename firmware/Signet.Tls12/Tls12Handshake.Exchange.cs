@@ -193,6 +193,13 @@ namespace Signet.Tls12
                 throw new SignetException(ErrorCode.TlsBadServerFinished);
             }
 
+            _shared.Hash(buffer, offset, count);
+            if (_shared.IsResumed)
+            {
+                FinishFlight();
+            }
+
+            KeepSession();
             _keys.Wipe();
             _shared.State = HandshakeState.Connected;
         }

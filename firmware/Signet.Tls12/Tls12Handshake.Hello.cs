@@ -10,6 +10,7 @@ namespace Signet.Tls12
     {
         private const int EcPointFormats = 11;
         private const int ExtendedMasterSecret = 23;
+        private const int SessionTicketExtension = 35;
         private const int RenegotiationInfo = 0xFF01;
 
         /// <inheritdoc/>
@@ -44,7 +45,7 @@ namespace Signet.Tls12
             at = ClientHello.Put16(buffer, at, RenegotiationInfo);
             at = ClientHello.Put16(buffer, at, 1);
             buffer[at++] = 0;
-            return at;
+            return PutTicket(buffer, at);
         }
 
         /// <inheritdoc/>
@@ -65,20 +66,19 @@ namespace Signet.Tls12
             Require(reader.U8() == 0, "compression_method");
             ReadExtensions(reader);
 
-            // RFC 5246 section 7.4.1.3: an id that was not of a session resumes none.
-            ClientHello hello = _shared.Hello;
-            Require(
-                idCount == 0 || !hello.WithSessionId || idCount != ClientHello.SessionIdSize
-                    || !ByteRange.Equals(buffer, id, hello.Random, ClientHello.RandomSize, idCount),
-                "session_id");
-
             // The key pair of the ClientHello's share serves where the server takes its group.
+            ClientHello hello = _shared.Hello;
             _shareGroup = hello.OffersTls13 ? hello.ShareGroup : NamedGroup.None;
             Array.Copy(_request.Point, 0, _share, 0, 65);
             _shared.Input.IsLegacy = true;
-            _shared.LimitRecords();
             _shared.Hash(buffer, offset, count);
             _shared.State = HandshakeState.WaitCertificate;
+            if (JudgeSession(buffer, id, idCount))
+            {
+                Resume();
+            }
+
+            _shared.LimitRecords();
         }
 
         private static int PutSuite(byte[] buffer, int at, int number)
@@ -86,24 +86,31 @@ namespace Signet.Tls12
             return number == 0 ? at : ClientHello.Put16(buffer, at, number);
         }
 
-        private void ChooseSuite(int number)
+        // A suite that is offered; null for others.
+        private CipherSuite FindSuite(int number)
         {
             CipherSuite[] suites = _shared.Options.Suites;
-            CipherSuite chosen = null;
-            for (int i = 0; i < suites.Length && chosen == null; i++)
+            for (int i = 0; i < suites.Length && number != 0; i++)
             {
-                _rsa = _offersRsa && number == Suites12.Rsa(suites[i]);
-                if (number != 0 && (_rsa || number == Suites12.Ecdsa(suites[i])))
+                if (number == Suites12.Ecdsa(suites[i]) || (_offersRsa && number == Suites12.Rsa(suites[i])))
                 {
-                    chosen = suites[i];
+                    return suites[i];
                 }
             }
 
+            return null;
+        }
+
+        private void ChooseSuite(int number)
+        {
+            CipherSuite chosen = FindSuite(number);
             if (chosen == null)
             {
                 throw new SignetException(ErrorCode.TlsNoCommonSuite, number, null);
             }
 
+            _suiteNumber = number;
+            _rsa = number == Suites12.Rsa(chosen);
             _shared.Suite = chosen;
             _shared.LimitKeys();
             _shared.Transcript.Use(chosen.HashSize);
@@ -166,6 +173,16 @@ namespace Signet.Tls12
                         RequireSize(size > 1 && buffer[body] == size - 1, "ec_point_formats");
                         Require(HasUncompressed(buffer, body + 1, size - 1), "ec_point_formats");
                         formats = true;
+                        break;
+                    case SessionTicketExtension:
+                        if (!OffersTicket && (_session == null || !IsByTicket(_session)))
+                        {
+                            throw new SignetException(ErrorCode.TlsUnsupportedExtension, "session_ticket");
+                        }
+
+                        Require(!_ticketDue, "extension twice");
+                        RequireSize(size == 0, "session_ticket");
+                        _ticketDue = true;
                         break;
                     default:
                         if (!common.Take(

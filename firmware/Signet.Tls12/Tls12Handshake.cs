@@ -22,12 +22,15 @@ namespace Signet.Tls12
         private readonly byte[] _message = new byte[8 + EcdsaSignature.MaxDerLength];
         private readonly bool _offersRsa;
         private NamedGroup _shareGroup;
+        private int _suiteNumber;
         private bool _rsa;
         private bool _changed;
 
-        internal Tls12Handshake(ClientHandshake shared)
+        internal Tls12Handshake(ClientHandshake shared, SessionResumption resumption)
         {
             _shared = shared;
+            _resumption = resumption;
+            _ticketMessage = new TicketMessage(shared.Options.TicketRoom);
             _request = shared.Request;
             ISignatureVerifier verifier = shared.Options.Verifier;
             _offersRsa = verifier != null && verifier.Supports(SignatureAlgorithm.RsaPkcs1);
@@ -80,6 +83,11 @@ namespace Signet.Tls12
 
                     size = 0;
                     break;
+                case MessageType.NewSessionTicket:
+                    // RFC 5077 section 3.3: only when the ServerHello said so, before change_cipher_spec.
+                    expected = state == HandshakeState.WaitFinished && _ticketDue && !_changed;
+                    streamed = _ticketMessage;
+                    break;
                 case MessageType.Finished:
                     expected = state == HandshakeState.WaitFinished && _changed;
                     size = Tls12Keys.VerifySize;
@@ -130,6 +138,10 @@ namespace Signet.Tls12
             {
                 _shared.BeginPath();
             }
+            else if (message == _ticketMessage)
+            {
+                _ticketDue = false;
+            }
             else
             {
                 _shared.OnAsked();
@@ -164,7 +176,7 @@ namespace Signet.Tls12
         /// <inheritdoc/>
         internal override void OnChangeCipherSpec()
         {
-            if (_changed)
+            if (_changed || _ticketDue)
             {
                 throw new SignetException(ErrorCode.TlsUnexpectedMessage, "change_cipher_spec");
             }
@@ -182,6 +194,8 @@ namespace Signet.Tls12
             _writing.Wipe();
             Array.Clear(_hash, 0, _hash.Length);
             _changed = false;
+            _ticketDue = false;
+            DropSession();
         }
 
         // RFC 5246 section 7.4.1.1: nothing while a handshake runs, else the warning that there will be none.

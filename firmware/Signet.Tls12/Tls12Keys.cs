@@ -55,6 +55,12 @@ namespace Signet.Tls12
             _prf.Expand(shared, 32, _seed, count, _master, MasterSize);
         }
 
+        /// <summary>Takes the master secret of a session.</summary>
+        internal void Resume(byte[] master)
+        {
+            Array.Copy(master, 0, _master, 0, MasterSize);
+        }
+
         /// <summary>Makes the keys and IVs of both directions.</summary>
         /// <param name="client">client_random, the first 32 bytes.</param>
         /// <param name="server">server_random, the first 32 bytes.</param>

@@ -14,11 +14,24 @@ namespace Signet.Tls12
         {
         }
 
+        /// <summary>
+        /// How sessions are resumed; <see cref="SessionResumption.None"/> by default, since a resumed session of TLS 1.2 has no
+        /// key agreement of its own: who gets at its master secret reads the first connection and all that resumed it. Needs
+        /// <see cref="TlsOptions.Tickets"/>.
+        /// </summary>
+        public SessionResumption Resumption { get; set; }
+
+        /// <inheritdoc/>
+        internal override bool Resumes
+        {
+            get { return Resumption != SessionResumption.None; }
+        }
+
         /// <inheritdoc/>
         internal override int HelloSize
         {
-            // Suites, three small extensions, the older version's number, an id and the ticket's extension.
-            get { return 64 + 32; }
+            // Suites, four small extensions, the version's number. A ticket is here or there.
+            get { return 64; }
         }
 
         /// <inheritdoc/>
@@ -31,7 +44,7 @@ namespace Signet.Tls12
         /// <inheritdoc/>
         internal override LegacyHandshake Make(ClientHandshake shared)
         {
-            return new Tls12Handshake(shared);
+            return new Tls12Handshake(shared, Resumption);
         }
     }
 }
