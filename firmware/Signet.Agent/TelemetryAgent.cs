@@ -118,6 +118,14 @@ namespace Signet.Agent
             _tlsOptions.Verifier = verifier;
         }
 
+        /// <summary>Sets the cipher suites that are offered, before the first connection; without it that is
+        /// TLS_AES_128_GCM_SHA256 alone.</summary>
+        /// <param name="suites">As of <see cref="TlsOptions.Suites"/>.</param>
+        public void UseSuites(CipherSuite[] suites)
+        {
+            _tlsOptions.Suites = suites;
+        }
+
         /// <summary>
         /// Starts the module, opens the applet and finds keys and certificates. The first call also begins an epoch of
         /// telemetry; a later one (after a failure) keeps epoch and outbox, unless the SIM was exchanged.

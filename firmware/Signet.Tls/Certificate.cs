@@ -8,14 +8,40 @@ namespace Signet.Tls
     /// </summary>
     public sealed partial class Certificate
     {
-        /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed.</summary>
+        /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed, unless he signed a longer digest.</summary>
         public readonly byte[] TbsDigest = new byte[32];
 
-        /// <summary>Public point, 65 bytes, on the curve; meaningless when <see cref="Problem"/> is set.</summary>
-        public readonly byte[] Point = new byte[65];
+        /// <summary>SHA-384 or SHA-512 of tbsCertificate, when that is what the issuer signed.</summary>
+        public byte[] LongDigest;
 
-        /// <summary>The issuer's signature as r ‖ s, 64 bytes.</summary>
-        public readonly byte[] Signature = new byte[64];
+        /// <summary>Length in bytes of the digest that the issuer signed: 32, 48 or 64.</summary>
+        public int DigestCount = 32;
+
+        /// <summary>The public key from index 0, in the form that <see cref="KeyType"/> names; meaningless when
+        /// <see cref="Problem"/> is set. Grows when a larger one comes.</summary>
+        public byte[] Key = new byte[65];
+
+        /// <summary>Length of <see cref="Key"/> in bytes.</summary>
+        public int KeyCount;
+
+        /// <summary>Kind of the public key.</summary>
+        public KeyType KeyType;
+
+        /// <summary>The issuer's signature from index 0: r ‖ s for ECDSA, 64 or 96 bytes, as it is for RSA. Grows when a larger
+        /// one comes.</summary>
+        public byte[] Signature = new byte[64];
+
+        /// <summary>Length of <see cref="Signature"/> in bytes.</summary>
+        public int SignatureCount;
+
+        /// <summary>How the issuer signed; None when that is not supported.</summary>
+        public SignatureAlgorithm Algorithm;
+
+        /// <summary>Name of the key's algorithm where it is not supported, else null.</summary>
+        public string Unsupported;
+
+        /// <summary>Name of the signature's algorithm where it is not supported, else null.</summary>
+        public string SignatureUnsupported;
 
         /// <summary>SHA-256 of the subject's Name as it is encoded, 32 bytes; names are compared by it.</summary>
         public readonly byte[] SubjectHash = new byte[32];
@@ -73,9 +99,11 @@ namespace Signet.Tls
         /// </summary>
         public ErrorCode Problem;
 
-        /// <summary>Whether the issuer signed with ECDSA and SHA-256; only then <see cref="Signature"/> is
-        /// set.</summary>
-        public bool IsSignatureSupported;
+        /// <summary>The digest that the issuer signed, <see cref="DigestCount"/> bytes from index 0.</summary>
+        public byte[] Digest
+        {
+            get { return DigestCount == 32 ? TbsDigest : LongDigest; }
+        }
 
         /// <summary>Whether subject and issuer are the same Name (section 3.2).</summary>
         public bool IsSelfIssued
@@ -106,7 +134,8 @@ namespace Signet.Tls
         public bool IsSameAs(Certificate other)
         {
             return ByteRange.Equals(TbsDigest, 0, other.TbsDigest, 0, 32)
-                && ByteRange.Equals(Signature, 0, other.Signature, 0, Signature.Length);
+                && SignatureCount == other.SignatureCount
+                && ByteRange.Equals(Signature, 0, other.Signature, 0, SignatureCount);
         }
 
         /// <summary>Says whether another certificate is of the same authority: the same name and key.</summary>
@@ -115,7 +144,8 @@ namespace Signet.Tls
         public bool IsSameAuthority(Certificate other)
         {
             return ByteRange.Equals(SubjectHash, 0, other.SubjectHash, 0, 32)
-                && ByteRange.Equals(Point, 0, other.Point, 0, Point.Length);
+                && KeyType == other.KeyType && KeyCount == other.KeyCount
+                && ByteRange.Equals(Key, 0, other.Key, 0, KeyCount);
         }
     }
 }

@@ -133,7 +133,10 @@ namespace Signet.Tls
             der.Enter(DerTag.Sequence);
             der.Enter(DerTag.Sequence);
             Digest(certificate.TbsDigest);
+            int tbs = der.ElementOffset;
+            int tbsCount = der.ElementCount;
             certificate.Problem = ErrorCode.None;
+            certificate.Unsupported = null;
             ResetExtensions(certificate);
             _field = CertificateField.Version;
             certificate.Version = ReadVersion();
@@ -161,7 +164,7 @@ namespace Signet.Tls
             _field = CertificateField.Extensions;
             ReadExtensions(certificate);
             der.Leave();
-            ReadSignature(certificate, algorithm, algorithmCount);
+            ReadSignature(certificate, algorithm, algorithmCount, tbs, tbsCount);
             _field = CertificateField.Certificate;
             der.Leave();
             der.ExpectEnd();

@@ -68,7 +68,7 @@ namespace Signet.Tls
             int count = EcdsaSignature.ToDer(signature, 0, message, 8);
             message[0] = MessageType.CertificateVerify;
             Put24(message, 1, count + 4);
-            ClientHello.Put16(message, 4, 0x0403);
+            ClientHello.Put16(message, 4, SignatureSchemes.EcdsaSecp256r1Sha256);
             ClientHello.Put16(message, 6, count);
             Put(message, 8 + count);
         }

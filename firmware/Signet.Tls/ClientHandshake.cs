@@ -25,6 +25,7 @@ namespace Signet.Tls
         private readonly CertificateMessage _certificate;
         private readonly NewSessionTicket _ticketMessage;
         private readonly PathValidator _validator;
+        private readonly SignatureSchemes _schemes;
         private readonly ClientFlight _flight;
         private readonly SignedContent _signed = new SignedContent();
         private readonly byte[] _header = new byte[4];
@@ -49,7 +50,8 @@ namespace Signet.Tls
             _transcript = new Transcript(options.Suites, options.OffersLegacy);
             _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
             _ticketMessage = new NewSessionTicket(room);
-            _validator = new PathValidator(options.Credentials);
+            _schemes = new SignatureSchemes(options.Verifier, options.Policy != OffloadPolicy.Guarded);
+            _validator = new PathValidator(options.Credentials, _schemes);
             _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
             _flight = new ClientFlight(output, _transcript, _keys);
             _serverHello = new ServerHello(_hello);
@@ -57,6 +59,8 @@ namespace Signet.Tls
             _hello.Share = request.Point;
             _hello.Alpn = options.Alpn;
             _hello.Suites = options.Suites;
+            _hello.Schemes = _schemes.Handshake;
+            _hello.CertificateSchemes = _schemes.Certificates;
             _hello.Groups = options.OfferedGroups;
             _hello.WithSessionId = options.MiddleboxCompatibility;
             _hello.WantsTickets = room > 0;
@@ -64,7 +68,13 @@ namespace Signet.Tls
             if (options.OffersLegacy)
             {
                 _legacy = options.Legacy.Make(this);
-                _hello.Legacy = _legacy;
+                if (_schemes.Certificates != null)
+                {
+                    // RFC 5246 section 7.4.1.4.1: one list for all signatures. In TLS 1.3 what is in it for certificates
+                    // alone (RFC 8446 section 4.2.3) stays so.
+                    _hello.Schemes = _schemes.Certificates;
+                    _hello.CertificateSchemes = null;
+                }
             }
         }
 

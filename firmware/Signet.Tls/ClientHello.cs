@@ -101,11 +101,18 @@ namespace Signet.Tls
             get { return 2 + 1 + Ticket.Psk.Length; }
         }
 
+        /// <summary>Signature schemes for CertificateVerify, best first (section 4.2.3).</summary>
+        internal int[] Schemes;
+
+        /// <summary>Signature schemes for certificates, best first; null when they are the same.</summary>
+        internal int[] CertificateSchemes;
+
         /// <summary>Gives an upper bound of the message's size in bytes, handshake header included.</summary>
         internal static int MaxSize(int nameCount, byte[][] alpn, int groups, int maxTicket)
         {
             int size = 4 + 2 + RandomSize + 1 + SessionIdSize + 4 + 2 + 2 + 9 + nameCount + 5 + 6 + (2 * groups) + 8
-                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65 + (2 * TlsOptions.MaxSuites);
+                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65 + (2 * TlsOptions.MaxSuites)
+                + 6 + (4 * SignatureSchemes.MaxCount);
             return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + 3 + SessionTicket.MaxPskSize;
         }
 
@@ -184,6 +191,20 @@ namespace Signet.Tls
             return size;
         }
 
+        // Section 4.2.3.
+        private static int PutSchemes(byte[] buffer, int at, int type, int[] schemes)
+        {
+            at = Put16(buffer, at, type);
+            at = Put16(buffer, at, 2 + (2 * schemes.Length));
+            at = Put16(buffer, at, 2 * schemes.Length);
+            for (int i = 0; i < schemes.Length; i++)
+            {
+                at = Put16(buffer, at, schemes[i]);
+            }
+
+            return at;
+        }
+
         private int PutOffers(byte[] buffer, int at)
         {
             byte[] name = Name;
@@ -205,7 +226,7 @@ namespace Signet.Tls
                 buffer[at++] = (byte)FragmentCode;
             }
 
-            // Section 4.2.7; then ecdsa_secp256r1_sha256 only (section 4.2.3).
+            // Section 4.2.7.
             NamedGroup[] groups = Groups;
             at = Put16(buffer, at, ExtensionType.SupportedGroups);
             at = Put16(buffer, at, 2 + (2 * groups.Length));
@@ -215,10 +236,12 @@ namespace Signet.Tls
                 at = Put16(buffer, at, (int)groups[i]);
             }
 
-            at = Put16(buffer, at, ExtensionType.SignatureAlgorithms);
-            at = Put16(buffer, at, 4);
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x0403);
+            at = PutSchemes(buffer, at, ExtensionType.SignatureAlgorithms, Schemes);
+            if (CertificateSchemes != null)
+            {
+                at = PutSchemes(buffer, at, ExtensionType.SignatureAlgorithmsCert, CertificateSchemes);
+            }
+
             byte[][] alpn = Alpn;
             if (alpn.Length > 0)
             {

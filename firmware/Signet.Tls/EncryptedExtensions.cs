@@ -47,7 +47,8 @@ namespace Signet.Tls
                     continue;
                 }
 
-                if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SupportedVersions
+                if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SignatureAlgorithmsCert
+                    || type == ExtensionType.SupportedVersions
                     || type == ExtensionType.KeyShare || type == ExtensionType.PreSharedKey
                     || type == ExtensionType.PskKeyExchangeModes || type == ExtensionType.Cookie)
                 {

@@ -23,7 +23,15 @@ namespace Signet.Tls
         private void JudgeLeaf()
         {
             Certificate leaf = _certificates[0];
-            Require(leaf.Problem == ErrorCode.None, leaf.Problem);
+            if (leaf.Problem != ErrorCode.None)
+            {
+                throw new SignetException(leaf.Problem, leaf.Unsupported);
+            }
+
+            if (!_schemes.CanProve(leaf.KeyType))
+            {
+                throw new SignetException(ErrorCode.CertificateAlgorithmUnsupported, "key of the server");
+            }
 
             // RFC 5280 section 4.2.1.3: TLS 1.3 signs with the key.
             Require(leaf.KeyUsage < 0 || (leaf.KeyUsage & DigitalSignature) != 0, ErrorCode.KeyUsageForbids);
@@ -44,16 +52,17 @@ namespace Signet.Tls
             int places = _anchor < 0 ? _depth : _depth + 1;
             ErrorCode refusal = JudgeTime(_certificates[0]);
             PathNotAfter = _certificates[0].NotAfter;
-            if (refusal == ErrorCode.None && places > 0 && !_certificates[0].IsSignatureSupported)
-            {
-                refusal = ErrorCode.CertificateAlgorithmUnsupported;
-            }
-
+            _detail = null;
             int below = 0;
             for (int i = 1; i <= places && refusal == ErrorCode.None; i++)
             {
                 Certificate issuer = Issuer(i);
                 refusal = JudgeIssuer(issuer, below, i == places);
+                if (refusal == ErrorCode.None)
+                {
+                    refusal = JudgeSignature(_certificates[_path[i - 1]], issuer);
+                }
+
                 if (refusal == ErrorCode.None)
                 {
                     refusal = JudgeTime(issuer);
@@ -84,17 +93,26 @@ namespace Signet.Tls
             return refusal;
         }
 
+        // Whether the signature can be verified, and with this key. What signed the anchor itself does not matter (section
+        // 6.1.1 (d)).
+        private ErrorCode JudgeSignature(Certificate subject, Certificate issuer)
+        {
+            if (!_schemes.Has(subject.Algorithm) || (subject.DigestCount != 32 && !_schemes.HasDigests))
+            {
+                _detail = subject.SignatureUnsupported;
+                return ErrorCode.CertificateAlgorithmUnsupported;
+            }
+
+            // A signature of another kind than the key is nobody's signature with it.
+            return SignatureSchemes.Fits(subject.Algorithm, issuer.KeyType) ? ErrorCode.None : ErrorCode.CertificateSignatureInvalid;
+        }
+
         private ErrorCode JudgeIssuer(Certificate issuer, int below, bool isAnchor)
         {
             if (issuer.Problem != ErrorCode.None)
             {
+                _detail = issuer.Unsupported;
                 return issuer.Problem;
-            }
-
-            // What signed the anchor itself does not matter (section 6.1.1 (d)).
-            if (!isAnchor && !issuer.IsSignatureSupported)
-            {
-                return ErrorCode.CertificateAlgorithmUnsupported;
             }
 
             // RFC 5280 section 6.1.4 (k): version 3 with cA. An anchor of version 1 has no extensions; that somebody

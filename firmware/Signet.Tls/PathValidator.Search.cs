@@ -25,10 +25,13 @@ namespace Signet.Tls
         private int _paths;
         private int _verifications;
         private ErrorCode _refusal;
+        private string _refusalDetail;
+        private string _detail;
 
         private void BeginSearch()
         {
             _refusal = ErrorCode.None;
+            _refusalDetail = null;
             _depth = 0;
             _path[0] = 0;
             _choice[0] = -1;
@@ -52,10 +55,10 @@ namespace Signet.Tls
                     return;
                 }
 
-                Refuse(refusal);
+                Refuse(refusal, _detail);
             }
 
-            throw new SignetException(_refusal == ErrorCode.None ? ErrorCode.UnknownIssuer : _refusal);
+            throw new SignetException(_refusal == ErrorCode.None ? ErrorCode.UnknownIssuer : _refusal, _refusalDetail);
         }
 
         // The choices at a certificate, in order: that it is trusted by itself; anchors and then the server's
@@ -157,12 +160,13 @@ namespace Signet.Tls
             while (_link >= 0 && _links[PresentLink()] == Verified);
         }
 
-        private void Refuse(ErrorCode refusal)
+        private void Refuse(ErrorCode refusal, string detail)
         {
             // The first path is the one that the server meant: its error is the one to tell.
             if (_refusal == ErrorCode.None)
             {
                 _refusal = refusal;
+                _refusalDetail = detail;
             }
         }
     }

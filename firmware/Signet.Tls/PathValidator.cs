@@ -20,6 +20,7 @@ namespace Signet.Tls
 
         private readonly TrustAnchors _anchors;
         private readonly Credentials _credentials;
+        private readonly SignatureSchemes _schemes;
 
         // One more than are taken: what comes next may be one of them once more.
         private readonly Certificate[] _certificates = new Certificate[MaxCertificates + 1];
@@ -34,14 +35,30 @@ namespace Signet.Tls
         private int _count;
         private bool _searching;
 
+        /// <summary>Reads the trust anchors, for chains of ECDSA on P-256.</summary>
+        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/>, which
+        /// must not change afterwards; without any, nobody is trusted.</param>
+        /// <exception cref="SignetException">As of the other constructor.</exception>
+        public PathValidator(Credentials credentials)
+            : this(credentials, new SignatureSchemes(null, true))
+        {
+        }
+
         /// <summary>Reads the trust anchors.</summary>
         /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/>, which
         /// must not change afterwards; without any, nobody is trusted.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.CertificateMalformed"/> when an anchor is no
         /// certificate, <see cref="ErrorCode.PointNotOnCurve"/> when its key is none,
         /// <see cref="ErrorCode.InvalidArgument"/> for a key's hash that is not of 32 bytes.</exception>
-        public PathValidator(Credentials credentials)
+        /// <param name="verifier">Says which algorithms can be verified.</param>
+        public PathValidator(Credentials credentials, ISignatureVerifier verifier)
+            : this(credentials, new SignatureSchemes(verifier, false))
         {
+        }
+
+        internal PathValidator(Credentials credentials, SignatureSchemes schemes)
+        {
+            _schemes = schemes;
             _credentials = credentials;
             _anchors = new TrustAnchors(credentials.TrustAnchors, credentials.TrustedKeys, _parser);
             _links = new byte[MaxCertificates * (_anchors.Count + MaxCertificates)];
@@ -57,28 +74,22 @@ namespace Signet.Tls
             get { return _paths == 1 && _refusal == ErrorCode.None; }
         }
 
-        /// <summary>Point of the server's own certificate, 65 bytes, once it was added.</summary>
-        public byte[] LeafPoint
+        /// <summary>The server's own certificate, once it was added.</summary>
+        public Certificate Leaf
         {
-            get { return _certificates[0].Point; }
+            get { return _certificates[0]; }
         }
 
-        /// <summary>The issuer's point of the verification that is asked for, 65 bytes.</summary>
-        public byte[] IssuerPoint
+        /// <summary>The certificate whose signature is to be verified.</summary>
+        public Certificate Subject
         {
-            get { return Issuer(_link + 1).Point; }
+            get { return _certificates[_path[_link]]; }
         }
 
-        /// <summary>The digest of the verification that is asked for, 32 bytes.</summary>
-        public byte[] Digest
+        /// <summary>The certificate with whose key it is to be verified.</summary>
+        public Certificate Signer
         {
-            get { return _certificates[_path[_link]].TbsDigest; }
-        }
-
-        /// <summary>The signature of the verification that is asked for, r ‖ s, 64 bytes.</summary>
-        public byte[] Signature
-        {
-            get { return _certificates[_path[_link]].Signature; }
+            get { return Issuer(_link + 1); }
         }
 
         /// <summary>Starts with no certificates.</summary>
@@ -132,8 +143,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Goes to the next verification of a signature.</summary>
-        /// <returns>True when a verification is asked for (<see cref="IssuerPoint"/>, <see cref="Digest"/>,
-        /// <see cref="Signature"/>), false when the path is valid up to a trust anchor.</returns>
+        /// <returns>True when a verification is asked for (<see cref="Subject"/>, <see cref="Signer"/>), false when the path is valid up to a trust anchor.</returns>
         /// <exception cref="SignetException">With the code 400 to 418 of what is wrong.</exception>
         public bool Next()
         {
@@ -167,7 +177,7 @@ namespace Signet.Tls
             else
             {
                 // No path over this link; one below it may go another way.
-                Refuse(ErrorCode.CertificateSignatureInvalid);
+                Refuse(ErrorCode.CertificateSignatureInvalid, null);
                 _depth = _link;
                 FindPath();
             }

@@ -54,6 +54,7 @@ namespace Signet.Tls
         internal const int SupportedVersions = 43;
         internal const int Cookie = 44;
         internal const int PskKeyExchangeModes = 45;
+        internal const int SignatureAlgorithmsCert = 50;
         internal const int KeyShare = 51;
     }
 }

@@ -220,6 +220,7 @@ namespace Signet.Tls
                     case ExtensionType.MaxFragmentLength:
                     case ExtensionType.SupportedGroups:
                     case ExtensionType.SignatureAlgorithms:
+                    case ExtensionType.SignatureAlgorithmsCert:
                     case ExtensionType.Alpn:
                     case ExtensionType.PskKeyExchangeModes:
                         // Section 4.2: known, but not in this message.

@@ -11,7 +11,8 @@ namespace Signet.Tls12
         // ECCurveType named_curve (RFC 8422 section 5.4).
         private const int NamedCurve = 3;
 
-        private readonly Sha256 _sha = new Sha256();
+        // SignatureAlgorithm ecdsa (RFC 5246 section 7.4.1.4.1).
+        private const int Ecdsa = 3;
 
         private void OnServerKeyExchange(byte[] buffer, int offset, int count)
         {
@@ -40,32 +41,42 @@ namespace Signet.Tls12
             }
 
             // RFC 5246 section 7.4.3: both randoms and the parameters are signed.
-            _sha.Reset();
-            _sha.Update(_shared.Hello.Random, 0, ClientHello.RandomSize);
-            _sha.Update(_serverRandom, 0, 32);
-            _sha.Update(buffer, offset, reader.Position - offset);
-            _sha.Finish(_request.Digest, 0);
+            int signed = reader.Position - offset;
             int scheme = reader.U16();
             int signatureSize = reader.U16();
             int signature = reader.Take(signatureSize);
             reader.End();
-            if (scheme != 0x0403)
+            SignatureAlgorithm algorithm = ChooseAlgorithm(scheme);
+            int digestSize = SignatureSchemes.DigestSize(scheme);
+            HashFunction hash = HashFunction.Make(digestSize);
+            hash.Update(_shared.Hello.Random, 0, ClientHello.RandomSize);
+            hash.Update(_serverRandom, 0, 32);
+            hash.Update(buffer, offset, signed);
+            hash.Finish(_request.Digest, 0);
+            _shared.KeepSignature(algorithm, buffer, signature, signatureSize, "ServerKeyExchange");
+            _shared.Hash(buffer, offset, count);
+            _request.IsHandshakeSignature = true;
+            _request.Verify(algorithm, digestSize, _shared.Validator.Leaf);
+        }
+
+        // RFC 5246 section 7.4.3: of those that were offered, of the certificate's key, and that of the suite.
+        private SignatureAlgorithm ChooseAlgorithm(int scheme)
+        {
+            KeyType key = _shared.Validator.Leaf.KeyType;
+            SignatureAlgorithm algorithm = SignatureSchemes.Algorithm(scheme);
+            if ((scheme & 0xFF) == Ecdsa)
+            {
+                // RFC 8422 section 5.1.3: the hash and ECDSA, whatever the key's curve; only TLS 1.3 ties them together.
+                algorithm = key == KeyType.P384 ? SignatureAlgorithm.EcdsaP384 : SignatureAlgorithm.EcdsaP256;
+            }
+
+            if (!SignatureSchemes.Contains(_shared.Hello.Schemes, scheme) || !SignatureSchemes.Fits(algorithm, key)
+                || _rsa != (key == KeyType.Rsa))
             {
                 throw new SignetException(ErrorCode.TlsIllegalParameter, scheme, "ServerKeyExchange algorithm");
             }
 
-            try
-            {
-                EcdsaSignature.FromDer(buffer, signature, signatureSize, _request.Signature, 0);
-            }
-            catch (SignetException)
-            {
-                throw new SignetException(ErrorCode.TlsBadServerSignature, "ServerKeyExchange");
-            }
-
-            _shared.Hash(buffer, offset, count);
-            _request.IsHandshakeSignature = true;
-            _shared.RequestVerify(_shared.Validator.LeafPoint, _request.Digest, _request.Signature);
+            return algorithm;
         }
 
         private void OnServerHelloDone()

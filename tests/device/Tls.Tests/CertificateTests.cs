@@ -43,7 +43,7 @@ namespace Signet.Tls.Tests
             Certificate leaf = Parse(Leaf, "broker.example");
             Expect.Bytes(LeafDigest, leaf.TbsDigest, 0, 32);
             Expect.Bytes(LeafSignature, leaf.Signature, 0, 64);
-            Expect.Bytes(LeafPoint, leaf.Point, 0, 65);
+            Expect.Bytes(LeafPoint, leaf.Key, 0, 65);
             Assert.AreEqual(Begin, leaf.NotBefore);
             Assert.AreEqual(End, leaf.NotAfter);
             Assert.AreEqual(3, leaf.Version);
@@ -53,7 +53,9 @@ namespace Signet.Tls.Tests
             Assert.IsTrue(leaf.AllowsServer);
             Assert.IsFalse(leaf.AllowsAny);
             Assert.IsTrue(leaf.NameMatches);
-            Assert.IsTrue(leaf.IsSignatureSupported);
+            Assert.AreEqual((int)SignatureAlgorithm.EcdsaP256, (int)leaf.Algorithm);
+            Assert.AreEqual((int)KeyType.P256, (int)leaf.KeyType);
+            Assert.AreEqual(32, leaf.DigestCount);
             Assert.IsFalse(leaf.IsSelfIssued);
             Assert.AreEqual((int)ErrorCode.None, (int)leaf.Problem);
         }
@@ -108,10 +110,10 @@ namespace Signet.Tls.Tests
         {
             PathValidator validator = Validator(Begin + 1, TimeQuality.Network);
             Assert.IsTrue(validator.Next());
-            Expect.Bytes(RootPoint, validator.IssuerPoint, 0, 65);
-            Expect.Bytes(LeafDigest, validator.Digest, 0, 32);
-            Expect.Bytes(LeafSignature, validator.Signature, 0, 64);
-            Expect.Bytes(LeafPoint, validator.LeafPoint, 0, 65);
+            Expect.Bytes(RootPoint, validator.Signer.Key, 0, 65);
+            Expect.Bytes(LeafDigest, validator.Subject.Digest, 0, 32);
+            Expect.Bytes(LeafSignature, validator.Subject.Signature, 0, 64);
+            Expect.Bytes(LeafPoint, validator.Leaf.Key, 0, 65);
             validator.Answer(true);
             Assert.IsFalse(validator.Next());
         }

@@ -69,7 +69,8 @@ public class NameConstraintTests
             while (validator.Next())
             {
                 validator.Answer(verifier.Verify(
-                    SignatureAlgorithm.EcdsaP256, validator.IssuerPoint, 0, 65, validator.Digest, 0, 32, validator.Signature, 0, 64));
+                    SignatureAlgorithm.EcdsaP256, validator.Signer.Key, 0, 65, validator.Subject.Digest, 0, 32, validator.Subject.Signature, 0,
+                    64));
             }
 
             return ErrorCode.None;

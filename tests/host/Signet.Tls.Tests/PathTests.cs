@@ -415,8 +415,10 @@ public class PathTests
             while (validator.Next())
             {
                 count?.Invoke();
-                using var key = ECDsa.Create(Points.Decode(validator.IssuerPoint));
-                validator.Answer(key.VerifyHash(validator.Digest, validator.Signature));
+                using var key = ECDsa.Create(Points.Decode(validator.Signer.Key.AsSpan(0, validator.Signer.KeyCount)));
+                validator.Answer(key.VerifyHash(
+                    validator.Subject.Digest.AsSpan(0, validator.Subject.DigestCount),
+                    validator.Subject.Signature.AsSpan(0, validator.Subject.SignatureCount)));
             }
 
             return ErrorCode.None;
