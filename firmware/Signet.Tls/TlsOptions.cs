@@ -137,7 +137,7 @@ namespace Signet.Tls
         /// <summary>Whether the older version is offered.</summary>
         internal bool OffersLegacy
         {
-            get { return Versions != TlsVersions.Tls13; }
+            get { return Versions != TlsVersions.Tls13 && Legacy != null; }
         }
 
         /// <summary>The groups that are offered.</summary>
@@ -195,7 +195,7 @@ namespace Signet.Tls
             Require(RecordsPerKey >= 1 && RecordsPerKey <= 1 << 24, "RecordsPerKey");
             Require(MaxTicketSize >= 64 && MaxTicketSize <= SessionTicket.MaxTicketSize, "MaxTicketSize");
             Require(!FirstContact || Verdicts != null, "FirstContact without Verdicts");
-            Require(!OffersLegacy || Legacy != null, "Versions without Legacy");
+            Require(Versions == TlsVersions.Tls13 || Legacy != null, "Versions without Legacy");
 
             // The secure element's key derivation is that of TLS 1.3.
             Require(!OffersLegacy || Policy != OffloadPolicy.Conformance, "Versions under Conformance");

@@ -57,6 +57,9 @@ internal sealed class Session
     /// <summary>A message of the flight by its place.</summary>
     public byte[] Message(string name) => _flight[Array.IndexOf(Names, name)];
 
+    /// <summary>A message of the flight by its number, where some were left out.</summary>
+    public byte[] Message(int number) => _flight[number];
+
     /// <summary>The server's flight up to, not including, a message.</summary>
     public Session Until(string name)
     {
@@ -111,6 +114,36 @@ internal sealed class Session
         Client.Feed(_end);
         Assert.Equal(ErrorCode.None, Client.Engine.Error);
         Assert.True(Client.Engine.IsEstablished);
+        return this;
+    }
+
+    /// <summary>A client that resumes, and a first connection of it: by an id, or by a ticket.</summary>
+    public Session First(bool byTicket, TlsVersions versions = TlsVersions.Tls12, Action<TlsOptions>? change = null)
+    {
+        With(versions: versions, change: o =>
+        {
+            o.Tickets = new MemoryTicketStore(1);
+            o.Legacy = new Tls12Profile { Resumption = byTicket ? SessionResumption.Tickets : SessionResumption.SessionIds };
+            change?.Invoke(o);
+        });
+        Server.GivesId = !byTicket;
+        Server.GivesTicket = byTicket;
+        return Connect();
+    }
+
+    /// <summary>A second connection with the session of the first; the server's answer is the case's to send.</summary>
+    public Session Again(Action<SessionTicket>? change = null, Action<ScriptedServer12>? prepare = null)
+    {
+        SessionTicket ticket = Client.Tickets[^1];
+        Assert.True(ticket.IsLegacy);
+        ticket.Received = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        ticket.Limit = long.MaxValue;
+        change?.Invoke(ticket);
+        Server = new ScriptedServer12(Good, Server.Sessions);
+        prepare?.Invoke(Server);
+        Client.TakeSent();
+        Client.Start(ticket: ticket);
+        _flight = Server.Flight(Client.TakeSent());
         return this;
     }
 

@@ -9,7 +9,7 @@ public class NegativeTests
 {
     private static readonly Dictionary<string, Case> Cases = new[]
     {
-        HelloCases.All(), FlightCases.All(), OrderCases.All(), RecordCases.All(),
+        HelloCases.All(), FlightCases.All(), OrderCases.All(), RecordCases.All(), ResumptionCases.All(),
     }.SelectMany(c => c).ToDictionary(c => c.Name);
 
     public static TheoryData<string> Names => new(Cases.Keys);
@@ -17,7 +17,7 @@ public class NegativeTests
     [Fact]
     public void There_are_enough_cases()
     {
-        Assert.InRange(Cases.Count, 250, 2000);
+        Assert.InRange(Cases.Count, 400, 2000);
     }
 
     [Theory]
