@@ -141,6 +141,12 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadRecord);
             }
 
+            if (IsLegacy && (buffer[_start + 1] != 3 || buffer[_start + 2] != 3))
+            {
+                // RFC 5246 section E.1: the version that was agreed on.
+                throw new SignetException(ErrorCode.TlsUnsupportedVersion, "record");
+            }
+
             // Section 5.1 and 5.2: 2^14 bytes, 256 more when protected.
             bool protectedType = type == RecordType.ApplicationData || (IsLegacy && _protection.IsActive);
             int limit = protectedType ? RecordType.MaxContent + 256 : RecordType.MaxContent;

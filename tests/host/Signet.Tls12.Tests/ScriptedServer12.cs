@@ -89,6 +89,7 @@ internal sealed class ScriptedServer12
         else if (session != null)
         {
             SessionId = ClientSessionId;
+            Suite = session.Suite;
         }
 
         var messages = new List<byte[]>();
