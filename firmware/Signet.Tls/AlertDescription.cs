@@ -211,6 +211,7 @@ namespace Signet.Tls
                     // RFC 8446 section 4.4.2.4: an empty server Certificate message.
                     return DecodeError;
                 case ErrorCode.CertificateMalformed:
+                case ErrorCode.PublicKeyRefused:
                 case ErrorCode.CertificateSignatureInvalid:
                 case ErrorCode.NotACertificateAuthority:
                 case ErrorCode.PathLengthExceeded:

@@ -5,6 +5,8 @@ namespace Signet.Bench;
 /// <summary>Runs workloads on the Release firmware and reports what they cost.</summary>
 public static class BenchRun
 {
+    // What an application may leave out, and TLS never asks for by itself.
+    private static readonly string[] Optional = ["Signet.Crypto.Suites", "Signet.SoftCrypto.Chains"];
     private static readonly string[] SteadyWindows = ["batch-16-sign", "publish-16"];
 
     /// <summary>Runs workloads.</summary>
@@ -26,6 +28,7 @@ public static class BenchRun
             report.Add(meter.Scenarios);
         }
 
+        if (workloads.Any(w => w.Name == "suites")) Size(report, files);
         if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
         return report;
     }
@@ -80,10 +83,26 @@ public static class BenchRun
         report.Add("heap-tables", Tables(files), "bytes");
     }
 
+    // What it saves to leave an assembly out: flash for its IL, and RAM for the tables of its types.
+    private static void Size(BenchReport report, IEnumerable<string> files)
+    {
+        foreach (string file in files.Where(IsOptional))
+        {
+            using var module = ModuleDefinition.ReadModule(file);
+            string name = Path.GetFileNameWithoutExtension(file);
+            int il = module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).Sum(m => m.Body.CodeSize);
+            report.Add("il-" + name, il, "bytes");
+            report.Add("tables-" + name, NanoLayout.Tables(module), "bytes");
+        }
+    }
+
+    private static bool IsOptional(string file) => Optional.Contains(Path.GetFileNameWithoutExtension(file));
+
+    // Of the application as it is, without what it leaves out.
     private static int Tables(IEnumerable<string> files)
     {
         int sum = NanoLayout.LibraryTables;
-        foreach (string file in files)
+        foreach (string file in files.Where(f => !IsOptional(f)))
         {
             using var module = ModuleDefinition.ReadModule(file);
             sum += NanoLayout.Tables(module);

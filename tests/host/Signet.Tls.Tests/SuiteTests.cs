@@ -54,10 +54,34 @@ public class SuiteTests
         Assert.Equal(Client.Bytes("pong\n"), client.Receive(5));
     }
 
-    private static Client Make(string name) => new(Root, Device, o =>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_retry_works_with_each_suite_full_and_resumed(string name)
+    {
+        using var server = new OpenSslServer(Root.Server(), Root, "-groups P-256 -ciphersuites " + name);
+        using Client client = Make(name, o =>
+        {
+            o.Policy = OffloadPolicy.Guarded;
+            o.KeyAgreements = McuKeyAgreement.Both();
+            o.Verifier = new McuVerifier();
+        });
+        for (int round = 0; round < 2; round++)
+        {
+            client.Transport.Open("localhost", server.Port, 20000);
+            Assert.Equal("secp256r1", client.Transport.Report.Group);
+            Assert.Equal(round == 1, client.Transport.Report.IsResumed);
+            server.Type("pong" + round);
+            Assert.Equal(Client.Bytes("pong" + round + "\n"), client.Receive(6));
+            client.Transport.KeepTickets();
+            client.Transport.Close();
+        }
+    }
+
+    private static Client Make(string name, Action<TlsOptions>? change = null) => new(Root, Device, o =>
     {
         o.Suites = [Suite(name)];
         o.AllowShortTags = true;
         o.Tickets = new MemoryTicketStore(4);
+        change?.Invoke(o);
     });
 }

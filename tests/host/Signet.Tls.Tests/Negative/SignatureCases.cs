@@ -146,6 +146,6 @@ internal static class SignatureCases
 
     private static byte[] Mask(int number) => Algorithm("1.2.840.113549.1.1.8", Hash(number));
 
-    private static byte[] PssParameters(int hash, int mask, int salt) =>
+    internal static byte[] PssParameters(int hash, int mask, int salt) =>
         Sequence(Tlv(0xA0, Hash(hash)), Tlv(0xA1, Mask(mask)), Tlv(0xA2, Integer(salt)));
 }
