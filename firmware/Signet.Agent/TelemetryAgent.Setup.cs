@@ -64,7 +64,7 @@ namespace Signet.Agent
             return true;
         }
 
-        void IMqttHandler.OnAcknowledged(int packetId)
+        void IMqttHandler.OnAcknowledged(int packetId, int reason)
         {
         }
 
