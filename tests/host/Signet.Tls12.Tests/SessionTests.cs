@@ -49,6 +49,22 @@ public class SessionTests
         Assert.True(session.Client.Engine.IsEstablished);
     }
 
+    [Fact]
+    public void With_both_versions_a_change_cipher_spec_before_the_ServerHello_changes_nothing()
+    {
+        // RFC 8446 section 5 lets it pass; that it has no effect in TLS 1.2 either is what matters.
+        var session = new Session();
+        session.With(versions: TlsVersions.Both).Start().Plain(20, 1);
+        foreach (string name in new[] { "ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone" })
+        {
+            session.Plain(22, session.Message(name));
+        }
+
+        session.Server.Accept(session.Client.TakeSent(), Session.Device.Key);
+        session.Client.Feed(session.Server.End());
+        Assert.True(session.Client.Engine.IsEstablished);
+    }
+
     [Theory]
     [InlineData(112)]
     [InlineData(90)]

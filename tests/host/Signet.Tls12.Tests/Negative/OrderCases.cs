@@ -66,6 +66,7 @@ internal static class OrderCases
                 s.Until(place).Plain(20, 1));
         }
 
+        yield return new("early change_cipher_spec in place of ServerHello", ErrorCode.TlsUnexpectedMessage, 10, s => s.Start().Plain(20, 1));
         yield return new("early change_cipher_spec and a forged Finished", ErrorCode.TlsUnexpectedMessage, 10, s =>
             s.Until("Certificate").Plain(20, 1).Plain(22, ScriptedServer12.Message(20, new byte[12])));
         yield return new("change_cipher_spec twice", ErrorCode.TlsBadRecordMac, 20, s =>
