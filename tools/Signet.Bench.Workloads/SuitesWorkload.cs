@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Signet.Core;
 using Signet.Crypto;
+using Signet.Crypto.Native;
 using Signet.Crypto.Suites;
 using Signet.SoftCrypto;
 using Signet.SoftCrypto.Chains;
@@ -30,8 +31,12 @@ internal sealed class SuitesWorkload : Workload
         foreach (CipherSuite suite in new CipherSuite[]
             { new Aes128GcmSuite(), new ChaCha20Poly1305Suite(), new AesCcmSuite(), new Aes256GcmSuite() })
         {
-            Records(meter, suite);
+            Records(meter, suite, "");
         }
+
+        // What is left for the interpreter; the native code's own time is not known.
+        Records(meter, new NativeAesGcmSuite(), "native-");
+        Records(meter, new NativeAesCcmSuite(), "native-");
 
         var sha = new Sha512(Sha512.Size384);
         meter.Report("sha384-32", Count(meter, () => sha.Compute(_data, 0, 32, _output, 0)));
@@ -56,11 +61,11 @@ internal sealed class SuitesWorkload : Workload
     }
 
     // The price of 64 bytes more in a long record, and of a record of 64 bytes.
-    private void Records(IMeter meter, CipherSuite suite)
+    private void Records(IMeter meter, CipherSuite suite, string prefix)
     {
         Aead aead = suite.MakeAead();
         byte[] key = Fixed.Bytes(aead.KeyLength, 12);
-        string name = suite.Name["TLS_".Length..].ToLowerInvariant().Replace('_', '-');
+        string name = prefix + suite.Name["TLS_".Length..].ToLowerInvariant().Replace('_', '-');
         meter.Report(name + "-set-key", Count(meter, () => aead.SetKey(key, 0)));
         Cost Seal(int count) => Count(meter, () => aead.Seal(key, 0, key, 0, 5, _data, 0, count, _output, 0));
         Cost longer = Seal(Long + 64);

@@ -6,7 +6,7 @@ namespace Signet.Bench;
 public static class BenchRun
 {
     // What an application may leave out, and TLS never asks for by itself.
-    private static readonly string[] Optional = ["Signet.Crypto.Suites", "Signet.SoftCrypto.Chains", "Signet.Tls12"];
+    private static readonly string[] Optional = ["Signet.Crypto.Native", "Signet.Crypto.Suites", "Signet.SoftCrypto.Chains", "Signet.Tls12"];
     private static readonly string[] SteadyWindows = ["batch-16-sign", "publish-16"];
 
     /// <summary>Runs workloads.</summary>
@@ -29,7 +29,7 @@ public static class BenchRun
         }
 
         if (workloads.Any(w => w.Name == "suites")) Size(report, files);
-        if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
+        if (workloads.Any(w => w.HasHeap)) Weigh(report, [.. files.Where(f => !IsOptional(f))], names);
         return report;
     }
 
@@ -98,11 +98,10 @@ public static class BenchRun
 
     private static bool IsOptional(string file) => Optional.Contains(Path.GetFileNameWithoutExtension(file));
 
-    // Of the application as it is, without what it leaves out.
     private static int Tables(IEnumerable<string> files)
     {
         int sum = NanoLayout.LibraryTables;
-        foreach (string file in files.Where(f => !IsOptional(f)))
+        foreach (string file in files)
         {
             using var module = ModuleDefinition.ReadModule(file);
             sum += NanoLayout.Tables(module);

@@ -59,37 +59,37 @@ namespace Signet.Tls12.Tests
         {
             byte[] bytes = Hex.FromText(step.Substring(1));
             TlsRequest request = Engine.Request;
-            switch (step.Substring(0, 1))
+            switch ((char)Ascii.Bytes(step.Substring(0, 1))[0])
             {
-                case "r":
+                case 'r':
                     Expected(TlsRequestKind.Random);
                     Array.Copy(bytes, 0, request.Random, 0, 32);
                     Engine.Answer();
                     break;
-                case "k":
+                case 'k':
                     Expected(TlsRequestKind.GenerateKeyPair);
                     Array.Copy(bytes, 0, request.Point, 0, 32);
                     Engine.Answer();
                     break;
-                case "z":
+                case 'z':
                     Expected(TlsRequestKind.Agree);
                     Array.Copy(bytes, 0, request.Secret, 0, 32);
                     Engine.Answer();
                     break;
-                case "v":
+                case 'v':
                     Expected(TlsRequestKind.Verify);
                     Same(bytes, request.Digest, 0, 32);
                     Engine.Answer(true);
                     break;
-                case "d":
+                case 'd':
                     Expected(TlsRequestKind.Sign);
                     Same(bytes, request.Digest, 0, 32);
                     break;
-                case "g":
+                case 'g':
                     Array.Copy(bytes, 0, request.Signature, 0, 64);
                     Engine.Answer();
                     break;
-                case "c":
+                case 'c':
                     Settle();
                     Assert.AreEqual((int)TlsOutput.Send, (int)Engine.Output);
                     Same(bytes, Engine.SendBuffer, Engine.SendOffset, Engine.SendCount);
