@@ -256,6 +256,27 @@ public class OpenSslTests(ITestOutputHelper output)
         Assert.Equal(["verify", "verify", "generate", "agree", "sign"], client.Card.Calls);
     }
 
+    [Fact]
+    public void Under_fast_a_resumed_session_is_as_open_to_the_line_as_the_one_it_resumes()
+    {
+        using var server = new OpenSslServer(Root.Server(), Root, "-rev", "-tls1_2");
+        using var client = new Client(Root, Device, o =>
+        {
+            o.Versions = TlsVersions.Tls12;
+            o.Legacy = new Tls12Profile { Resumption = SessionResumption.SessionIds };
+            o.Tickets = new MemoryTicketStore(1);
+        });
+        foreach (string secrets in new[] { "ECDH shared secret, hence", "ECDH shared secret of the resumed session, hence" })
+        {
+            client.Transport.Open("localhost", server.Port, 20000);
+            client.Send("a\n");
+            client.Receive(2);
+            client.Transport.KeepTickets();
+            Assert.StartsWith(secrets, client.Transport.Report.SecretsOnLine());
+            client.Transport.Close();
+        }
+    }
+
     private static GuardedDevice Make(TlsVersions versions, Action<TlsOptions>? change = null) => new(Root, Device, o =>
     {
         o.Versions = versions;
