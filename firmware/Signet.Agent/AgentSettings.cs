@@ -77,6 +77,10 @@ namespace Signet.Agent
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
 
+        /// <summary>Largest certificate of the broker's chain in bytes, 512 to 4096; docs/SPEC.md, "Chains of public services",
+        /// says what those need.</summary>
+        public int TlsMaxCertificate = 1344;
+
         /// <summary>Module: dialect, APN, PIN, times.</summary>
         public ModemOptions Modem = new ModemOptions();
 
@@ -102,6 +106,7 @@ namespace Signet.Agent
             Range(ConnectTimeoutMs, 1000, 600000, "ConnectTimeoutMs");
             Range(ResponseTimeoutMs, 1000, 600000, "ResponseTimeoutMs");
             Range(TlsReceiveBuffer, 768, 16709, "TlsReceiveBuffer");
+            Range(TlsMaxCertificate, 512, 4096, "TlsMaxCertificate");
             if (Policy != OffloadPolicy.Guarded && Policy != OffloadPolicy.Fast)
             {
                 throw new SignetException(ErrorCode.SettingInvalid, "Policy");

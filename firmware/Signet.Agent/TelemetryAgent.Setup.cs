@@ -114,6 +114,7 @@ namespace Signet.Agent
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
+            _tlsOptions.MaxCertificateSize = _settings.TlsMaxCertificate;
             _tlsOptions.Policy = _settings.Policy;
             _tlsOptions.Versions = _settings.TlsVersions;
             _tlsOptions.Legacy = _settings.LegacyTls;

@@ -294,8 +294,8 @@ namespace Signet.Core
                     return "TlsSignatureSchemeUnsupported|The server's signature algorithm is not supported|Use an "
                         + "ECDSA P-256 certificate at the server";
                 case ErrorCode.TlsCertificateTooLarge:
-                    return "TlsCertificateTooLarge|The server's certificates are larger than the client takes|Shorten "
-                        + "the chain";
+                    return "TlsCertificateTooLarge|The server's certificates are larger than the client takes|Raise "
+                        + "MaxCertificateSize (TlsMaxCertificate in the agent's settings), or shorten the chain";
                 case ErrorCode.TlsClientSignatureFailed:
                     return "TlsClientSignatureFailed|The secure element could not sign the handshake|See the SIM "
                         + "error before this one";

@@ -9,12 +9,12 @@ namespace Signet.Tls
     /// </content>
     public sealed partial class Certificate
     {
-        /// <summary>Most bytes of subject and subjectAltName that are kept for name constraints of issuers; of 32 names with 22
+        /// <summary>Most bytes of subject and subjectAltName that are kept for name constraints of issuers; of 32 names with 13
         /// bytes each, say.</summary>
-        public const int MaxNameBytes = 768;
+        public const int MaxNameBytes = 512;
 
         /// <summary>Most bytes of nameConstraints; an issuer with more is not taken.</summary>
-        public const int MaxConstraintBytes = 768;
+        public const int MaxConstraintBytes = 512;
 
         /// <summary>subject, then the content of subjectAltName; null before the first.</summary>
         internal byte[] Names { get; private set; }

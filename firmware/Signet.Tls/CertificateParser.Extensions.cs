@@ -42,6 +42,7 @@ namespace Signet.Tls
             certificate.SubjectKeyId = 0;
             certificate.AuthorityKeyId = 0;
             certificate.ConstraintsCount = 0;
+            _names = 0;
             _namesCount = 0;
             _extensions = 0;
         }

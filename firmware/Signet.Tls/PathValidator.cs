@@ -19,7 +19,6 @@ namespace Signet.Tls
         public const int MaxVerifications = 16;
 
         private readonly TrustAnchors _anchors;
-        private readonly Credentials _credentials;
         private readonly SignatureSchemes _schemes;
 
         // One more than are taken: what comes next may be one of them once more.
@@ -36,8 +35,8 @@ namespace Signet.Tls
         private bool _searching;
 
         /// <summary>Reads the trust anchors, for chains of ECDSA on P-256.</summary>
-        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/>, which
-        /// must not change afterwards; without any, nobody is trusted.</param>
+        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/> as they
+        /// are now; without any, nobody is trusted.</param>
         /// <exception cref="SignetException">As of the other constructor.</exception>
         public PathValidator(Credentials credentials)
             : this(credentials, new SignatureSchemes(null, true))
@@ -45,8 +44,8 @@ namespace Signet.Tls
         }
 
         /// <summary>Reads the trust anchors.</summary>
-        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/>, which
-        /// must not change afterwards; without any, nobody is trusted.</param>
+        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/> as they
+        /// are now; without any, nobody is trusted.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.CertificateMalformed"/> when an anchor is no
         /// certificate, <see cref="ErrorCode.PointNotOnCurve"/> when its key is none,
         /// <see cref="ErrorCode.InvalidArgument"/> for a key's hash that is not of 32 bytes.</exception>
@@ -59,8 +58,7 @@ namespace Signet.Tls
         internal PathValidator(Credentials credentials, SignatureSchemes schemes)
         {
             _schemes = schemes;
-            _credentials = credentials;
-            _anchors = new TrustAnchors(credentials.TrustAnchors, credentials.TrustedKeys, _parser);
+            _anchors = new TrustAnchors(credentials, _parser);
             _links = new byte[MaxCertificates * (_anchors.Count + MaxCertificates)];
         }
 
@@ -203,7 +201,7 @@ namespace Signet.Tls
             work[1] = (byte)name.Length;
             sha.Update(work, 0, 2);
             sha.Update(name, 0, name.Length);
-            TrustAnchors.Update(sha, _credentials);
+            sha.Update(_anchors.Trust, 0, 32);
             _chain.Finish(work, 0);
             sha.Update(work, 0, 32);
             sha.Finish(destination, 0);

@@ -28,8 +28,16 @@ namespace Signet.Tls
                 _sha.Update(options.Alpn[i], 0, options.Alpn[i].Length);
             }
 
-            TrustAnchors.Update(_sha, options.Credentials);
-            TrustAnchors.Update(_sha, TrustAnchors.Hashes(options.Credentials.ClientChain));
+            _sha.Update(TrustAnchors.Fingerprint(options.Credentials), 0, 32);
+            byte[][] chain = options.Credentials.ClientChain;
+            Add(chain.Length);
+            Sha256 inner = new Sha256();
+            for (int i = 0; i < chain.Length; i++)
+            {
+                inner.Compute(chain[i], 0, chain[i].Length, _context, 0);
+                _sha.Update(_context, 0, 32);
+            }
+
             _sha.Finish(_context, 0);
         }
 

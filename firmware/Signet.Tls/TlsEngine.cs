@@ -4,15 +4,15 @@ using Signet.Core;
 namespace Signet.Tls
 {
     /// <summary>
-    /// A TLS 1.3 client (RFC 8446) without I/O: it has no port, clock, thread or secure element. The caller looks at
-    /// <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
+    /// A TLS 1.3 client (RFC 8446), with <see cref="TlsOptions.Legacy"/> also one of TLS 1.2, without I/O: it has no port,
+    /// clock, thread or secure element. The caller looks at <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
     /// <see cref="TlsOutput.Failed"/>. The suites of its options, x25519, secp256r1 and ecdsa_secp256r1_sha256, resumption
     /// by tickets. No input of the server makes a method throw: errors are sticky and stand in <see cref="Error"/>.
     /// </summary>
     public sealed partial class TlsEngine
     {
         // Records and messages in a row that carry nothing for the application.
-        internal const int MaxIdle = 64;
+        private const int MaxIdle = 64;
 
         private readonly TlsOptions _options;
         private readonly RecordReader _input;

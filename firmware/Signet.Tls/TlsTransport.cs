@@ -4,8 +4,8 @@ using Signet.Core;
 namespace Signet.Tls
 {
     /// <summary>
-    /// TLS 1.3 over any stream, with a secure element for as much of the public-key work as the policy gives it
-    /// (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
+    /// TLS 1.3, and TLS 1.2 where <see cref="TlsOptions.Versions"/> says so, over any stream, with a secure element for as
+    /// much of the public-key work as the policy gives it (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
     /// </summary>
     public sealed partial class TlsTransport : ITransport
     {
@@ -88,7 +88,7 @@ namespace Signet.Tls
         /// <param name="timeoutMs">Deadline for both in milliseconds; work of the secure element or the MCU that has begun
         /// is awaited. With <see cref="TlsOptions.FirstContact"/> each of the two connections has it.</param>
         /// <exception cref="SignetException">With the code of what failed: the stream's, the secure element's, 32, 300
-        /// to 325 or 400 to 416; the stream is closed then.</exception>
+        /// to 327 or 400 to 418; the stream is closed then.</exception>
         public void Open(string host, int port, int timeoutMs)
         {
             Close();

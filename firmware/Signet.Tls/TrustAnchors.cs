@@ -1,3 +1,4 @@
+using System;
 using Signet.Core;
 using Signet.Crypto;
 
@@ -10,12 +11,17 @@ namespace Signet.Tls
     internal sealed class TrustAnchors
     {
         private readonly Certificate[] _anchors;
-        private readonly byte[][] _keys;
 
-        internal TrustAnchors(byte[][] anchors, byte[][] keys, CertificateParser parser)
+        // Hashes of 32 bytes, one after the other.
+        private readonly byte[] _keys;
+        private readonly byte[] _fingerprint;
+
+        internal TrustAnchors(Credentials credentials, CertificateParser parser)
         {
+            byte[][] anchors = credentials.TrustAnchors;
+            byte[][] keys = credentials.TrustedKeys;
             _anchors = new Certificate[anchors.Length];
-            _keys = keys;
+            _keys = new byte[32 * keys.Length];
             parser.HashesKeys = keys.Length > 0;
             for (int i = 0; i < keys.Length; i++)
             {
@@ -23,6 +29,8 @@ namespace Signet.Tls
                 {
                     throw new SignetException(ErrorCode.InvalidArgument, "TrustedKeys");
                 }
+
+                Array.Copy(keys[i], 0, _keys, 32 * i, 32);
             }
 
             for (int i = 0; i < anchors.Length; i++)
@@ -30,6 +38,8 @@ namespace Signet.Tls
                 _anchors[i] = new Certificate();
                 parser.ParseAnchor(anchors[i], _anchors[i]);
             }
+
+            _fingerprint = Fingerprint(credentials);
         }
 
         /// <summary>Number of anchors with a name.</summary>
@@ -38,38 +48,37 @@ namespace Signet.Tls
             get { return _anchors.Length; }
         }
 
-        /// <summary>Adds to a hash what tells these anchors from others: number(1), SHA-256 of each, number(1), each
-        /// key's hash.</summary>
-        internal static void Update(Sha256 sha, Credentials credentials)
+        /// <summary>What tells these from others, as of their making.</summary>
+        internal byte[] Trust
         {
-            Update(sha, Hashes(credentials.TrustAnchors));
-            Update(sha, credentials.TrustedKeys);
+            get { return _fingerprint; }
         }
 
-        /// <summary>Adds to a hash: number(1), each.</summary>
-        internal static void Update(Sha256 sha, byte[][] hashes)
-        {
-            byte[] number = { (byte)hashes.Length };
-            sha.Update(number, 0, 1);
-            for (int i = 0; i < hashes.Length; i++)
-            {
-                sha.Update(hashes[i], 0, 32);
-            }
-        }
-
-        internal static byte[][] Hashes(byte[][] certificates)
+        /// <summary>SHA-256(number of anchors(2) ‖ SHA-256 of each ‖ number of trusted keys(2) ‖ hash of each).</summary>
+        internal static byte[] Fingerprint(Credentials credentials)
         {
             Sha256 sha = new Sha256();
-            byte[][] hashes = new byte[certificates.Length][];
-            for (int i = 0; i < certificates.Length; i++)
+            Sha256 inner = new Sha256();
+            byte[] work = new byte[32];
+            byte[][] anchors = credentials.TrustAnchors;
+            byte[][] keys = credentials.TrustedKeys;
+            BigEndian.Put16(work, 0, anchors.Length);
+            sha.Update(work, 0, 2);
+            for (int i = 0; i < anchors.Length; i++)
             {
-                hashes[i] = new byte[32];
-                sha.Reset();
-                sha.Update(certificates[i], 0, certificates[i].Length);
-                sha.Finish(hashes[i], 0);
+                inner.Compute(anchors[i], 0, anchors[i].Length, work, 0);
+                sha.Update(work, 0, 32);
             }
 
-            return hashes;
+            BigEndian.Put16(work, 0, keys.Length);
+            sha.Update(work, 0, 2);
+            for (int i = 0; i < keys.Length; i++)
+            {
+                sha.Update(keys[i], 0, keys[i].Length);
+            }
+
+            sha.Finish(work, 0);
+            return work;
         }
 
         internal Certificate At(int index)
@@ -81,9 +90,9 @@ namespace Signet.Tls
         /// one of the anchors.</summary>
         internal bool Trusts(Certificate certificate, bool isLeaf)
         {
-            for (int i = 0; i < _keys.Length; i++)
+            for (int at = 0; at < _keys.Length; at += 32)
             {
-                if (ByteRange.Equals(_keys[i], 0, certificate.KeyHash, 0, 32))
+                if (ByteRange.Equals(_keys, at, certificate.KeyHash, 0, 32))
                 {
                     return true;
                 }

@@ -11,8 +11,8 @@ namespace Signet.Tls12
         private readonly ClientHandshake _shared;
         private readonly TlsRequest _request;
         private readonly Tls12Keys _keys = new Tls12Keys();
-        private readonly Tls12Protection _reading = new Tls12Protection();
-        private readonly Tls12Protection _writing = new Tls12Protection();
+        private readonly Tls12Protection _reading;
+        private readonly Tls12Protection _writing;
         private readonly CertificateList _certificates;
         private readonly CertificateTypes _certificateRequest = new CertificateTypes();
         private readonly byte[] _serverRandom = new byte[32];
@@ -32,6 +32,8 @@ namespace Signet.Tls12
             _resumption = resumption;
             _ticketMessage = new TicketMessage(shared.Options.TicketRoom);
             _request = shared.Request;
+            _reading = new Tls12Protection(shared.Options.Suites[0]);
+            _writing = new Tls12Protection(shared.Options.Suites[0]);
             ISignatureVerifier verifier = shared.Options.Verifier;
             _offersRsa = verifier != null && verifier.Supports(SignatureAlgorithm.RsaPkcs1);
             _certificates = new CertificateList(shared.Validator, shared.Options.MaxCertificateSize);

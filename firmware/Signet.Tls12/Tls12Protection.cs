@@ -17,7 +17,8 @@ namespace Signet.Tls12
 
         private readonly byte[] _associated = new byte[13];
 
-        internal Tls12Protection()
+        internal Tls12Protection(CipherSuite suite)
+            : base(suite)
         {
             TypeSize = 0;
         }

@@ -68,6 +68,9 @@ internal sealed class ScriptedServer12
 
     public Direction12 Incoming { get; private set; } = null!;
 
+    /// <summary>Every secret and key that came up.</summary>
+    public List<byte[]> Secrets { get; } = [];
+
     public byte[] ClientRandom => ClientHello[6..38];
 
     public byte[] ClientSessionId => ClientHello[39..(39 + ClientHello[38])];
@@ -144,7 +147,7 @@ internal sealed class ScriptedServer12
     }
 
     /// <summary>Takes the client's flight of a full handshake, checks it, and makes the keys.</summary>
-    public void Accept(byte[] records, ECDsa? clientKey)
+    public void Accept(byte[] records, ECDsa? clientKey, int[]? expected = null)
     {
         var seen = new List<int>();
         int at = 0;
@@ -173,6 +176,7 @@ internal sealed class ScriptedServer12
             {
                 Assert.Equal(size - 1, message[4]);
                 byte[] shared = Agree(message[5..]);
+                Secrets.Add(shared);
                 Master = Prf(shared, "extended master secret", Hash(), 48);
                 MakeKeys();
             }
@@ -180,7 +184,7 @@ internal sealed class ScriptedServer12
             m += 4 + size;
         }
 
-        Assert.Equal(clientKey != null ? [11, 16, 15] : new[] { 16 }, seen);
+        Assert.Equal(expected ?? (clientKey != null ? [11, 16, 15] : [16]), seen);
         AcceptFinished(records[at..]);
     }
 
@@ -268,6 +272,7 @@ internal sealed class ScriptedServer12
         byte[] block = Prf(Master, "key expansion", [.. _serverRandom, .. ClientRandom], 2 * (Suite.KeySize + Suite.IvSize));
         int key = Suite.KeySize;
         int iv = Suite.IvSize;
+        Secrets.AddRange([Master, block[..key], block[key..(2 * key)]]);
         Incoming = new Direction12(Suite, block[..key], block[(2 * key)..(2 * key + iv)]);
         Outgoing = new Direction12(Suite, block[key..(2 * key)], block[(2 * key + iv)..]);
     }

@@ -199,6 +199,26 @@ public class SessionTests
     }
 
     [Fact]
+    public void Who_has_no_certificate_says_so_when_asked()
+    {
+        var server = new ScriptedServer12(Session.Good);
+        var client = new EngineDriver(Session.Root, null, o =>
+        {
+            o.Policy = OffloadPolicy.Guarded;
+            o.RequireClientAuthentication = false;
+            o.Versions = TlsVersions.Tls12;
+            o.Legacy = new Tls12Profile();
+        });
+        client.Start();
+        client.Feed(server.Flight(client.TakeSent()).SelectMany(m => ScriptedServer12.PlainRecord(22, m)).ToArray());
+        byte[] flight = client.TakeSent();
+        Assert.Equal([11, 0, 0, 3, 0, 0, 0], flight[5..12]);
+        server.Accept(flight, null, [11, 16]);
+        client.Feed(server.End());
+        Assert.True(client.Engine.IsEstablished);
+    }
+
+    [Fact]
     public void Versions_need_their_assembly_and_no_test_of_the_cards_key_derivation()
     {
         static ErrorCode Error(Action<TlsOptions> change) =>
