@@ -124,6 +124,13 @@ namespace Signet.Tls
             Sequence++;
         }
 
+        /// <summary>Says whether records with this type in their header are protected ones: in TLS 1.3 all pass for
+        /// application data, in older versions each has its own.</summary>
+        internal virtual bool Covers(int type)
+        {
+            return type == RecordType.ApplicationData;
+        }
+
         /// <summary>Forgets the key.</summary>
         public virtual void Wipe()
         {

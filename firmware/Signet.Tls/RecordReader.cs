@@ -36,9 +36,6 @@ namespace Signet.Tls
             set { _protection = value; }
         }
 
-        /// <summary>True with the record layer of an older version, where protection leaves the type in the header.</summary>
-        internal bool IsLegacy { get; set; }
-
         /// <summary>Largest content that the server promised to send in a record (RFC 6066 section 4).</summary>
         internal int MaxContent { get; set; }
 
@@ -89,7 +86,6 @@ namespace Signet.Tls
             Missing = RecordType.HeaderSize;
             _protection.Wipe();
             _protection = _own;
-            IsLegacy = false;
         }
 
         internal void Add(int count)
@@ -119,7 +115,7 @@ namespace Signet.Tls
             Position = _received - have;
             _start += size;
             Type = _buffer[record];
-            IsProtected = _protection.IsActive && (IsLegacy || Type == RecordType.ApplicationData);
+            IsProtected = _protection.IsActive && _protection.Covers(Type);
             Offset = record + RecordType.HeaderSize;
             Count = size - RecordType.HeaderSize;
             if (IsProtected)
@@ -141,14 +137,8 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadRecord);
             }
 
-            if (IsLegacy && (buffer[_start + 1] != 3 || buffer[_start + 2] != 3))
-            {
-                // RFC 5246 section E.1: the version that was agreed on.
-                throw new SignetException(ErrorCode.TlsUnsupportedVersion, "record");
-            }
-
             // Section 5.1 and 5.2: 2^14 bytes, 256 more when protected.
-            bool protectedType = type == RecordType.ApplicationData || (IsLegacy && _protection.IsActive);
+            bool protectedType = _protection.Covers(type);
             int limit = protectedType ? RecordType.MaxContent + 256 : RecordType.MaxContent;
             if (length > limit || length > buffer.Length - RecordType.HeaderSize)
             {
@@ -181,16 +171,16 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadRecordMac);
             }
 
-            if (IsLegacy)
+            Offset += _protection.Prefix;
+            Count -= _protection.Prefix + _protection.Overhead;
+            if (_protection.TypeSize == 0)
             {
-                Offset += _protection.Prefix;
-                Count -= _protection.Prefix + _protection.Overhead;
                 CheckContent();
                 return;
             }
 
             // Section 5.2: zeros of padding, then from the end the content type.
-            int last = Count - _protection.Overhead;
+            int last = Count;
             while (last >= 0 && _buffer[Offset + last] == 0)
             {
                 last--;

@@ -70,7 +70,6 @@ namespace Signet.Tls12
             ClientHello hello = _shared.Hello;
             _shareGroup = hello.OffersTls13 ? hello.ShareGroup : NamedGroup.None;
             Array.Copy(_request.Point, 0, _share, 0, 65);
-            _shared.Input.IsLegacy = true;
             _shared.Hash(buffer, offset, count);
             _shared.State = HandshakeState.WaitCertificate;
             if (JudgeSession(buffer, id, idCount))

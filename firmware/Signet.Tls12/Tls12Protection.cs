@@ -80,6 +80,12 @@ namespace Signet.Tls12
             Sequence++;
         }
 
+        /// <inheritdoc/>
+        internal override bool Covers(int type)
+        {
+            return true;
+        }
+
         // RFC 5246 section 6.2.3.3: seq_num, type, version, length of the plaintext.
         private void Associate(byte[] buffer, int record, int count)
         {

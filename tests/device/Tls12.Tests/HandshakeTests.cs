@@ -47,9 +47,9 @@ namespace Signet.Tls12.Tests
         }
 
         [DataRow(0, (int)ErrorCode.TlsBadRecord)]
-        [DataRow(2, (int)ErrorCode.TlsUnsupportedVersion)]
         [DataRow(5, (int)ErrorCode.TlsUnexpectedMessage)]
         [DataRow(6, (int)ErrorCode.TlsBadRecord)]
+        [DataRow(8, (int)ErrorCode.TlsBadRecordMac)]
         [DataRow(12, (int)ErrorCode.TlsBadRecordMac)]
         [DataRow(30, (int)ErrorCode.TlsBadRecordMac)]
         [TestMethod]

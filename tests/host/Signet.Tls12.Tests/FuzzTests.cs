@@ -13,7 +13,7 @@ namespace Signet.Tls12.Tests;
 public class FuzzTests(ITestOutputHelper output)
 {
     // SIGNET_TLS_FUZZ sets another number of rounds than the default.
-    private const int DefaultRounds = 1500;
+    private const int DefaultRounds = 1000;
 
     private static readonly TestCa Root = TestCa.Root();
     private static readonly TestCertificate Device = Root.Device();
@@ -95,8 +95,8 @@ public class FuzzTests(ITestOutputHelper output)
                     byte[] end = server.End();
                     byte[] damaged = mutator.Bytes(end);
 
-                    // What the damage left behind the end would be a record of its own.
-                    same = damaged.AsSpan().StartsWith(end);
+                    // What the damage left behind the end would be a record of its own; versions in clear mean nothing.
+                    same = damaged.Length >= end.Length && Significant(damaged).AsSpan().StartsWith(Significant(end));
                     client.Feed(damaged, random.Next(1, 400));
                 }
 
@@ -156,6 +156,22 @@ public class FuzzTests(ITestOutputHelper output)
         }
 
         client.Feed(server.Outgoing.Protect(23, [1, 2, 3]));
+    }
+
+    // The records without the versions of those that are not protected, up to the last of these.
+    private static byte[] Significant(byte[] records)
+    {
+        byte[] copy = (byte[])records.Clone();
+        for (int at = 0; at + 5 <= copy.Length; at += 5 + ((copy[at + 3] << 8) | copy[at + 4]))
+        {
+            copy[at + 1] = copy[at + 2] = 0;
+            if (copy[at] == 20)
+            {
+                break;
+            }
+        }
+
+        return copy;
     }
 
     private static byte[] Records(List<byte[]> messages, Random random) => messages.SelectMany(m => m).ToArray()
