@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Testing;
+using Signet.Tls12;
 using Signet.Testing.X509;
 
 namespace Signet.Tls.Tests.Fuzz;
@@ -57,7 +58,7 @@ public static class FuzzRun
         var mutator = new Mutator(random);
         EngineDriver[] clients =
         [
-            NewClient(o => (o.Alpn, o.AllowPskOnly) = ([Client.Bytes("mqtt")], true)), NewClient(o => o.Groups = [NamedGroup.Secp256r1]),
+            NewClient(o => (o.Alpn, o.AllowPskOnly) = ([Client.Bytes("mqtt")], true)), NewClient(o => (o.Groups, o.Versions, o.Legacy) = ([NamedGroup.Secp256r1], TlsVersions.Both, new Tls12Profile())),
             NewClient(o => (o.Verdicts, o.MiddleboxCompatibility) = (new MemoryVerdictCache(1), true)),
         ];
         Dictionary<string, byte[]> known = [];
