@@ -123,9 +123,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingMissing, "LegacyTls");
             }
 
-            if (Modem == null || Modem.Dialect == null)
+            if (Modem == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "Modem.Dialect");
+                throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
             if (Sim == null)
