@@ -67,6 +67,13 @@ namespace Signet.Agent
         /// <see cref="TlsOptions.FirstContact"/>.</summary>
         public bool FirstContact;
 
+        /// <summary>Versions of TLS that are offered to the broker; anything but <see cref="Tls.TlsVersions.Tls13"/> needs
+        /// <see cref="LegacyTls"/>.</summary>
+        public TlsVersions TlsVersions = TlsVersions.Tls13;
+
+        /// <summary>TLS 1.2 for brokers that need it: a <c>Tls12Profile</c> of Signet.Tls12; null for none.</summary>
+        public LegacyProfile LegacyTls;
+
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
 
@@ -109,6 +116,11 @@ namespace Signet.Agent
             if (Policy != OffloadPolicy.Guarded && Policy != OffloadPolicy.Fast)
             {
                 throw new SignetException(ErrorCode.SettingInvalid, "Policy");
+            }
+
+            if (TlsVersions != TlsVersions.Tls13 && LegacyTls == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "LegacyTls");
             }
 
             if (Modem == null)

@@ -116,6 +116,8 @@ namespace Signet.Agent
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
             _tlsOptions.MaxCertificateSize = _settings.TlsMaxCertificate;
             _tlsOptions.Policy = _settings.Policy;
+            _tlsOptions.Versions = _settings.TlsVersions;
+            _tlsOptions.Legacy = _settings.LegacyTls;
             _tlsOptions.Verdicts = _platform.Verdicts;
             _tlsOptions.FirstContact = _settings.FirstContact;
 

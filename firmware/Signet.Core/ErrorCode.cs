@@ -318,6 +318,12 @@ namespace Signet.Core
         /// <summary>The server closed the connection during the handshake without an alert.</summary>
         TlsHandshakeClosed = 325,
 
+        /// <summary>The server of TLS 1.2 does not bind the master secret to the handshake.</summary>
+        TlsNoExtendedMasterSecret = 326,
+
+        /// <summary>The server of TLS 1.2 did not indicate secure renegotiation, or indicated a renegotiation.</summary>
+        TlsNoSecureRenegotiation = 327,
+
         /// <summary>A certificate is not strict DER of RFC 5280.</summary>
         CertificateMalformed = 400,
 

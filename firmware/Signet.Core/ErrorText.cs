@@ -291,7 +291,8 @@ namespace Signet.Core
                     return "TlsIllegalParameter|A field of a message has a value that it must not have|Check the "
                         + "server; report it";
                 case ErrorCode.TlsUnsupportedVersion:
-                    return "TlsUnsupportedVersion|The server does not speak TLS 1.3|Enable TLS 1.3 at the server";
+                    return "TlsUnsupportedVersion|The server speaks no version of TLS that was offered|Enable TLS 1.3 at the "
+                        + "server, or offer it TLS 1.2";
                 case ErrorCode.TlsNoCommonSuite:
                     return "TlsNoCommonSuite|The server chose a cipher suite that was not offered|Enable "
                         + "TLS_AES_128_GCM_SHA256 at the server";
@@ -348,6 +349,12 @@ namespace Signet.Core
                 case ErrorCode.TlsHandshakeClosed:
                     return "TlsHandshakeClosed|The server closed the connection during the handshake without an "
                         + "alert|Check that the port speaks TLS 1.3; the server's log says more";
+                case ErrorCode.TlsNoExtendedMasterSecret:
+                    return "TlsNoExtendedMasterSecret|The server of TLS 1.2 does not bind the master secret to the "
+                        + "handshake|Update the server: extended_master_secret (RFC 7627) is required";
+                case ErrorCode.TlsNoSecureRenegotiation:
+                    return "TlsNoSecureRenegotiation|The server of TLS 1.2 did not indicate secure renegotiation, or "
+                        + "indicated a renegotiation|Update the server: renegotiation_info (RFC 5746) is required";
                 case ErrorCode.CertificateMalformed:
                     return "CertificateMalformed|A certificate is not strict DER of RFC 5280|Have it issued again";
                 case ErrorCode.CertificateExpired:

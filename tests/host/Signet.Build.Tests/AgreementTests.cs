@@ -21,6 +21,7 @@ public partial class AgreementTests
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Tls12"] = ["Signet.Core", "Signet.Crypto", "Signet.Tls"],
         ["Signet.Mqtt"] = ["Signet.Core"],
         ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Store.Files"] = ["Signet.Core", "Signet.Crypto", "Signet.Store"],
