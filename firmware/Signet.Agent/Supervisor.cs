@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Telemetry;
 
 namespace Signet.Agent
 {
@@ -128,13 +129,14 @@ namespace Signet.Agent
             if (_started && now >= _nextSample)
             {
                 // Before it is tried: what fails must not be due again at once.
-                _nextSample = now + (_settings.SampleSeconds * 1000L);
+                _nextSample = now + (_agent.Stream.SampleSeconds * 1000L);
                 _sampling = true;
-                _agent.Sample();
+                _agent.SampleDue();
                 _sampling = false;
+                _nextSample = _agent.Stream.NextSampleMs < _nextSample ? _agent.Stream.NextSampleMs : _nextSample;
             }
 
-            if (_started && _agent.Waiting > 0 && now >= _nextAttempt)
+            if (_started && _agent.HasToSend && now >= _nextAttempt)
             {
                 if (!_agent.IsConnected)
                 {
@@ -153,7 +155,7 @@ namespace Signet.Agent
         private void Wait(IClock clock)
         {
             long due = _started ? _nextSample : _nextAttempt;
-            if (_started && _agent.Waiting > 0 && _nextAttempt < due)
+            if (_started && _agent.HasToSend && _nextAttempt < due)
             {
                 due = _nextAttempt;
             }
@@ -180,6 +182,7 @@ namespace Signet.Agent
         private void Fail(ErrorCode code, Exception e)
         {
             _failures++;
+            _agent.Stream.Note(EventKind.Error, (int)code);
             bool again = code == _lastError;
             _lastError = code;
             if (NeedsPerson(code) && (again || code != ErrorCode.ClientNotConfirmed))

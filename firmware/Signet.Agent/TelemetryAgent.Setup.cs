@@ -1,18 +1,18 @@
 using Signet.Core;
-using Signet.Mqtt;
 using Signet.Telemetry;
 using Signet.Tls;
 
 namespace Signet.Agent
 {
     /// <summary>What the agent makes of credentials, time and the edges of a handshake.</summary>
-    public sealed partial class TelemetryAgent : ITlsObserver, IMqttHandler
+    public sealed partial class TelemetryAgent : ITlsObserver
     {
         private int _commandsBefore;
         private int _responsesBefore;
         private long _linesBefore;
         private long _bytesBefore;
         private long _startedAt;
+        private byte[][] _anchors;
 
         void ITlsObserver.OnHandshakeStart()
         {
@@ -58,28 +58,6 @@ namespace Signet.Agent
             }
         }
 
-        // Telemetry subscribes to nothing yet: a message that comes all the same is taken and ignored.
-        bool IMqttHandler.OnMessage(MqttMessage message)
-        {
-            return true;
-        }
-
-        void IMqttHandler.OnAcknowledged(int packetId)
-        {
-        }
-
-        void IMqttHandler.OnDiscarded(int packetId)
-        {
-        }
-
-        void IMqttHandler.OnSubscribed(int packetId, byte[] codes, int offset, int count)
-        {
-        }
-
-        void IMqttHandler.OnUnsubscribed(int packetId)
-        {
-        }
-
         private void Adopt(Credentials credentials)
         {
             if (_settings.TrustAnchors != null)
@@ -101,6 +79,7 @@ namespace Signet.Agent
             // What was made with other credentials and options; released before anything else is made.
             _session = null;
             _tls = null;
+            _anchors = credentials.TrustAnchors;
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
@@ -114,12 +93,15 @@ namespace Signet.Agent
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
             _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
-            _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
+            UseTopics(identity);
             _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
-            if ((!same || _signer == null) && !TryOpenStore(identity))
+            if (!same || !_stream.IsOpen)
             {
-                BeginEpoch(identity);
+                _stream.SetVersions(_modem.Model, AppletVersion());
+                OpenStream(identity, credentials);
             }
+
+            Report.Confirmed = _stream.ConfirmByBroker ? "at the broker" : "by the backend";
 
             // The platform's null means no resumption; where there is a sealed store, it outlives sleep.
             _tlsOptions.Tickets = _platform.Tickets == null ? null : _sealedTickets ?? _platform.Tickets;
@@ -128,15 +110,10 @@ namespace Signet.Agent
             Identity = identity;
         }
 
-        // Another SIM is another device: its messages can't continue the chain of the one before.
-        private void BeginEpoch(DeviceIdentity identity)
+        private string AppletVersion()
         {
-            byte[] epoch = new byte[EpochLength];
-            _random.Fill(epoch, 0, EpochLength);
-            _signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
-            _queue = new TelemetryQueue(_settings.OutboxBytes, MaxMessages, _log);
-            Report.Store = "memory";
-            _log.Write(LogLevel.Info, "agent", "device " + identity.Text + ", new epoch, store: memory");
+            int version = _card.Application.Version;
+            return version < 0 ? null : version.ToString("X2");
         }
 
         private static bool SameKey(byte[] a, byte[] b)

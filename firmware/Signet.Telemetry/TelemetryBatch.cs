@@ -194,6 +194,15 @@ namespace Signet.Telemetry
             _readings++;
         }
 
+        /// <summary>Takes readings back, as when a sensor's did not fit as a whole.</summary>
+        /// <param name="readings">What <see cref="Count"/> was before.</param>
+        /// <param name="length">What <see cref="ReadingsLength"/> was before.</param>
+        public void TakeBack(int readings, int length)
+        {
+            _writer.Rewind(_from + HeadRoom + length);
+            _readings = readings;
+        }
+
         /// <summary>Copies the readings as they are encoded, to keep them.</summary>
         /// <param name="destination">Receives <see cref="ReadingsLength"/> bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
