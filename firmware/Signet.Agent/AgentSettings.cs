@@ -1,5 +1,6 @@
 using Signet.Core;
 using Signet.Modem;
+using Signet.Mqtt;
 using Signet.Sim;
 using Signet.Telemetry;
 using Signet.Tls;
@@ -23,6 +24,10 @@ namespace Signet.Agent
 
         /// <summary>MQTT password; null for none.</summary>
         public byte[] Password;
+
+        /// <summary>Version of MQTT. With 5 the broker says when nobody subscribes to a message, which then
+        /// stays.</summary>
+        public MqttVersion MqttVersion = MqttVersion.V311;
 
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;

@@ -9,8 +9,8 @@ namespace Signet.Agent
     /// <content>The MQTT session: what goes out, what comes in, and what commands want of it.</content>
     public sealed partial class TelemetryAgent : IMqttHandler
     {
-        // MQTT 5 section 3.4.2.1: the broker took the message and nobody subscribes to it.
-        private const int NoMatchingSubscribers = 0x10;
+        // MQTT 5 section 2.4: reason codes from here on say no.
+        private const int Refusals = 0x80;
 
         // For acknowledgements alone.
         private const int SmallReceiveBuffer = 256;
@@ -22,7 +22,6 @@ namespace Signet.Agent
         private string[] _filters;
         private bool _subscribed;
         private int _packetRoom;
-        private int _undelivered;
         private long _nextSendMs;
 
         /// <summary>True when a connection is worth while: something is urgent, or there is something to send and the interval
@@ -62,33 +61,12 @@ namespace Signet.Agent
             int count = _session == null ? 0 : _stream.Next();
             while (count > 0)
             {
-                int packet = _session.Publish(_topic, _stream.Buffer, _stream.Offset, count, 1, false);
-                Report.Published++;
-                Deliver(packet);
-                _stream.Sent();
-                Report.Acknowledged++;
+                Deliver(Send(count));
                 count = _stream.Next();
             }
 
             _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
             Act();
-        }
-
-        /// <summary>Hears what an acknowledgement says beside itself; the session calls it while it waits.</summary>
-        /// <param name="packetId">Of which message.</param>
-        /// <param name="reason">MQTT 5's reason code; 0 with MQTT 3.1.1. 0x10 means that the message was not delivered to
-        /// anybody: it stays, and is sent again.</param>
-        public void OnAcknowledged(int packetId, int reason)
-        {
-            if (reason == NoMatchingSubscribers)
-            {
-                _undelivered = packetId;
-            }
-        }
-
-        void IMqttHandler.OnAcknowledged(int packetId)
-        {
-            OnAcknowledged(packetId, 0);
         }
 
         // Works at once, before the broker hears that the message was taken: a command is acknowledged when its counter is
@@ -105,6 +83,10 @@ namespace Signet.Agent
             }
 
             return true;
+        }
+
+        void IMqttHandler.OnAcknowledged(int packetId, int reason)
+        {
         }
 
         void IMqttHandler.OnDiscarded(int packetId)
@@ -139,6 +121,7 @@ namespace Signet.Agent
 
             // The broker keeps commands for a device that is away only in a session that outlives the connection.
             _connect.CleanSession = !commands;
+            _connect.Version = _settings.MqttVersion;
             _subscribed = false;
         }
 
@@ -162,15 +145,10 @@ namespace Signet.Agent
             _tls.Open(_stream.BrokerHost, _stream.BrokerPort, _settings.ConnectTimeoutMs);
             try
             {
-                byte[] descriptor = _stream.IsDescriptorDue ? TryMakeDescriptor() : null;
-                _session = new MqttSession(_tls, _platform.Clock, _log, this, SessionOptions(descriptor));
-                bool present = _session.Connect(_connect);
-                _tls.KeepTickets();
-                Subscribe(present);
-                if (descriptor != null)
-                {
-                    PublishDescriptor(descriptor);
-                }
+                bool describes = _stream.IsDescriptorDue;
+                _session = new MqttSession(
+                    _tls, _platform.Clock, _log, this, SessionOptions(describes ? _stream.DescriptorRoom() : 0));
+                BeginSession(describes);
             }
             catch (Exception)
             {
@@ -190,10 +168,9 @@ namespace Signet.Agent
             }
         }
 
-        private MqttSessionOptions SessionOptions(byte[] descriptor)
+        private MqttSessionOptions SessionOptions(int descriptor)
         {
-            int longest = descriptor != null && descriptor.Length > TelemetrySigner.MaxMessage
-                ? descriptor.Length : TelemetrySigner.MaxMessage;
+            int longest = descriptor > TelemetrySigner.MaxMessage ? descriptor : TelemetrySigner.MaxMessage;
             _packetRoom = longest;
             MqttSessionOptions options = new MqttSessionOptions();
             options.SendBufferSize = longest + TopicRoom;
@@ -205,24 +182,57 @@ namespace Signet.Agent
             return options;
         }
 
-        // At the first connection of a start, so that the retained confirmation comes; then as long as the broker has none.
-        private void Subscribe(bool present)
+        // CONNECT, SUBSCRIBE and a message leave in one piece with our Finished; the server was judged before that. A broker
+        // that still has our session has our subscriptions too; at the first connection of a start they are renewed, so
+        // that the retained confirmation comes.
+        private void BeginSession(bool describes)
         {
-            if (_filters == null || (_subscribed && present))
+            _session.BeginConnect(_connect);
+            bool subscribes = _filters != null && !_subscribed;
+            int request = subscribes ? Subscribe() : 0;
+            int count = describes ? 0 : _stream.Next();
+            int packet = count > 0 ? Send(count) : 0;
+            bool present = _session.EndConnect();
+            _tls.KeepTickets();
+            if (!subscribes && _filters != null && !present)
             {
-                return;
+                request = Subscribe();
             }
 
+            AwaitSubscription(request);
+            if (packet != 0)
+            {
+                Deliver(packet);
+            }
+
+            if (describes)
+            {
+                PublishDescriptor(TryMakeDescriptor());
+            }
+        }
+
+        private int Subscribe()
+        {
             byte[] qos = new byte[_filters.Length];
             for (int i = 0; i < qos.Length; i++)
             {
                 qos[i] = 1;
             }
 
+            return _session.Subscribe(_filters, qos);
+        }
+
+        private void AwaitSubscription(int request)
+        {
+            if (request == 0)
+            {
+                return;
+            }
+
             try
             {
-                _session.Wait(_session.Subscribe(_filters, qos));
-                _subscribed = true;
+                _session.Wait(request);
+                _subscribed = !_connect.CleanSession;
             }
             catch (SignetException e)
             {
@@ -271,19 +281,35 @@ namespace Signet.Agent
                 return;
             }
 
-            Deliver(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, true));
+            // It is retained: that nobody subscribes now is no matter.
+            int reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, true));
+            if (reason >= Refusals)
+            {
+                throw new SignetException(ErrorCode.MessageNotDelivered, reason, "descriptor");
+            }
+
             _stream.DescriptorSent();
             Report.Descriptors++;
         }
 
+        // Hands over the message that the stream gave.
+        private int Send(int count)
+        {
+            Report.Published++;
+            return _session.Publish(_topic, _stream.Buffer, _stream.Offset, count, 1, false);
+        }
+
+        // A message that nobody subscribes to is not sent, whatever the broker took: it stays.
         private void Deliver(int packet)
         {
-            _undelivered = 0;
-            _session.Wait(packet);
-            if (_undelivered == packet)
+            int reason = _session.Wait(packet);
+            if (reason == MqttReason.NoMatchingSubscribers || reason >= Refusals)
             {
-                throw new SignetException(ErrorCode.MessageNotDelivered);
+                throw new SignetException(ErrorCode.MessageNotDelivered, reason, "telemetry");
             }
+
+            _stream.Sent();
+            Report.Acknowledged++;
         }
 
         private void NoteStart()

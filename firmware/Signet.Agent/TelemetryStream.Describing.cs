@@ -10,6 +10,9 @@ namespace Signet.Agent
     /// demand.</content>
     public sealed partial class TelemetryStream
     {
+        // Keys, numbers, epochs, versions, telemetry key, envelope.
+        private const int OtherFields = 448;
+
         private static readonly string[] PartNames = new string[] { "applet", "module", "firmware" };
 
         private string[] _versions = new string[] { string.Empty, string.Empty, BuildInfo.Version };
@@ -23,6 +26,13 @@ namespace Signet.Agent
         public void SetVersions(string module, string applet)
         {
             _versions = new string[] { applet ?? string.Empty, module ?? string.Empty, BuildInfo.Version };
+        }
+
+        /// <summary>Gives room that a descriptor's message surely has.</summary>
+        /// <returns>Bytes, a few hundred more than it will take.</returns>
+        public int DescriptorRoom()
+        {
+            return Room(Describe());
         }
 
         /// <summary>Makes the descriptor's message, with the next number, which is durable at return.</summary>
@@ -112,7 +122,7 @@ namespace Signet.Agent
 
         private int Room(Descriptor descriptor)
         {
-            int room = 640 + NameTable.MaxSize;
+            int room = OtherFields + _names.Length;
             for (int i = 0; i < descriptor.Certificates.Length; i++)
             {
                 room += descriptor.Certificates[i].Length + 3;

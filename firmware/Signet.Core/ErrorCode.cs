@@ -357,8 +357,17 @@ namespace Signet.Core
         /// <summary>The topic is empty, too long or holds a wildcard or NUL.</summary>
         MqttTopicInvalid = 508,
 
-        /// <summary>A message of QoS 1 came while too many others waited for their handler.</summary>
+        /// <summary>A message of QoS 1 or 2 came while too many others waited for their handler.</summary>
         MqttReceiverBusy = 509,
+
+        /// <summary>The broker ended the connection and said why.</summary>
+        MqttServerDisconnected = 510,
+
+        /// <summary>The broker has said that it does not offer this.</summary>
+        MqttNotAvailable = 511,
+
+        /// <summary>The broker did not take the message.</summary>
+        MqttPublishRefused = 512,
 
         /// <summary>The message is not the COSE_Sign1 of docs/SPEC.md.</summary>
         CoseMalformed = 600,

@@ -381,6 +381,15 @@ namespace Signet.Core
                 case ErrorCode.MqttReceiverBusy:
                     return "MqttReceiverBusy|Messages came faster than their handlers worked|Reconnect without clean "
                         + "session: the broker sends again; answer faster";
+                case ErrorCode.MqttServerDisconnected:
+                    return "MqttServerDisconnected|The broker ended the connection, for the reason given|Act on the reason; "
+                        + "the broker's log has more";
+                case ErrorCode.MqttNotAvailable:
+                    return "MqttNotAvailable|The broker has said that it does not offer this|Use what it offers, or another "
+                        + "broker";
+                case ErrorCode.MqttPublishRefused:
+                    return "MqttPublishRefused|The broker did not take the message, for the reason given|Check topic and rights "
+                        + "at the broker";
                 case ErrorCode.CoseMalformed:
                     return "CoseMalformed|The message is not the COSE_Sign1 of docs/SPEC.md|Check the sender";
                 case ErrorCode.CoseSignatureInvalid:

@@ -9,7 +9,7 @@ using Signet.Core;
 namespace Signet.Mqtt
 {
     /// <summary>
-    /// nanoFramework's <see cref="IMqttClient"/> over any <see cref="ITransport"/>: MQTT 3.1.1, QoS 0 and 1. It has no
+    /// nanoFramework's <see cref="IMqttClient"/> over any <see cref="ITransport"/>: MQTT 3.1.1 and 5.0, QoS 0 to 2. It has no
     /// thread of its own: <b>somebody must call <see cref="Poll"/></b>, in a loop on one thread or between other work
     /// at the latest every quarter of the keep-alive time. Events are raised by Poll only, on its thread, and may call
     /// back into the client. All members may be called from any thread; a call waits while another thread's call is
@@ -58,7 +58,7 @@ namespace Signet.Mqtt
         /// <summary>Raised for each message that comes.</summary>
         public event IMqttClient.MqttMsgPublishEventHandler MqttMsgPublishReceived;
 
-        /// <summary>Raised when a message of QoS 1 was acknowledged, or given up (IsPublished false).</summary>
+        /// <summary>Raised when a message of QoS 1 or 2 was acknowledged, or refused or given up (IsPublished false).</summary>
         public event IMqttClient.MqttMsgPublishedEventHandler MqttMsgPublished;
 
         /// <summary>Raised when the server has answered a subscription.</summary>
@@ -69,6 +69,15 @@ namespace Signet.Mqtt
 
         /// <summary>Raised once when a connection that was up has ended, whoever ended it.</summary>
         public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
+
+        /// <summary>Version of the protocol that the next Connect speaks; <see cref="IMqttClient"/> has no parameter for it.</summary>
+        public MqttVersion Version { get; set; } = MqttVersion.V311;
+
+        /// <summary>What the server's last CONNACK allows.</summary>
+        public MqttServerLimits Limits
+        {
+            get { return _session.Limits; }
+        }
 
         /// <summary>True while the session is connected and its link alive.</summary>
         public bool IsConnected
@@ -132,7 +141,7 @@ namespace Signet.Mqtt
         /// <param name="willMessage">Text of the will; null counts as empty.</param>
         /// <param name="cleanSession">Whether both sides forget what was before.</param>
         /// <param name="keepAlivePeriod">Keep-alive in seconds; 0 for none.</param>
-        /// <returns>Success, or the server's refusal (section 3.2.2.3).</returns>
+        /// <returns>Success, or the server's refusal (section 3.2.2.3 of 3.1.1, 3.2.2.2 of 5.0).</returns>
         /// <exception cref="SignetException">When the link or the protocol fails; <see cref="ErrorCode.InvalidState"/>
         /// before <see cref="Init"/> or while connected.</exception>
         public MqttReasonCode Connect(
@@ -153,6 +162,7 @@ namespace Signet.Mqtt
             }
 
             MqttConnectOptions options = new MqttConnectOptions();
+            options.Version = Version;
             options.ClientId = clientId;
             options.UserName = username;
             options.Password = password == null ? null : Encoding.UTF8.GetBytes(password);
@@ -229,10 +239,10 @@ namespace Signet.Mqtt
 
         /// <summary>Asks for messages.</summary>
         /// <param name="topics">Topic filters, at least one.</param>
-        /// <param name="qosLevels">Highest QoS wanted for each; QoS 2 is not supported.</param>
+        /// <param name="qosLevels">Highest QoS wanted for each.</param>
         /// <returns>The id that <see cref="MqttMsgSubscribed"/> will name.</returns>
         /// <exception cref="SignetException">As <see cref="MqttSession.Subscribe"/>;
-        /// <see cref="ErrorCode.NotSupported"/> for QoS 2.</exception>
+        /// <see cref="ErrorCode.InvalidArgument"/> for another level.</exception>
         public ushort Subscribe(string[] topics, MqttQoSLevel[] qosLevels)
         {
             byte[] qos = new byte[qosLevels.Length];
@@ -283,7 +293,7 @@ namespace Signet.Mqtt
         /// <param name="topic">Where to.</param>
         /// <param name="message">The message's bytes; null counts as empty.</param>
         /// <returns>0: nothing will be acknowledged.</returns>
-        /// <exception cref="SignetException">As <see cref="MqttSession.Publish"/>.</exception>
+        /// <exception cref="SignetException">As <c>MqttSession.Publish</c>.</exception>
         public ushort Publish(string topic, byte[] message)
         {
             return Publish(topic, message, null, null, MqttQoSLevel.AtMostOnce, false);
@@ -292,9 +302,9 @@ namespace Signet.Mqtt
         /// <summary>Sends a message with QoS 0.</summary>
         /// <param name="topic">Where to.</param>
         /// <param name="message">The message's bytes; null counts as empty.</param>
-        /// <param name="contentType">Not sent: MQTT 3.1.1 has no place for it.</param>
+        /// <param name="contentType">Content type, null for none; MQTT 3.1.1 has no place for it.</param>
         /// <returns>0: nothing will be acknowledged.</returns>
-        /// <exception cref="SignetException">As <see cref="MqttSession.Publish"/>.</exception>
+        /// <exception cref="SignetException">As <c>MqttSession.Publish</c>.</exception>
         public ushort Publish(string topic, byte[] message, string contentType)
         {
             return Publish(topic, message, contentType, null, MqttQoSLevel.AtMostOnce, false);
@@ -303,12 +313,13 @@ namespace Signet.Mqtt
         /// <summary>Sends a message.</summary>
         /// <param name="topic">Where to.</param>
         /// <param name="message">The message's bytes; null counts as empty.</param>
-        /// <param name="contentType">Not sent: MQTT 3.1.1 has no place for it.</param>
-        /// <param name="userProperties">Not sent: MQTT 3.1.1 has no place for them.</param>
-        /// <param name="qosLevel">QoS 0 or 1; QoS 2 is not supported.</param>
+        /// <param name="contentType">Content type, null for none; MQTT 3.1.1 has no place for it.</param>
+        /// <param name="userProperties"><see cref="UserProperty"/> objects, null for none; MQTT 3.1.1 has no place for
+        /// them.</param>
+        /// <param name="qosLevel">QoS 0 to 2.</param>
         /// <param name="retain">Whether the server keeps it for later subscribers.</param>
         /// <returns>The id that <see cref="MqttMsgPublished"/> will name; 0 with QoS 0.</returns>
-        /// <exception cref="SignetException">As <see cref="MqttSession.Publish"/>.</exception>
+        /// <exception cref="SignetException">As <c>MqttSession.Publish</c>.</exception>
         public ushort Publish(
             string topic,
             byte[] message,
@@ -328,7 +339,7 @@ namespace Signet.Mqtt
                     _topicText = topic;
                 }
 
-                return (ushort)_session.Publish(_topic, message, 0, count, qos, retain);
+                return (ushort)_session.Publish(_topic, Properties(contentType, userProperties), message, 0, count, qos, retain);
             }
             catch (SignetException e)
             {
@@ -515,17 +526,36 @@ namespace Signet.Mqtt
 
         private static byte Qos(MqttQoSLevel level)
         {
-            if (level == MqttQoSLevel.AtMostOnce)
+            if (level < MqttQoSLevel.AtMostOnce || level > MqttQoSLevel.ExactlyOnce)
             {
-                return 0;
+                throw new SignetException(ErrorCode.InvalidArgument, "QoS");
             }
 
-            if (level == MqttQoSLevel.AtLeastOnce)
+            return (byte)level;
+        }
+
+        private static MqttMessageProperties Properties(string contentType, ArrayList userProperties)
+        {
+            int count = userProperties == null ? 0 : userProperties.Count;
+            if (contentType == null && count == 0)
             {
-                return 1;
+                return null;
             }
 
-            throw new SignetException(ErrorCode.NotSupported, "QoS 2; use QoS 1");
+            string[] texts = new string[2 * count];
+            for (int i = 0; i < count; i++)
+            {
+                UserProperty property = userProperties[i] as UserProperty;
+                if (property == null)
+                {
+                    throw new SignetException(ErrorCode.InvalidArgument, "user property");
+                }
+
+                texts[2 * i] = property.Name;
+                texts[(2 * i) + 1] = property.Value;
+            }
+
+            return new MqttMessageProperties(0, false, contentType, texts);
         }
 
         // Section 3.2.2.3, table 3.1, in the words of nanoFramework's enumeration.
@@ -541,8 +571,11 @@ namespace Signet.Mqtt
                     return MqttReasonCode.ConnectionRefusedServerUnavailable;
                 case 4:
                     return MqttReasonCode.ConnectionRefusedBadUserNameOrPassword;
-                default:
+                case 5:
                     return MqttReasonCode.ConnectionRefusedNotAuthorized;
+                default:
+                    // The reason codes of MQTT 5 have the same numbers.
+                    return (MqttReasonCode)code;
             }
         }
     }

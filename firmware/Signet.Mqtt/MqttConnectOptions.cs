@@ -1,8 +1,11 @@
 namespace Signet.Mqtt
 {
-    /// <summary>What CONNECT says (MQTT 3.1.1 section 3.1). Fields are read at each connect.</summary>
+    /// <summary>What CONNECT says (MQTT 3.1.1 and 5.0, section 3.1). Fields are read at each connect.</summary>
     public sealed class MqttConnectOptions
     {
+        /// <summary>Version of the protocol. The session never tries another one by itself.</summary>
+        public MqttVersion Version = MqttVersion.V311;
+
         /// <summary>
         /// Client identifier (section 3.1.3.1), UTF-8. May be empty only with <see cref="CleanSession"/>
         /// ([MQTT-3.1.3-7]); never null.
@@ -29,6 +32,21 @@ namespace Signet.Mqtt
 
         /// <summary>Whether the server retains the will (section 3.1.2.7).</summary>
         public bool WillRetain;
+
+        /// <summary>Properties of the will; null for none. Not looked at with MQTT 3.1.1.</summary>
+        public MqttMessageProperties WillProperties;
+
+        /// <summary>
+        /// Seconds that the server waits with the will, 0 to 4294967295 (MQTT 5 section 3.1.3.2.2): a device that comes back in
+        /// time is not reported lost. MQTT 3.1.1 knows no delay.
+        /// </summary>
+        public long WillDelaySeconds;
+
+        /// <summary>
+        /// Seconds for which the server keeps the session after the connection, 0 to 4294967295 (MQTT 5 section 3.1.2.11.2);
+        /// asked for when <see cref="CleanSession"/> is false. With MQTT 3.1.1 the server decides.
+        /// </summary>
+        public long SessionExpirySeconds = 7 * 86400;
 
         /// <summary>
         /// True: both sides forget what was before (section 3.1.2.4). False: messages that were not acknowledged are

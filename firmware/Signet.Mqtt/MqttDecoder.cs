@@ -4,15 +4,18 @@ using Signet.Core;
 namespace Signet.Mqtt
 {
     /// <summary>
-    /// Reads the packets that a server sends to a client (MQTT 3.1.1, OASIS Standard, sections 2 and 3) out of a byte
+    /// Reads the packets that a server sends to a client (MQTT 3.1.1 and 5.0, OASIS Standards, sections 2 and 3) out of a byte
     /// stream that arrives in pieces of any size. Bytes go straight into the caller's buffer at <see cref="End"/>; what
     /// a packet says is read in place. A packet is refused as soon as its header gives it away. After an error only
     /// <see cref="Reset"/> helps, since nobody knows where the next packet begins.
     /// </summary>
-    public sealed class MqttDecoder
+    public sealed partial class MqttDecoder
     {
         private readonly byte[] _buffer;
         private readonly MqttMessage _message;
+        private readonly MqttProperties _properties;
+        private readonly MqttServerLimits _limits = new MqttServerLimits();
+        private bool _isV5;
         private int _start;
         private int _end;
         private int _length;
@@ -29,6 +32,8 @@ namespace Signet.Mqtt
             _buffer = buffer;
             _message = new MqttMessage();
             _message.Buffer = buffer;
+            _properties = new MqttProperties(buffer);
+            _limits.Reset();
         }
 
         /// <summary>Where received bytes are put.</summary>
@@ -52,20 +57,30 @@ namespace Signet.Mqtt
         /// <summary>Type of the packet that <see cref="Next"/> found.</summary>
         public MqttPacketType Type { get; private set; }
 
-        /// <summary>Packet identifier of PUBACK, SUBACK and UNSUBACK, 1 to 65535; else 0.</summary>
+        /// <summary>Packet identifier of PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK and UNSUBACK, 1 to 65535; else
+        /// 0.</summary>
         public int PacketId { get; private set; }
 
         /// <summary>CONNACK's session present flag (section 3.2.2.2).</summary>
         public bool SessionPresent { get; private set; }
 
-        /// <summary>CONNACK's return code, 0 to 5 (section 3.2.2.3).</summary>
-        public int ReturnCode { get; private set; }
+        /// <summary>
+        /// The code of CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP and DISCONNECT: with MQTT 5 a reason code
+        /// (<see cref="MqttReason"/>), with 3.1.1 the return code of CONNACK, 0 to 5 (section 3.2.2.3), and 0 of others.
+        /// </summary>
+        public int Reason { get; private set; }
 
-        /// <summary>Index of SUBACK's first return code in <see cref="Buffer"/>.</summary>
+        /// <summary>Index of the first code of SUBACK or UNSUBACK in <see cref="Buffer"/>.</summary>
         public int CodesOffset { get; private set; }
 
-        /// <summary>Number of SUBACK's return codes, each 0, 1, 2 or 0x80 (section 3.9.3).</summary>
+        /// <summary>Number of these codes; none in an UNSUBACK of MQTT 3.1.1.</summary>
         public int CodesCount { get; private set; }
+
+        /// <summary>What the last CONNACK allows, and where it or a DISCONNECT points to.</summary>
+        public MqttServerLimits Limits
+        {
+            get { return _limits; }
+        }
 
         /// <summary>PUBLISH's content; the same object each time.</summary>
         public MqttMessage Message
@@ -74,8 +89,11 @@ namespace Signet.Mqtt
         }
 
         /// <summary>Forgets all bytes, for a new connection.</summary>
-        public void Reset()
+        /// <param name="version">What CONNECT asks for.</param>
+        public void Reset(MqttVersion version)
         {
+            _isV5 = version == MqttVersion.V5;
+            _limits.Reset();
             _start = 0;
             _end = 0;
             _length = 0;
@@ -97,7 +115,7 @@ namespace Signet.Mqtt
         /// <summary>Releases the packet before and decodes the next one.</summary>
         /// <returns>True when a packet is there; false when more bytes are needed.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttMalformed"/>;
-        /// <see cref="ErrorCode.MqttProtocolError"/> for a packet that no server may send to a client of QoS 0 and 1;
+        /// <see cref="ErrorCode.MqttProtocolError"/> for a packet that no server may send;
         /// <see cref="ErrorCode.MqttPacketTooLarge"/> for one that the buffer can't hold.</exception>
         public bool Next()
         {
@@ -105,6 +123,7 @@ namespace Signet.Mqtt
             _length = 0;
             Type = MqttPacketType.None;
             PacketId = 0;
+            Reason = 0;
             if (_start == _end)
             {
                 _start = 0;
@@ -152,80 +171,87 @@ namespace Signet.Mqtt
                 return More();
             }
 
-            switch (type)
-            {
-                case MqttPacketType.ConnAck:
-                    ReadConnAck(i);
-                    break;
-                case MqttPacketType.Publish:
-                    ReadPublish(first, i, remaining);
-                    break;
-                case MqttPacketType.PubAck:
-                case MqttPacketType.UnsubAck:
-                    PacketId = ReadPacketId(i);
-                    break;
-                case MqttPacketType.SubAck:
-                    ReadSubAck(i, remaining);
-                    break;
-            }
-
+            Read(type, first, i, i + remaining);
             _length = i + remaining - _start;
             Type = type;
             return true;
         }
 
         // What the first byte alone can tell (section 2.2.1, table 2.1 and section 2.2.2).
-        private static void CheckFirstByte(int first)
+        private void CheckFirstByte(int first)
         {
+            int flags = first & 0x0F;
             switch (first >> 4)
             {
                 case (int)MqttPacketType.ConnAck:
                 case (int)MqttPacketType.PubAck:
+                case (int)MqttPacketType.PubRec:
+                case (int)MqttPacketType.PubComp:
                 case (int)MqttPacketType.SubAck:
                 case (int)MqttPacketType.UnsubAck:
                 case (int)MqttPacketType.PingResp:
                     // [MQTT-2.2.2-1], [MQTT-2.2.2-2]: reserved flags are 0.
-                    if ((first & 0x0F) != 0)
-                    {
-                        throw new SignetException(ErrorCode.MqttMalformed, "reserved flags");
-                    }
-
+                    RequireFlags(flags == 0);
+                    break;
+                case (int)MqttPacketType.PubRel:
+                    // [MQTT-3.6.1-1].
+                    RequireFlags(flags == 2);
                     break;
                 case (int)MqttPacketType.Publish:
                     // [MQTT-3.3.1-4]: there is no QoS 3. [MQTT-3.3.1-2]: no DUP with QoS 0.
                     int qos = (first >> 1) & 3;
-                    if (qos == 3 || (qos == 0 && (first & 0x08) != 0))
+                    RequireFlags(qos != 3 && (qos != 0 || (flags & 0x08) == 0));
+                    break;
+                case (int)MqttPacketType.Disconnect:
+                    if (!_isV5)
                     {
-                        throw new SignetException(ErrorCode.MqttMalformed, "PUBLISH flags");
+                        throw new SignetException(ErrorCode.MqttProtocolError, first >> 4, "packet type");
                     }
 
+                    RequireFlags(flags == 0);
                     break;
                 case 0:
-                case 15:
                     throw new SignetException(ErrorCode.MqttMalformed, "packet type");
+                case 15:
+                    // AUTH is the answer to an authentication method, and CONNECT names none (MQTT 5 [MQTT-4.12.0-7]).
+                    throw new SignetException(_isV5 ? ErrorCode.MqttProtocolError : ErrorCode.MqttMalformed, "packet type");
                 default:
-                    // Packets from client to server, and those of QoS 2, which is never asked for.
+                    // Packets from client to server.
                     throw new SignetException(ErrorCode.MqttProtocolError, first >> 4, "packet type");
             }
         }
 
-        private static void CheckLength(MqttPacketType type, int first, int remaining)
+        private static void RequireFlags(bool areRight)
+        {
+            if (!areRight)
+            {
+                throw new SignetException(ErrorCode.MqttMalformed, "flags");
+            }
+        }
+
+        private void CheckLength(MqttPacketType type, int first, int remaining)
         {
             bool fits;
             switch (type)
             {
                 case MqttPacketType.Publish:
-                    // Topic of one character or more (section 4.7.3), packet identifier when QoS is not 0.
-                    fits = remaining >= ((first & 0x06) == 0 ? 3 : 5);
+                    // Topic of one character or more (section 4.7.3), packet identifier when QoS is not 0, length of properties.
+                    fits = remaining >= ((first & 0x06) == 0 ? 3 : 5) + (_isV5 ? 1 : 0);
                     break;
                 case MqttPacketType.SubAck:
-                    fits = remaining >= 3;
+                    fits = remaining >= (_isV5 ? 4 : 3);
+                    break;
+                case MqttPacketType.UnsubAck:
+                    fits = _isV5 ? remaining >= 4 : remaining == 2;
                     break;
                 case MqttPacketType.PingResp:
                     fits = remaining == 0;
                     break;
+                case MqttPacketType.Disconnect:
+                    fits = true;
+                    break;
                 default:
-                    fits = remaining == 2;
+                    fits = remaining == 2 || (_isV5 && remaining > 2);
                     break;
             }
 
@@ -246,86 +272,6 @@ namespace Signet.Mqtt
             }
 
             return false;
-        }
-
-        private void ReadConnAck(int i)
-        {
-            int flags = _buffer[i];
-            int code = _buffer[i + 1];
-
-            // Section 3.2.2.1: bits 7 to 1 are 0. Section 3.2.2.3: 6 to 255 are reserved.
-            // [MQTT-3.2.2-4]: no session present with a return code other than 0.
-            if (flags > 1 || code > 5 || (flags == 1 && code != 0))
-            {
-                throw new SignetException(ErrorCode.MqttMalformed, "CONNACK");
-            }
-
-            SessionPresent = flags == 1;
-            ReturnCode = code;
-        }
-
-        private void ReadPublish(int first, int i, int remaining)
-        {
-            MqttMessage message = _message;
-            int end = i + remaining;
-            int qos = (first >> 1) & 3;
-            int topicLength = (_buffer[i] << 8) | _buffer[i + 1];
-            i += 2;
-            if (topicLength > end - i - (qos == 0 ? 0 : 2))
-            {
-                throw new SignetException(ErrorCode.MqttMalformed, "topic length");
-            }
-
-            // [MQTT-3.3.2-1], [MQTT-3.3.2-2], [MQTT-4.7.3-1]: UTF-8, no wildcard, not empty.
-            if (!MqttTopic.IsName(_buffer, i, topicLength))
-            {
-                throw new SignetException(ErrorCode.MqttMalformed, "topic");
-            }
-
-            message.TopicOffset = i;
-            message.TopicLength = topicLength;
-            i += topicLength;
-            message.PacketId = 0;
-            if (qos != 0)
-            {
-                message.PacketId = ReadPacketId(i);
-                i += 2;
-            }
-
-            message.PayloadOffset = i;
-            message.PayloadLength = end - i;
-            message.Qos = qos;
-            message.Duplicate = (first & 0x08) != 0;
-            message.Retain = (first & 0x01) != 0;
-        }
-
-        private void ReadSubAck(int i, int remaining)
-        {
-            int end = i + remaining;
-            PacketId = ReadPacketId(i);
-            CodesOffset = i + 2;
-            CodesCount = remaining - 2;
-            for (i += 2; i < end; i++)
-            {
-                // [MQTT-3.9.3-2]: other codes are reserved.
-                int code = _buffer[i];
-                if (code > 2 && code != 0x80)
-                {
-                    throw new SignetException(ErrorCode.MqttMalformed, "SUBACK");
-                }
-            }
-        }
-
-        // [MQTT-2.3.1-1]: not 0. It holds for what a server sends too: [MQTT-2.3.1-3], [MQTT-2.3.1-6].
-        private int ReadPacketId(int i)
-        {
-            int id = (_buffer[i] << 8) | _buffer[i + 1];
-            if (id == 0)
-            {
-                throw new SignetException(ErrorCode.MqttMalformed, "packet id");
-            }
-
-            return id;
         }
     }
 }

@@ -64,16 +64,16 @@ namespace Signet.Mqtt
                     message.GetTopic(),
                     message.CopyPayload(),
                     message.Duplicate,
-                    message.Qos == 0 ? MqttQoSLevel.AtMostOnce : MqttQoSLevel.AtLeastOnce,
+                    (MqttQoSLevel)message.Qos,
                     message.Retain));
                 return true;
             }
         }
 
         /// <inheritdoc/>
-        public void OnAcknowledged(int packetId)
+        public void OnAcknowledged(int packetId, int reason)
         {
-            Add(new MqttMsgPublishedEventArgs((ushort)packetId, true));
+            Add(new MqttMsgPublishedEventArgs((ushort)packetId, reason < MqttReason.FirstFailure));
         }
 
         /// <inheritdoc/>

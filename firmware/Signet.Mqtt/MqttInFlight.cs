@@ -2,7 +2,7 @@ using Signet.Core;
 
 namespace Signet.Mqtt
 {
-    /// <summary>The slots for messages of QoS 1 that wait for their PUBACK.</summary>
+    /// <summary>The slots for messages of QoS 1 and 2 that wait for their answers.</summary>
     internal sealed class MqttInFlight
     {
         private readonly MqttSlot[] _slots;
@@ -39,6 +39,12 @@ namespace Signet.Mqtt
             }
         }
 
+        /// <summary>Place in the order of sending of the message that was sent last; 0 before the first.</summary>
+        internal long LastOrder
+        {
+            get { return _lastOrder; }
+        }
+
         /// <summary>Gives a free slot, or null.</summary>
         internal MqttSlot Free()
         {
@@ -60,11 +66,50 @@ namespace Signet.Mqtt
             return null;
         }
 
-        internal void Take(MqttSlot slot, int packetId, long deadline)
+        internal void Take(MqttSlot slot, int packetId, int qos, long deadline)
         {
             slot.PacketId = packetId;
+            slot.Qos = qos;
+            slot.IsReleased = false;
+            slot.AnsweredId = 0;
             slot.Deadline = deadline;
             slot.Order = ++_lastOrder;
+        }
+
+        /// <summary>Frees a slot and remembers the answer.</summary>
+        internal void Answer(MqttSlot slot, int reason)
+        {
+            slot.AnsweredId = slot.PacketId;
+            slot.Reason = reason;
+            slot.PacketId = 0;
+        }
+
+        /// <summary>Gives the reason code of the answer to a packet identifier; 0 when nothing is known of it any more.</summary>
+        internal int ReasonOf(int packetId)
+        {
+            MqttSlot[] slots = _slots;
+            for (int i = 0; i < slots.Length; i++)
+            {
+                if (slots[i].AnsweredId == packetId)
+                {
+                    return slots[i].Reason;
+                }
+            }
+
+            return 0;
+        }
+
+        /// <summary>Forgets an answer, since its packet identifier is given again.</summary>
+        internal void Forget(int packetId)
+        {
+            MqttSlot[] slots = _slots;
+            for (int i = 0; i < slots.Length; i++)
+            {
+                if (slots[i].AnsweredId == packetId)
+                {
+                    slots[i].AnsweredId = 0;
+                }
+            }
         }
 
         /// <summary>Gives the earliest sent slot behind a place in the order, or null.</summary>

@@ -18,13 +18,13 @@ namespace Signet.Mqtt
         /// <summary>Acknowledges a message of QoS 1 (section 3.4).</summary>
         PubAck = 4,
 
-        /// <summary>First answer to a message of QoS 2 (section 3.5); not used here.</summary>
+        /// <summary>First answer to a message of QoS 2 (section 3.5).</summary>
         PubRec = 5,
 
-        /// <summary>Second step of QoS 2 (section 3.6); not used here.</summary>
+        /// <summary>Second step of QoS 2 (section 3.6).</summary>
         PubRel = 6,
 
-        /// <summary>Last step of QoS 2 (section 3.7); not used here.</summary>
+        /// <summary>Last step of QoS 2 (section 3.7).</summary>
         PubComp = 7,
 
         /// <summary>Client asks for messages (section 3.8).</summary>
@@ -45,7 +45,7 @@ namespace Signet.Mqtt
         /// <summary>Server answers PINGREQ (section 3.13).</summary>
         PingResp = 13,
 
-        /// <summary>Client ends the connection (section 3.14).</summary>
+        /// <summary>Client ends the connection; with MQTT 5 the server may too (section 3.14).</summary>
         Disconnect = 14,
     }
 }

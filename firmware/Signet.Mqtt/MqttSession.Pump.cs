@@ -18,9 +18,9 @@ namespace Signet.Mqtt
 
                 Step(until);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                Close();
+                Fail(e);
                 throw;
             }
         }
@@ -109,7 +109,7 @@ namespace Signet.Mqtt
 
             if (now >= _inFlight.FirstDeadline())
             {
-                throw new SignetException(ErrorCode.MqttTimeout, "PUBACK");
+                throw new SignetException(ErrorCode.MqttTimeout, "PUBACK, PUBREC or PUBCOMP");
             }
 
             if (_requestId != 0 && now >= _requestDeadline)
@@ -134,17 +134,30 @@ namespace Signet.Mqtt
                     HandlePublish(_decoder.Message);
                     break;
                 case MqttPacketType.PubAck:
-                    MqttSlot slot = _inFlight.Find(id);
-                    if (slot == null)
+                    Answered(SlotFor(id, 1), _decoder.Reason);
+                    break;
+                case MqttPacketType.PubRec:
+                    HandlePubRec(SlotFor(id, 2), _decoder.Reason);
+                    break;
+                case MqttPacketType.PubComp:
+                    MqttSlot released = SlotFor(id, 2);
+                    if (!released.IsReleased)
                     {
-                        throw new SignetException(ErrorCode.MqttProtocolError, "PUBACK for nothing");
+                        throw new SignetException(ErrorCode.MqttProtocolError, "PUBCOMP before PUBREL");
                     }
 
-                    slot.PacketId = 0;
-                    _inHandler = true;
-                    _handler.OnAcknowledged(id);
-                    _inHandler = false;
+                    // "Not found" only says that the server was through with it ([MQTT-4.3.3] of 5.0).
+                    Answered(released, 0);
                     break;
+                case MqttPacketType.PubRel:
+                    bool isKnown = _received.Remove(id);
+                    SendAnswer(MqttPacketType.PubComp, id, isKnown || !_isV5 ? 0 : MqttReason.PacketIdNotFound);
+                    break;
+                case MqttPacketType.Disconnect:
+                    throw new SignetException(
+                        ErrorCode.MqttServerDisconnected,
+                        _decoder.Reason,
+                        MqttReason.Text(_decoder.Reason));
                 case MqttPacketType.SubAck:
                 case MqttPacketType.UnsubAck:
                     HandleAnswer(type, id);
@@ -168,7 +181,7 @@ namespace Signet.Mqtt
                 throw new SignetException(ErrorCode.MqttProtocolError, "CONNACK must be first and only one");
             }
 
-            int code = _decoder.ReturnCode;
+            int code = _decoder.Reason;
             if (code != 0)
             {
                 throw new SignetException(ErrorCode.MqttConnectionRefused, code, RefusalText(code));
@@ -183,20 +196,85 @@ namespace Signet.Mqtt
             _state = Connected;
         }
 
+        private MqttSlot SlotFor(int id, int qos)
+        {
+            MqttSlot slot = _inFlight.Find(id);
+            if (slot == null || slot.Qos != qos)
+            {
+                throw new SignetException(ErrorCode.MqttProtocolError, "acknowledgement for nothing");
+            }
+
+            return slot;
+        }
+
+        private void HandlePubRec(MqttSlot slot, int reason)
+        {
+            if (reason >= MqttReason.FirstFailure)
+            {
+                Answered(slot, reason);
+                return;
+            }
+
+            // Section 4.3.3: from here on the message must not be sent again, only PUBREL.
+            slot.IsReleased = true;
+            slot.Reason = reason;
+            slot.Deadline = _clock.Milliseconds + _responseTimeoutMs;
+            SendAnswer(MqttPacketType.PubRel, slot.PacketId, 0);
+        }
+
+        private void Answered(MqttSlot slot, int reason)
+        {
+            if (slot.IsReleased)
+            {
+                // What PUBREC said, such as that nobody subscribes.
+                reason = slot.Reason;
+            }
+
+            int id = slot.PacketId;
+            _inFlight.Answer(slot, reason);
+            _inHandler = true;
+            _handler.OnAcknowledged(id, reason);
+            _inHandler = false;
+        }
+
+        private void SendAnswer(MqttPacketType type, int id, int reason)
+        {
+            Send(_send, MqttEncoder.Acknowledge(type, id, reason, _send, 0));
+        }
+
         private void HandlePublish(MqttMessage message)
         {
             int qos = message.Qos;
-            if (qos == 2)
+            int id = message.PacketId;
+            if (qos == 2 && _received.Contains(id))
             {
-                // [MQTT-3.8.4-6]: never above what was granted, and QoS 2 is never asked for.
-                throw new SignetException(ErrorCode.MqttProtocolError, "QoS 2");
+                // Handed on before; the server has not heard our PUBREC.
+                SendAnswer(MqttPacketType.PubRec, id, 0);
+                return;
             }
 
-            int id = message.PacketId;
-            _inHandler = true;
-            bool taken = _handler.OnMessage(message);
-            _inHandler = false;
-            if (qos == 1)
+            if (qos == 2 && !_received.TryAdd(id))
+            {
+                // With MQTT 5 the server was told (Receive Maximum); with 3.1.1 it sends again after a reconnect.
+                throw new SignetException(ErrorCode.MqttReceiverBusy);
+            }
+
+            bool taken = false;
+            try
+            {
+                _inHandler = true;
+                taken = _handler.OnMessage(message);
+                _inHandler = false;
+            }
+            finally
+            {
+                if (!taken && qos == 2)
+                {
+                    _received.Remove(id);
+                }
+            }
+
+            if (qos != 0)
             {
                 if (!taken)
                 {
@@ -204,7 +282,7 @@ namespace Signet.Mqtt
                     throw new SignetException(ErrorCode.MqttReceiverBusy);
                 }
 
-                Send(_send, MqttEncoder.PubAck(id, _send, 0));
+                SendAnswer(qos == 1 ? MqttPacketType.PubAck : MqttPacketType.PubRec, id, 0);
             }
         }
 
@@ -216,34 +294,34 @@ namespace Signet.Mqtt
                 throw new SignetException(ErrorCode.MqttProtocolError, "answer to no request");
             }
 
-            if (type == MqttPacketType.UnsubAck)
-            {
-                _requestId = 0;
-                _inHandler = true;
-                _handler.OnUnsubscribed(id);
-                _inHandler = false;
-                return;
-            }
-
             int offset = _decoder.CodesOffset;
             int count = _decoder.CodesCount;
             byte[] codes = _decoder.Buffer;
             if (count != _requestCount)
             {
-                throw new SignetException(ErrorCode.MqttProtocolError, "SUBACK with another number of codes");
+                throw new SignetException(ErrorCode.MqttProtocolError, "another number of codes");
             }
 
             for (int i = 0; i < count; i++)
             {
-                if (codes[offset + i] == 0x80)
+                if (codes[offset + i] >= MqttReason.FirstFailure)
                 {
                     _refusedId = id;
+                    _refusedReason = codes[offset + i];
                 }
             }
 
             _requestId = 0;
             _inHandler = true;
-            _handler.OnSubscribed(id, codes, offset, count);
+            if (type == MqttPacketType.SubAck)
+            {
+                _handler.OnSubscribed(id, codes, offset, count);
+            }
+            else
+            {
+                _handler.OnUnsubscribed(id);
+            }
+
             _inHandler = false;
         }
 
@@ -267,9 +345,9 @@ namespace Signet.Mqtt
             return a < b ? a : b;
         }
 
-        // Section 3.2.2.3, table 3.1.
-        private static string RefusalText(int code)
+        private string RefusalText(int code)
         {
+            // Section 3.2.2.3 of 3.1.1, table 3.1; MQTT 5 has reason codes, and 1 when the server speaks 3.1.1 only.
             switch (code)
             {
                 case 1:
@@ -280,8 +358,10 @@ namespace Signet.Mqtt
                     return "server unavailable";
                 case 4:
                     return "bad user name or password";
-                default:
+                case 5:
                     return "not authorized";
+                default:
+                    return MqttReason.Text(code);
             }
         }
     }

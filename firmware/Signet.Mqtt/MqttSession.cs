@@ -4,7 +4,7 @@ using Signet.Core;
 namespace Signet.Mqtt
 {
     /// <summary>
-    /// An MQTT 3.1.1 client session over any <see cref="ITransport"/>, QoS 0 and 1. It has no thread of its own: its
+    /// An MQTT 3.1.1 or 5.0 client session over any <see cref="ITransport"/>, QoS 0 to 2. It has no thread of its own: its
     /// owner calls <see cref="Poll"/> often enough, at the latest every quarter of the keep-alive time. Every wait has
     /// a deadline. After any failure of connection or protocol the transport is closed, <see cref="IsConnected"/> is
     /// false, and the exception carries the code. A refused argument leaves the connection as it is. Used by one thread
@@ -22,13 +22,18 @@ namespace Signet.Mqtt
         private readonly IMqttHandler _handler;
         private readonly MqttDecoder _decoder;
         private readonly MqttInFlight _inFlight;
+        private readonly MqttReceived _received = new MqttReceived();
+        private readonly MqttAliases _aliases = new MqttAliases();
         private readonly byte[] _send;
         private readonly int _connectTimeoutMs;
         private readonly int _responseTimeoutMs;
         private int _state;
         private bool _inHandler;
         private bool _cleanSession;
+        private bool _isV5;
         private int _keepAliveMs;
+        private long _connectDeadline;
+        private long _beforeConnect;
         private long _lastSent;
         private long _lastReceived;
         private long _pingDeadline;
@@ -40,6 +45,7 @@ namespace Signet.Mqtt
         private int _requestCount;
         private long _requestDeadline;
         private int _refusedId;
+        private int _refusedReason;
 
         /// <summary>Makes a session; allocates all its buffers.</summary>
         /// <param name="transport">The byte stream; not opened yet, or opened by the caller.</param>
@@ -83,111 +89,17 @@ namespace Signet.Mqtt
             get { return _state == Connected && _transport.IsOpen; }
         }
 
-        /// <summary>Messages of QoS 1 that wait for their PUBACK.</summary>
+        /// <summary>What the server's CONNACK allows, and the server that it or a DISCONNECT points to. Kept until the next
+        /// connect.</summary>
+        public MqttServerLimits Limits
+        {
+            get { return _decoder.Limits; }
+        }
+
+        /// <summary>Messages of QoS 1 and 2 that wait for their answers.</summary>
         public int InFlightCount
         {
             get { return _inFlight.Count; }
-        }
-
-        /// <summary>
-        /// Opens the transport and connects. Without clean session every message that was not acknowledged is sent
-        /// again with DUP ([MQTT-4.4.0-1]); with it, they are given up (<see cref="IMqttHandler.OnDiscarded"/>).
-        /// </summary>
-        /// <param name="host">Host name or address literal.</param>
-        /// <param name="port">TCP port, 1 to 65535.</param>
-        /// <param name="options">What CONNECT says.</param>
-        /// <returns>CONNACK's session present flag.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.MqttConnectionRefused"/> with the return code of
-        /// section 3.2.2.3; <see cref="ErrorCode.MqttTimeout"/>; <see cref="ErrorCode.MqttClosed"/>; malformed
-        /// packets; the transport's own codes; <see cref="ErrorCode.InvalidArgument"/> for wrong options;
-        /// <see cref="ErrorCode.InvalidState"/> when connected.</exception>
-        public bool Connect(string host, int port, MqttConnectOptions options)
-        {
-            RequireClosed();
-            _transport.Open(host, port, _connectTimeoutMs);
-            return Start(options);
-        }
-
-        /// <summary>Connects over a transport that the caller has opened.</summary>
-        /// <param name="options">What CONNECT says.</param>
-        /// <returns>CONNACK's session present flag.</returns>
-        /// <exception cref="SignetException">As the other overload.</exception>
-        public bool Connect(MqttConnectOptions options)
-        {
-            RequireClosed();
-            return Start(options);
-        }
-
-        /// <summary>
-        /// Sends a message. With QoS 1 it is kept until its PUBACK; when all slots are taken, pumps until one is free.
-        /// </summary>
-        /// <param name="topic">Where to.</param>
-        /// <param name="payload">Holds the message; may be reused after the call.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Length in bytes, 0 or more.</param>
-        /// <param name="qos">0 or 1.</param>
-        /// <param name="retain">Whether the server keeps it for later subscribers.</param>
-        /// <returns>Packet identifier that the acknowledgement will name, 1 to 65535; 0 with QoS 0.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.MqttNotConnected"/>;
-        /// <see cref="ErrorCode.NotSupported"/> for QoS 2; <see cref="ErrorCode.MqttPacketTooLarge"/>;
-        /// <see cref="ErrorCode.InvalidArgument"/>; <see cref="ErrorCode.MqttTimeout"/> when no slot became free; the
-        /// transport's own codes.</exception>
-        public int Publish(MqttTopic topic, byte[] payload, int offset, int count, int qos, bool retain)
-        {
-            RequireConnected();
-            if (qos == 0)
-            {
-                int plain = MqttEncoder.Publish(topic, payload, offset, count, 0, retain, 0, _send, 0);
-                Send(_send, plain);
-                return 0;
-            }
-
-            if (qos != 1)
-            {
-                throw new SignetException(ErrorCode.NotSupported, "QoS 2");
-            }
-
-            MqttSlot slot = _inFlight.Free();
-            if (slot == null)
-            {
-                slot = WaitForSlot();
-            }
-
-            int id = NewPacketId();
-            slot.Length = MqttEncoder.Publish(topic, payload, offset, count, 1, retain, id, slot.Packet, 0);
-            _inFlight.Take(slot, id, _clock.Milliseconds + _responseTimeoutMs);
-            Send(slot.Packet, slot.Length);
-            return id;
-        }
-
-        /// <summary>Asks for messages. When an earlier request is not answered yet, pumps until it is.</summary>
-        /// <param name="filters">Topic filters, at least one.</param>
-        /// <param name="qos">Highest QoS wanted for each, 0 or 1.</param>
-        /// <returns>Packet identifier that <see cref="IMqttHandler.OnSubscribed"/> will name.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.MqttNotConnected"/>;
-        /// <see cref="ErrorCode.MqttTopicInvalid"/>; <see cref="ErrorCode.InvalidArgument"/>;
-        /// <see cref="ErrorCode.MqttPacketTooLarge"/>; <see cref="ErrorCode.MqttTimeout"/>; the transport's own
-        /// codes.</exception>
-        public int Subscribe(string[] filters, byte[] qos)
-        {
-            RequireConnected();
-            WaitForRequest();
-            int id = NewPacketId();
-            int length = MqttEncoder.Subscribe(id, filters, qos, _send, 0);
-            return Request(id, MqttPacketType.SubAck, filters.Length, length);
-        }
-
-        /// <summary>Wants messages no longer. When an earlier request is not answered yet, pumps until it is.</summary>
-        /// <param name="filters">Topic filters, at least one.</param>
-        /// <returns>Packet identifier that <see cref="IMqttHandler.OnUnsubscribed"/> will name.</returns>
-        /// <exception cref="SignetException">As <see cref="Subscribe"/>.</exception>
-        public int Unsubscribe(string[] filters)
-        {
-            RequireConnected();
-            WaitForRequest();
-            int id = NewPacketId();
-            int length = MqttEncoder.Unsubscribe(id, filters, _send, 0);
-            return Request(id, MqttPacketType.UnsubAck, 0, length);
         }
 
         /// <summary>Says whether an answer to this packet identifier is still awaited.</summary>
@@ -200,10 +112,11 @@ namespace Signet.Mqtt
 
         /// <summary>Pumps until this packet identifier was answered.</summary>
         /// <param name="packetId">What Publish, Subscribe or Unsubscribe returned; 0 returns at once.</param>
+        /// <returns>Reason code of the answer to a message (<see cref="IMqttHandler.OnAcknowledged"/>); else 0.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttTimeout"/>;
         /// <see cref="ErrorCode.MqttSubscriptionRefused"/> when the server refused at least one filter (the connection
         /// stays); <see cref="ErrorCode.MqttNotConnected"/>; all that <see cref="Poll"/> throws.</exception>
-        public void Wait(int packetId)
+        public int Wait(int packetId)
         {
             long until = _clock.Milliseconds + _responseTimeoutMs;
             while (IsPending(packetId))
@@ -215,8 +128,10 @@ namespace Signet.Mqtt
             if (packetId != 0 && packetId == _refusedId)
             {
                 _refusedId = 0;
-                throw new SignetException(ErrorCode.MqttSubscriptionRefused);
+                throw new SignetException(ErrorCode.MqttSubscriptionRefused, _refusedReason, RefusalText(_refusedReason));
             }
+
+            return packetId == 0 ? 0 : _inFlight.ReasonOf(packetId);
         }
 
         /// <summary>
@@ -245,9 +160,9 @@ namespace Signet.Mqtt
                 }
                 while (_clock.Milliseconds < until);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                Close();
+                Fail(e);
                 throw;
             }
 
@@ -260,19 +175,21 @@ namespace Signet.Mqtt
         /// </summary>
         public void Disconnect()
         {
-            if (IsConnected)
-            {
-                try
-                {
-                    _transport.Send(_send, 0, MqttEncoder.Disconnect(_send, 0), _responseTimeoutMs);
-                }
-                catch (Exception)
-                {
-                    _log.Write(LogLevel.Warning, "mqtt", "DISCONNECT could not be sent");
-                }
-            }
+            Leave(MqttReason.Success);
+        }
 
-            Close();
+        /// <summary>As <see cref="Disconnect"/>, but the server publishes the will: with MQTT 5 it is asked to (section
+        /// 3.14.2.1), with 3.1.1 it hears no DISCONNECT. Never throws.</summary>
+        public void DisconnectWithWill()
+        {
+            if (_isV5)
+            {
+                Leave(MqttReason.DisconnectWithWill);
+            }
+            else
+            {
+                Close();
+            }
         }
 
         /// <summary>Closes the transport without DISCONNECT: the server publishes the will. Never throws.</summary>
@@ -293,125 +210,54 @@ namespace Signet.Mqtt
             }
         }
 
-        private bool Start(MqttConnectOptions options)
+        private void Leave(int reason)
         {
-            _decoder.Reset();
-            _state = Connecting;
-            _cleanSession = options.CleanSession;
-            _keepAliveMs = options.KeepAliveSeconds * 1000;
-            _refusedId = 0;
-            try
+            if (IsConnected)
             {
-                int length = MqttEncoder.Connect(options, _send, 0);
-                Send(_send, length);
-                long until = _lastSent + _connectTimeoutMs;
-                _lastReceived = _lastSent;
-                while (_state == Connecting)
+                try
                 {
-                    StepOrFail(until);
+                    _transport.Send(_send, 0, MqttEncoder.Disconnect(reason, _send, 0), _responseTimeoutMs);
                 }
-
-                if (_cleanSession)
+                catch (Exception)
                 {
-                    Discard();
-                }
-                else
-                {
-                    Resend();
+                    _log.Write(LogLevel.Warning, "mqtt", "DISCONNECT could not be sent");
                 }
             }
-            catch (Exception)
+
+            Close();
+        }
+
+        // MQTT 5 tells the server why (section 4.13.2); 3.1.1 has no words for it.
+        private void Fail(Exception e)
+        {
+            int reason = 0;
+            if (_isV5 && _state == Connected && e is SignetException error)
+            {
+                switch (error.Code)
+                {
+                    case ErrorCode.MqttMalformed:
+                        reason = MqttReason.MalformedPacket;
+                        break;
+                    case ErrorCode.MqttProtocolError:
+                        reason = MqttReason.ProtocolError;
+                        break;
+                    case ErrorCode.MqttPacketTooLarge:
+                        reason = MqttReason.PacketTooLarge;
+                        break;
+                    case ErrorCode.MqttReceiverBusy:
+                        reason = MqttReason.ReceiveMaximumExceeded;
+                        break;
+                }
+            }
+
+            if (reason != 0)
+            {
+                Leave(reason);
+            }
+            else
             {
                 Close();
-                throw;
             }
-            finally
-            {
-                // It held the password.
-                Array.Clear(_send, 0, _send.Length);
-            }
-
-            _log.Write(LogLevel.Info, "mqtt", _decoder.SessionPresent ? "connected, session present" : "connected");
-            return _decoder.SessionPresent;
-        }
-
-        private void Discard()
-        {
-            MqttSlot slot = _inFlight.First(0);
-            while (slot != null)
-            {
-                int id = slot.PacketId;
-                slot.PacketId = 0;
-                _inHandler = true;
-                _handler.OnDiscarded(id);
-                _inHandler = false;
-                slot = _inFlight.First(0);
-            }
-        }
-
-        // [MQTT-4.4.0-1]: with the original packet identifiers; [MQTT-3.3.1-1]: DUP set; [MQTT-4.6.0-1]: in order.
-        private void Resend()
-        {
-            MqttSlot slot = _inFlight.First(0);
-            while (slot != null)
-            {
-                slot.Packet[0] |= 0x08;
-                slot.Deadline = _clock.Milliseconds + _responseTimeoutMs;
-                Send(slot.Packet, slot.Length);
-                slot = _inFlight.First(slot.Order);
-            }
-        }
-
-        private int Request(int id, MqttPacketType answer, int count, int length)
-        {
-            _requestId = id;
-            _requestAnswer = answer;
-            _requestCount = count;
-            _requestDeadline = _clock.Milliseconds + _responseTimeoutMs;
-            Send(_send, length);
-            return id;
-        }
-
-        private MqttSlot WaitForSlot()
-        {
-            long until = _clock.Milliseconds + _responseTimeoutMs;
-            while (true)
-            {
-                StepOrFail(until);
-                MqttSlot slot = _inFlight.Free();
-                if (slot != null)
-                {
-                    return slot;
-                }
-            }
-        }
-
-        private void WaitForRequest()
-        {
-            long until = _clock.Milliseconds + _responseTimeoutMs;
-            while (_requestId != 0)
-            {
-                StepOrFail(until);
-            }
-        }
-
-        // [MQTT-2.3.1-2], [MQTT-2.3.1-4]: an identifier that is not in use.
-        private int NewPacketId()
-        {
-            int id = _lastPacketId;
-            do
-            {
-                id = id == 65535 ? 1 : id + 1;
-            }
-            while (IsPending(id));
-            _lastPacketId = id;
-            if (_refusedId == id)
-            {
-                // Nobody asked what became of the request that had this identifier before.
-                _refusedId = 0;
-            }
-
-            return id;
         }
 
         private void RequireClosed()
@@ -419,6 +265,15 @@ namespace Signet.Mqtt
             if (_inHandler || _state != Closed)
             {
                 throw new SignetException(ErrorCode.InvalidState, "connected");
+            }
+        }
+
+        // From BeginConnect on.
+        private void RequireOpen()
+        {
+            if (_state != Connecting || _inHandler)
+            {
+                RequireConnected();
             }
         }
 

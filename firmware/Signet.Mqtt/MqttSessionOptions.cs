@@ -7,21 +7,21 @@ namespace Signet.Mqtt
         public int SendBufferSize = 1536;
 
         /// <summary>
-        /// Array of at least <see cref="SendBufferSize"/> bytes for packets other than those of QoS 1, which is
-        /// overwritten in each call; null for one of the session's own.
+        /// Array of at least <see cref="SendBufferSize"/> bytes for packets, which is overwritten in each call, so that no
+        /// payload may lie in it; null for one of the session's own.
         /// </summary>
         public byte[] SendBuffer;
 
         /// <summary>Largest packet to receive in bytes, header included.</summary>
         public int ReceiveBufferSize = 1024;
 
-        /// <summary>Messages of QoS 1 that may wait for their PUBACK at a time, 1 to 64.</summary>
+        /// <summary>Messages of QoS 1 and 2 that may wait for their answers at a time, 1 to 64.</summary>
         public int InFlight = 1;
 
         /// <summary>Deadline for opening the transport and, again, for CONNACK, in milliseconds.</summary>
         public int ConnectTimeoutMs = 60000;
 
-        /// <summary>Deadline for each send and each answer (PUBACK, SUBACK, UNSUBACK, PINGRESP), in milliseconds.</summary>
+        /// <summary>Deadline for each send and each answer (PUBACK, PUBREC, PUBCOMP, SUBACK, UNSUBACK, PINGRESP), in milliseconds.</summary>
         public int ResponseTimeoutMs = 30000;
     }
 }

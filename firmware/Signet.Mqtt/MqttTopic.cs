@@ -39,6 +39,26 @@ namespace Signet.Mqtt
             get { return _utf8; }
         }
 
+        /// <summary>Compares bytes.</summary>
+        internal bool Equals(byte[] utf8)
+        {
+            byte[] own = _utf8;
+            if (own.Length != utf8.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < own.Length; i++)
+            {
+                if (own[i] != utf8[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         /// <summary>
         /// Says whether the bytes are a topic name: one that a message is published to.
         /// </summary>

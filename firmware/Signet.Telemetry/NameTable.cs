@@ -22,6 +22,22 @@ namespace Signet.Telemetry
         /// <summary>Number of entries.</summary>
         public int Count { get; private set; }
 
+        /// <summary>Most bytes that <see cref="Write"/> takes.</summary>
+        public int Length
+        {
+            get
+            {
+                int length = 3;
+                for (int i = 0; i < Count; i++)
+                {
+                    // Three bytes of UTF-8 for a character at most; heads.
+                    length += 7 + (3 * (_names[i].Length + _units[i].Length));
+                }
+
+                return length;
+            }
+        }
+
         /// <summary>Says that readings of a name have this unit from now on; appends an entry if there is none like it.</summary>
         /// <param name="name">Name, 1 to 32 bytes of UTF-8.</param>
         /// <param name="unit">Unit of RFC 8428 section 12.1; empty for none.</param>

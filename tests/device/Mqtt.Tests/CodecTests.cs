@@ -23,7 +23,7 @@ namespace Signet.Mqtt.Tests
         {
             // Section 3.8.3.1, figure 3.23, with QoS 1 and 0.
             byte[] buffer = new byte[32];
-            int length = MqttEncoder.Subscribe(10, new string[] { "a/b", "c/d" }, new byte[] { 1, 0 }, buffer, 0);
+            int length = MqttEncoder.Subscribe(MqttVersion.V311, 10, new string[] { "a/b", "c/d" }, new byte[] { 1, 0 }, buffer, 0);
             Assert.AreEqual("820e000a" + "0003612f6201" + "0003632f6400", Hex.ToText(buffer, 0, length));
         }
 
@@ -40,7 +40,7 @@ namespace Signet.Mqtt.Tests
             options.WillQos = 1;
             options.KeepAliveSeconds = 10;
             byte[] buffer = new byte[40];
-            int length = MqttEncoder.Connect(options, buffer, 0);
+            int length = MqttEncoder.Connect(options, 16, 1024, buffer, 0);
             string expected = "1019" + "00044d515454" + "04" + "ce" + "000a" + "000163" + "000177" + "00016d" + "000175"
                 + "000170";
             Assert.AreEqual(expected, Hex.ToText(buffer, 0, length));

@@ -93,7 +93,7 @@ namespace Signet.Mqtt.Tests
             return true;
         }
 
-        public void OnAcknowledged(int packetId)
+        public void OnAcknowledged(int packetId, int reason)
         {
             LastAcknowledged = packetId;
         }

@@ -160,17 +160,6 @@ public class ClientTests
     }
 
     [Fact]
-    public void QoS_2_is_refused_clearly()
-    {
-        Connect();
-        var e = Assert.Throws<SignetException>(() => _client.Publish("t", [1], null, null, MqttQoSLevel.ExactlyOnce, false));
-        Assert.Equal(ErrorCode.NotSupported, e.Code);
-        Assert.Contains("QoS 2", e.Message);
-        EncoderTests.Refuses(ErrorCode.NotSupported, () => _client.Subscribe(["t"], [MqttQoSLevel.ExactlyOnce]));
-        Assert.True(_client.IsConnected);
-    }
-
-    [Fact]
     public void Settings_that_do_not_fit_the_transport_are_refused()
     {
         EncoderTests.Refuses(ErrorCode.InvalidState, () => _client.Connect("c", null, null, false, MqttQoSLevel.AtMostOnce, false, null, null, true, 60));

@@ -40,9 +40,10 @@ public class DecoderTests
     [InlineData("00 00", ErrorCode.MqttMalformed)] // type 0
     [InlineData("F0 00", ErrorCode.MqttMalformed)] // type 15
     [InlineData("10", ErrorCode.MqttProtocolError)] // CONNECT
-    [InlineData("50", ErrorCode.MqttProtocolError)] // PUBREC
-    [InlineData("62", ErrorCode.MqttProtocolError)] // PUBREL
-    [InlineData("70", ErrorCode.MqttProtocolError)] // PUBCOMP
+    [InlineData("51", ErrorCode.MqttMalformed)] // PUBREC with a flag
+    [InlineData("60", ErrorCode.MqttMalformed)] // PUBREL without its flag
+    [InlineData("74", ErrorCode.MqttMalformed)] // PUBCOMP with a flag
+    [InlineData("5003000100", ErrorCode.MqttMalformed)] // only MQTT 5 has reasons
     [InlineData("82", ErrorCode.MqttProtocolError)] // SUBSCRIBE
     [InlineData("A2", ErrorCode.MqttProtocolError)] // UNSUBSCRIBE
     [InlineData("C0", ErrorCode.MqttProtocolError)] // PINGREQ
@@ -91,7 +92,7 @@ public class DecoderTests
             EncoderTests.Refuses(code, () => Decode(bytes, decoder, piece));
 
             // And again after a reset.
-            decoder.Reset();
+            decoder.Reset(MqttVersion.V311);
             Assert.Equal(["PingResp"], Decode([0xD0, 0], decoder, 1));
         }
     }
@@ -170,7 +171,7 @@ public class DecoderTests
     {
         switch (decoder.Type)
         {
-            case MqttPacketType.ConnAck: return $"ConnAck {decoder.SessionPresent} {decoder.ReturnCode}";
+            case MqttPacketType.ConnAck: return $"ConnAck {decoder.SessionPresent} {decoder.Reason}";
             case MqttPacketType.Publish:
                 var m = decoder.Message;
                 Assert.Equal(m.GetTopic(), Encoding.UTF8.GetString(m.Buffer, m.TopicOffset, m.TopicLength));

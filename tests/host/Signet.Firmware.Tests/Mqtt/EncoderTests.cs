@@ -21,7 +21,7 @@ public class EncoderTests
             ClientId = "c", UserName = "u", Password = "p"u8.ToArray(), WillTopic = new MqttTopic("w"),
             WillMessage = "m"u8.ToArray(), WillQos = 1, KeepAliveSeconds = 10,
         };
-        int n = MqttEncoder.Connect(options, Buffer, 0);
+        int n = MqttEncoder.Connect(options, 16, 1024, Buffer, 0);
         Assert.Equal("1019" + "00044D515454" + "04" + "CE" + "000A" + "000163" + "000177" + "00016D" + "000175" + "000170",
             Convert.ToHexString(Buffer, 0, n));
     }
@@ -38,9 +38,9 @@ public class EncoderTests
     public void Subscribe_and_unsubscribe_have_the_payload_of_the_standards_examples()
     {
         // Sections 3.8.3.1 (figure 3.23, with QoS 1 and 0) and 3.10.3.1 (figure 3.31).
-        int n = MqttEncoder.Subscribe(10, ["a/b", "c/d"], [1, 0], Buffer, 0);
+        int n = MqttEncoder.Subscribe(MqttVersion.V311, 10, ["a/b", "c/d"], [1, 0], Buffer, 0);
         Assert.Equal("820E000A" + "0003612F6201" + "0003632F6400", Convert.ToHexString(Buffer, 0, n));
-        n = MqttEncoder.Unsubscribe(10, ["a/b", "c/d"], Buffer, 0);
+        n = MqttEncoder.Unsubscribe(MqttVersion.V311, 10, ["a/b", "c/d"], Buffer, 0);
         Assert.Equal("A20C000A" + "0003612F62" + "0003632F64", Convert.ToHexString(Buffer, 0, n));
     }
 
@@ -48,8 +48,8 @@ public class EncoderTests
     public void Short_packets_are_those_of_the_standard()
     {
         Assert.Equal("C000", Convert.ToHexString(Buffer, 0, MqttEncoder.PingReq(Buffer, 0)));
-        Assert.Equal("E000", Convert.ToHexString(Buffer, 0, MqttEncoder.Disconnect(Buffer, 0)));
-        Assert.Equal("4002FFFE", Convert.ToHexString(Buffer, 0, MqttEncoder.PubAck(0xFFFE, Buffer, 0)));
+        Assert.Equal("E000", Convert.ToHexString(Buffer, 0, MqttEncoder.Disconnect(0, Buffer, 0)));
+        Assert.Equal("4002FFFE", Convert.ToHexString(Buffer, 0, MqttEncoder.Acknowledge(MqttPacketType.PubAck, 0xFFFE, 0, Buffer, 0)));
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public class EncoderTests
             connect.WillRetain = options.WillRetain;
         }
 
-        Same(connect, MqttEncoder.Connect(options, Buffer, 0));
+        Same(connect, MqttEncoder.Connect(options, 16, 1024, Buffer, 0));
 
         int qos = random.Next(2), id = qos == 0 ? 0 : random.Next(1, 65_536);
         var name = Text(100);
@@ -122,16 +122,16 @@ public class EncoderTests
         {
             PacketIdentifier = (ushort)id,
             TopicFilters = [.. filters.Zip(levels, (f, l) => new MqttTopicFilter { Topic = f, QualityOfServiceLevel = (MqttQualityOfServiceLevel)l })],
-        }, MqttEncoder.Subscribe(id, filters, levels, Buffer, 0));
+        }, MqttEncoder.Subscribe(MqttVersion.V311, id, filters, levels, Buffer, 0));
         Same(new MqttUnsubscribePacket { PacketIdentifier = (ushort)id, TopicFilters = [.. filters] },
-            MqttEncoder.Unsubscribe(id, filters, Buffer, 0));
-        Same(new MqttPubAckPacket { PacketIdentifier = (ushort)id }, MqttEncoder.PubAck(id, Buffer, 0));
+            MqttEncoder.Unsubscribe(MqttVersion.V311, id, filters, Buffer, 0));
+        Same(new MqttPubAckPacket { PacketIdentifier = (ushort)id }, MqttEncoder.Acknowledge(MqttPacketType.PubAck, id, 0, Buffer, 0));
     }
 
     [Fact]
     public void Will_of_QoS_1_with_empty_message_equals_that_of_MQTTnet()
     {
-        int n = MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", WillTopic = new MqttTopic("t"), WillQos = 1 }, Buffer, 0);
+        int n = MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", WillTopic = new MqttTopic("t"), WillQos = 1 }, 16, 1024, Buffer, 0);
         Same(new MqttConnectPacket
         {
             ClientId = "x", CleanSession = true, KeepAlivePeriod = 60, WillFlag = true, WillTopic = "t",
@@ -147,28 +147,28 @@ public class EncoderTests
         var small = new byte[n - 1];
         Refuses(ErrorCode.MqttPacketTooLarge, () => MqttEncoder.Publish(topic, new byte[20], 0, 20, 1, false, 7, small, 0));
         Assert.All(small, b => Assert.Equal(0, b));
-        Refuses(ErrorCode.MqttPacketTooLarge, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "abc" }, new byte[16], 0));
+        Refuses(ErrorCode.MqttPacketTooLarge, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "abc" }, 16, 1024, new byte[16], 0));
         Refuses(ErrorCode.MqttPacketTooLarge, () => MqttEncoder.PingReq(new byte[3], 2));
     }
 
     [Fact]
     public void What_the_standard_forbids_is_refused()
     {
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "", CleanSession = false }, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = null }, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", Password = [1] }, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", KeepAliveSeconds = 65_536 }, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = new string('x', 65_536) }, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", WillTopic = new MqttTopic("t"), WillQos = 3 }, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "", CleanSession = false }, 16, 1024, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = null }, 16, 1024, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", Password = [1] }, 16, 1024, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", KeepAliveSeconds = 65_536 }, 16, 1024, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = new string('x', 65_536) }, 16, 1024, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Connect(new MqttConnectOptions { ClientId = "x", WillTopic = new MqttTopic("t"), WillQos = 3 }, 16, 1024, Buffer, 0));
         var topic = new MqttTopic("t");
         Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Publish(topic, [], 0, 0, 1, false, 0, Buffer, 0));
         Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Publish(topic, [], 0, 0, 0, false, 1, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Publish(topic, [], 0, 0, 2, false, 1, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Publish(topic, [], 0, 0, 3, false, 1, Buffer, 0));
         Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Publish(topic, [], 0, 0, 1, false, 65_536, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.PubAck(0, Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Subscribe(1, [], [], Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Subscribe(1, ["a"], [2], Buffer, 0));
-        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Unsubscribe(1, [], Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Acknowledge(MqttPacketType.PubAck, 0, 0, Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Subscribe(MqttVersion.V311, 1, [], [], Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Subscribe(MqttVersion.V311, 1, ["a"], [3], Buffer, 0));
+        Refuses(ErrorCode.InvalidArgument, () => MqttEncoder.Unsubscribe(MqttVersion.V311, 1, [], Buffer, 0));
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public class EncoderTests
     {
         var bytes = Encoding.UTF8.GetBytes(filter);
         Assert.Equal(valid, MqttTopic.IsFilter(bytes, 0, bytes.Length));
-        if (!valid) Refuses(ErrorCode.MqttTopicInvalid, () => MqttEncoder.Subscribe(1, [filter], [0], Buffer, 0));
+        if (!valid) Refuses(ErrorCode.MqttTopicInvalid, () => MqttEncoder.Subscribe(MqttVersion.V311, 1, [filter], [0], Buffer, 0));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class RecordingHandler : IMqttHandler
         return Take;
     }
 
-    public void OnAcknowledged(int packetId) => Lines.Add($"ack {packetId}");
+    public void OnAcknowledged(int packetId, int reason) => Lines.Add($"ack {packetId}" + (reason == 0 ? "" : $" {reason:x2}"));
 
     public void OnDiscarded(int packetId) => Lines.Add($"discarded {packetId}");
 

@@ -142,6 +142,39 @@ public class SessionTests
     }
 
     [Fact]
+    public void Subscribe_and_publish_may_follow_CONNECT_before_CONNACK()
+    {
+        var session = Session(2);
+        _transport.Open("h", 1, 1);
+        session.BeginConnect(Options(clean: true));
+        int request = session.Subscribe(["a"], [1]);
+        int id = session.Publish(_topic, [1], 0, 1, 1, false);
+        Assert.Equal([0x10, 0x82, 0x32], _transport.Sent.Select(p => (int)p[0]));
+        Assert.False(session.IsConnected);
+        EncoderTests.Refuses(ErrorCode.MqttNotConnected, () => session.Wait(id));
+        _transport.Push("20020000" + "9003000101" + "40020002");
+        Assert.False(session.EndConnect());
+        Assert.Equal(3, _transport.Sent.Count); // a clean session gives up only what was sent before it
+        session.Wait(request);
+        session.Wait(id);
+        Assert.Equal(["suback 1 01", "ack 2"], _handler.Lines);
+        EncoderTests.Refuses(ErrorCode.InvalidState, () => session.EndConnect());
+    }
+
+    [Fact]
+    public void What_was_sent_behind_a_refused_CONNECT_stays_open_for_the_next_one()
+    {
+        var session = Session(2);
+        _transport.Open("h", 1, 1);
+        session.BeginConnect(Options(clean: false));
+        session.Publish(_topic, [1], 0, 1, 1, false);
+        _transport.Push("20020003");
+        Fails(ErrorCode.MqttConnectionRefused, session, () => session.EndConnect());
+        Connect(session, clean: false);
+        Assert.Equal("3A06000174000101", Convert.ToHexString(_transport.Sent[^1]));
+    }
+
+    [Fact]
     public void A_second_request_waits_for_the_answer_to_the_first()
     {
         var session = Connected();
@@ -335,8 +368,9 @@ public class SessionTests
     [InlineData("9003000501", ErrorCode.MqttProtocolError)] // SUBACK for nothing
     [InlineData("B0020005", ErrorCode.MqttProtocolError)] // UNSUBACK for nothing
     [InlineData("D000", ErrorCode.MqttProtocolError)] // PINGRESP for nothing
-    [InlineData("34050001740001", ErrorCode.MqttProtocolError)] // QoS 2
-    [InlineData("50020001", ErrorCode.MqttProtocolError)] // PUBREC
+    [InlineData("50020001", ErrorCode.MqttProtocolError)] // PUBREC for nothing
+    [InlineData("70020001", ErrorCode.MqttProtocolError)] // PUBCOMP for nothing
+    [InlineData("E000", ErrorCode.MqttProtocolError)] // only MQTT 5 lets a server say DISCONNECT
     [InlineData("3003000123", ErrorCode.MqttMalformed)] // topic #
     [InlineData("30FFFFFF7F", ErrorCode.MqttPacketTooLarge)]
     [InlineData("F000", ErrorCode.MqttMalformed)]
@@ -407,7 +441,7 @@ public class SessionTests
     public void A_wrong_argument_leaves_the_connection_as_it_is()
     {
         var session = Connected();
-        EncoderTests.Refuses(ErrorCode.NotSupported, () => session.Publish(_topic, [], 0, 0, 2, false));
+        EncoderTests.Refuses(ErrorCode.InvalidArgument, () => session.Publish(_topic, [], 0, 0, 3, false));
         EncoderTests.Refuses(ErrorCode.MqttPacketTooLarge, () => session.Publish(_topic, new byte[600], 0, 600, 1, false));
         EncoderTests.Refuses(ErrorCode.MqttPacketTooLarge, () => session.Publish(_topic, new byte[600], 0, 600, 0, false));
         EncoderTests.Refuses(ErrorCode.MqttTopicInvalid, () => session.Subscribe(["a#"], [1]));
@@ -582,7 +616,7 @@ public class SessionTests
 
         public bool OnMessage(MqttMessage message) => true;
 
-        public void OnAcknowledged(int packetId) => Acknowledged++;
+        public void OnAcknowledged(int packetId, int reason) => Acknowledged++;
 
         public void OnDiscarded(int packetId)
         {
