@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Hosting;
@@ -79,27 +78,6 @@ internal sealed class StreamDevice
     }
 
     public void Command(byte[] command) => Stream.OnCommand([7, .. command, 7], 1, command.Length);
-}
-
-/// <summary>What outlives the device: its SIM's key and its backend's.</summary>
-internal sealed class World
-{
-    public World()
-    {
-        byte[] point = Points.Encode(Key.ExportParameters(false).Q);
-        var other = Telemetry == null ? point : Points.Encode(Telemetry.ExportParameters(false).Q);
-        Identity = new DeviceIdentity(point, other);
-        Credentials = new Credentials { ClientChain = [[.. Enumerable.Repeat((byte)0x30, 400)]], TlsPublicKey = point, TelemetryPublicKey = other };
-    }
-
-    public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    public ECDsa? Telemetry { get; }
-    public IssuerKey Issuer { get; } = new();
-    public DeviceIdentity Identity { get; }
-    public Credentials Credentials { get; }
-    public IHeldKeys? Held { get; set; }
-
-    public ModelBackend Backend() => new(Key, Identity.Id, Issuer);
 }
 
 /// <summary>Gives each number once, so that a reading that is lost or twice is seen.</summary>
