@@ -22,6 +22,8 @@ need openssl openssl
 need gnutls-serv gnutls-bin
 need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
+need node nodejs
+need npm npm
 want /usr/sbin/pcscd pcscd
 want /usr/bin/opensc-tool opensc
 want /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd

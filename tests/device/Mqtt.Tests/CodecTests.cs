@@ -93,7 +93,7 @@ namespace Signet.Mqtt.Tests
 
         [DataRow("36", 500)]
         [DataRow("f0", 500)]
-        [DataRow("62", 504)]
+        [DataRow("e0", 504)]
         [DataRow("3080808080", 500)]
         [DataRow("30ffffff7f", 505)]
         [DataRow("3003000123", 500)]

@@ -40,6 +40,46 @@ namespace Signet.Mqtt.Tests
         }
 
         [TestMethod]
+        public void DeliversExactlyOnce()
+        {
+            Link link = new Link();
+            MqttSession session = Connect(link);
+            int id = session.Publish(new MqttTopic("t"), new byte[] { 5 }, 0, 1, 2, false);
+            link.Push(new byte[] { 0x50, 2, 0, 1 });
+            Assert.IsTrue(session.Poll(0));
+            Assert.AreEqual("62020001", Hex.ToText(link.Sent, 0, link.SentLength));
+            link.Push(new byte[] { 0x70, 2, 0, 1 });
+            session.Wait(id);
+            Assert.AreEqual(1, link.LastAcknowledged);
+            link.Push(new byte[] { 0x34, 6, 0, 1, 0x74, 0, 9, 0x43, 0x3C, 6, 0, 1, 0x74, 0, 9, 0x43 });
+            Assert.IsTrue(session.Poll(0));
+            Assert.IsTrue(session.Poll(0));
+            Assert.AreEqual(1, link.Messages);
+            Assert.AreEqual("50020009", Hex.ToText(link.Sent, 0, link.SentLength));
+        }
+
+        [TestMethod]
+        public void SpeaksVersionFive()
+        {
+            Link link = new Link();
+            MqttSession session = new MqttSession(link, link, new NullLog(), link, Options());
+            MqttConnectOptions options = new MqttConnectOptions();
+            options.Version = MqttVersion.V5;
+            options.ClientId = "dev";
+            link.Push(new byte[] { 0x20, 9, 0, 0, 6, 0x21, 0, 1, 0x22, 0, 4 });
+            session.Connect("broker", 8883, options);
+            Assert.AreEqual(1, session.Limits.ReceiveMaximum);
+            MqttTopic topic = new MqttTopic("t");
+            MqttMessageProperties properties = new MqttMessageProperties(60, false, null, null);
+            session.Publish(topic, properties, new byte[] { 5 }, 0, 1, 0, false);
+            Assert.AreEqual("300d000174" + "08" + "230001" + "020000003c" + "05", Hex.ToText(link.Sent, 0, link.SentLength));
+            link.Push(new byte[] { 0x40, 3, 0, 1, 0x10 });
+            int id = session.Publish(topic, new byte[] { 5 }, 0, 1, 1, false);
+            Assert.AreEqual("3209" + "0000" + "0001" + "03" + "230001" + "05", Hex.ToText(link.Sent, 0, link.SentLength));
+            Assert.AreEqual(MqttReason.NoMatchingSubscribers, session.Wait(id));
+        }
+
+        [TestMethod]
         public void EndsAtTheDeadlineOfAPing()
         {
             Link link = new Link();

@@ -126,6 +126,50 @@ public sealed class BrokerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_of_MQTT_5_that_ends_the_connection_is_heard()
+    {
+        var session = Session(new RecordingHandler());
+        session.Connect("127.0.0.1", _port, new MqttConnectOptions { Version = MqttVersion.V5, ClientId = "sent away" });
+        await _server.DisconnectClientAsync("sent away", new MqttServerClientDisconnectOptions
+        {
+            ReasonCode = MqttDisconnectReasonCode.UseAnotherServer, ServerReference = "other.example",
+        });
+        var e = Assert.Throws<SignetException>(() => session.Poll(10_000));
+        Assert.Equal((ErrorCode.MqttServerDisconnected, MqttReason.UseAnotherServer), (e.Code, e.Value));
+        Assert.Equal("other.example", session.Limits.ServerReference);
+    }
+
+    [Fact]
+    public void A_refusal_of_MQTT_5_has_its_reason()
+    {
+        var client = new MqttClient(new SocketTransport(), false, _clock, new NullLog(), new MqttSessionOptions()) { Version = MqttVersion.V5 };
+        client.Init("127.0.0.1", _port, false, null, null, MqttSslProtocols.None);
+        Assert.Equal(MqttReasonCode.BadUserNameOrPassword, client.Connect("c", "bad", "x", false, MqttQoSLevel.AtMostOnce, false, null, null, true, 60));
+    }
+
+    [Fact]
+    public void The_client_sends_content_type_and_user_properties_with_MQTT_5()
+    {
+        var heard = new ConcurrentQueue<string>();
+        _server.InterceptingPublishAsync += e =>
+        {
+            heard.Enqueue($"{e.ApplicationMessage.ContentType} {e.ApplicationMessage.UserProperties?.Count} {e.ApplicationMessage.QualityOfServiceLevel}");
+            return Task.CompletedTask;
+        };
+        var client = new MqttClient(new SocketTransport(), false, _clock, new NullLog(), new MqttSessionOptions()) { Version = MqttVersion.V5 };
+        client.Init("127.0.0.1", _port, false, null, null, MqttSslProtocols.None);
+        Assert.Equal(MqttReasonCode.Success, client.Connect("c5", null, null, false, MqttQoSLevel.AtMostOnce, false, null, null, true, 60));
+        var published = new List<bool>();
+        client.MqttMsgPublished += (_, e) => published.Add(e.IsPublished);
+        client.Publish("t", [1], "application/cbor", [new UserProperty("a", "b")], MqttQoSLevel.ExactlyOnce, false);
+        long until = _clock.Milliseconds + 10_000;
+        while (published.Count == 0 && _clock.Milliseconds < until) client.Poll(100);
+        Assert.Equal([true], published);
+        Assert.Equal(["application/cbor 1 ExactlyOnce"], heard);
+        client.Disconnect();
+    }
+
+    [Fact]
     public void The_client_serves_callers_of_other_threads_while_one_polls()
     {
         var client = new MqttClient(new SocketTransport(), false, _clock, new NullLog(), new MqttSessionOptions { InFlight = 4 });

@@ -113,17 +113,29 @@ public class DecoderTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Any_bytes_end_in_packets_or_an_error_of_ours(int seed)
+    [InlineData(1, MqttVersion.V311)]
+    [InlineData(2, MqttVersion.V311)]
+    [InlineData(3, MqttVersion.V5)]
+    [InlineData(4, MqttVersion.V5)]
+    public void Any_bytes_end_in_packets_or_an_error_of_ours(int seed, MqttVersion version)
     {
         var random = Fuzzing.Random(seed);
         byte[][] seeds =
         [
             [0x20, 2, 0, 0], [0x40, 2, 0, 1], [0x90, 4, 0, 1, 0, 0x80], [0xB0, 2, 0, 9], [0xD0, 0],
-            [0x30, 6, 0, 2, (byte)'a', (byte)'b', 1, 2], [0x3A, 9, 0, 3, 0xE6, 0xBC, 0xA2, 0, 5, 7, 7],
+            [0x30, 6, 0, 2, (byte)'a', (byte)'b', 1, 2], [0x3A, 9, 0, 3, 0xE6, 0xBC, 0xA2, 0, 5, 7, 7], [0x50, 2, 0, 1], [0x62, 2, 0, 1], [0x70, 2, 0, 1],
         ];
+        if (version == MqttVersion.V5)
+        {
+            seeds =
+            [
+                [0x20, 3, 0, 0, 0], [0x20, 12, 0, 0, 9, 0x21, 0, 5, 0x12, 0, 1, 0x78, 0x24, 1], [0x40, 3, 0, 1, 0x10], [0x40, 6, 0, 1, 0x87, 2, 0x1F, 0],
+                [0x50, 4, 0, 1, 0, 0], [0x62, 3, 0, 1, 0x92], [0x90, 5, 0, 1, 0, 2, 0x87], [0xB0, 4, 0, 9, 0, 0x11], [0xD0, 0], [0xE0, 0],
+                [0xE0, 7, 0x9C, 5, 0x1C, 0, 2, 0x61, 0x62], [0x30, 5, 0, 1, (byte)'a', 0, 9],
+                [0x34, 18, 0, 1, (byte)'a', 0, 7, 12, 0x01, 1, 0x02, 0, 0, 0, 9, 0x03, 0, 1, 0x61, 0x0B, 7],
+            ];
+        }
+
         for (int round = 0; round < Fuzzing.Rounds(15_000); round++)
         {
             byte[] stream = [.. Enumerable.Range(0, random.Next(1, 8)).SelectMany(_ => seeds[random.Next(seeds.Length)])];
@@ -131,17 +143,19 @@ public class DecoderTests
             if (random.Next(10) == 0) random.NextBytes(stream);
 
             // However the stream is cut: same packets, same error.
-            var whole = Outcome(stream, stream.Length);
-            Assert.Equal(whole, Outcome(stream, random.Next(1, stream.Length + 1)));
+            var whole = Outcome(version, stream, stream.Length);
+            Assert.Equal(whole, Outcome(version, stream, random.Next(1, stream.Length + 1)));
         }
     }
 
-    private static string Outcome(byte[] stream, int piece)
+    private static string Outcome(MqttVersion version, byte[] stream, int piece)
     {
         var lines = new List<string>();
         try
         {
-            Decode(stream, new MqttDecoder(new byte[32]), piece, lines);
+            var decoder = new MqttDecoder(new byte[32]);
+            decoder.Reset(version);
+            Decode(stream, decoder, piece, lines);
         }
         catch (SignetException e)
         {
@@ -180,7 +194,7 @@ public class DecoderTests
                 return $"Publish {m.GetTopic()} {Convert.ToHexString(m.CopyPayload())} qos{m.Qos}{(m.Duplicate ? " dup" : "")}{(m.Retain ? " retain" : "")} {m.PacketId}";
             case MqttPacketType.SubAck: return $"SubAck {decoder.PacketId} {Convert.ToHexString(decoder.Buffer, decoder.CodesOffset, decoder.CodesCount)}";
             case MqttPacketType.PingResp: return "PingResp";
-            default: return $"{decoder.Type} {decoder.PacketId}";
+            default: return $"{decoder.Type} {decoder.PacketId}" + (decoder.Reason == 0 ? "" : $" {decoder.Reason:x2}");
         }
     }
 }

@@ -479,12 +479,19 @@ public class SessionTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Any_server_bytes_end_in_an_error_of_ours_within_the_deadlines(int seed)
+    [InlineData(1, MqttVersion.V311)]
+    [InlineData(2, MqttVersion.V5)]
+    public void Any_server_bytes_end_in_an_error_of_ours_within_the_deadlines(int seed, MqttVersion version)
     {
         var random = Fuzzing.Random(seed);
-        string[] good = ["40020001", "40020002", "9003000101", "B0020003", "D000", "3003000174", "3205000174" + "0001", "20020000"];
+        string[] good = ["40020001", "40020002", "50020001", "50020002", "70020001", "62020001", "9003000101", "B0020003", "D000", "3003000174", "3205000174" + "0001", "3405000174" + "0001", "20020000"];
+        string connAck = "20020000";
+        if (version == MqttVersion.V5)
+        {
+            good = ["4003000110", "40020002", "5003000187", "50020002", "70020001", "6203000192", "900400010001", "B004000300" + "11", "D000", "300400017400", "32060001740001" + "00", "34060001740001" + "00", "E0018B"];
+            connAck = "20090000062100012200" + "02";
+        }
+
         for (int round = 0; round < Fuzzing.Rounds(4_000); round++)
         {
             var clock = new TestClock();
@@ -492,7 +499,7 @@ public class SessionTests
             var session = new MqttSession(transport, clock, new NullLog(), new RecordingHandler(), Sizes(2));
             transport.OnSend = p =>
             {
-                if (p[0] == 0x10 && random.Next(20) > 0) transport.Push("20020000");
+                if (p[0] == 0x10 && random.Next(20) > 0) transport.Push(connAck);
                 else if (random.Next(4) > 0) transport.Push(good[random.Next(good.Length)]);
                 else transport.Push((byte)random.Next(256), (byte)random.Next(4), 0, (byte)random.Next(4));
                 if (random.Next(30) == 0) transport.ClosePeer();
@@ -500,12 +507,14 @@ public class SessionTests
             long bound = clock.Milliseconds + 400_000;
             try
             {
-                session.Connect("h", 1, Options(random.Next(2) == 0));
+                var options = Options(random.Next(2) == 0);
+                options.Version = version;
+                session.Connect("h", 1, options);
                 for (int i = 0; i < 20; i++)
                 {
                     switch (random.Next(4))
                     {
-                        case 0: session.Publish(_topic, [1], 0, 1, random.Next(2), false); break;
+                        case 0: session.Publish(_topic, [1], 0, 1, random.Next(3), false); break;
                         case 1: session.Wait(session.Subscribe(["a"], [1])); break;
                         case 2: session.Unsubscribe(["a"]); break;
                         default: session.Poll(random.Next(10_000)); break;
