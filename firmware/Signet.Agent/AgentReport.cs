@@ -61,6 +61,9 @@ namespace Signet.Agent
         /// <summary>Who makes the promise that a message is safe: "at the broker" or "by the backend".</summary>
         public string Confirmed { get; internal set; }
 
+        /// <summary>What it has cost.</summary>
+        public Effort Effort { get; } = new Effort();
+
         /// <summary>Whether the device is in safe mode: it started too often without a connection.</summary>
         public bool IsSafe { get; internal set; }
 

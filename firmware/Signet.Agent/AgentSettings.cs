@@ -56,6 +56,10 @@ namespace Signet.Agent
         /// <summary>Seconds until a batch is signed though it is not full, 1 to 604 800.</summary>
         public int BatchSeconds = 300;
 
+        /// <summary>How long a device that sleeps listens after it has sent, in seconds, 0 to 600: for the backend's
+        /// confirmation and for commands.</summary>
+        public int ListenSeconds = 10;
+
         /// <summary>Whether readings carry the index of their name in the descriptor instead of the name.</summary>
         public bool IndexNames;
 
@@ -122,6 +126,7 @@ namespace Signet.Agent
             Range(Stream, 0, int.MaxValue, "Stream");
             Range(SampleSeconds, 1, int.MaxValue / 1000, "SampleSeconds");
             Range(SendSeconds, 0, 604800, "SendSeconds");
+            Range(ListenSeconds, 0, 600, "ListenSeconds");
             Range(BatchReadings, 1, TelemetryBatch.MaxReadings, "BatchReadings");
             Range(BatchSeconds, 1, 604800, "BatchSeconds");
             if (!CoseAlgorithm.IsKnown(Algorithm))

@@ -13,6 +13,7 @@ namespace Signet.Agent
         private long _bytesBefore;
         private long _startedAt;
         private byte[][] _anchors;
+        private long _onlineSince = -1;
 
         void ITlsObserver.OnHandshakeStart()
         {
@@ -21,6 +22,7 @@ namespace Signet.Agent
             _linesBefore = _modem.Engine.AtLines;
             _bytesBefore = _modem.Engine.BytesUp + _modem.Engine.BytesDown;
             _startedAt = _platform.Clock.Milliseconds;
+            _onlineSince = _startedAt;
             if (_platform.TlsObserver != null)
             {
                 _platform.TlsObserver.OnHandshakeStart();
@@ -48,6 +50,21 @@ namespace Signet.Agent
             {
                 _platform.TlsObserver.OnEstablished(report);
             }
+        }
+
+        // What a connection took, once it has ended; of an open one nothing is counted yet.
+        private void CountEffort()
+        {
+            Effort effort = Report.Effort;
+            effort.SimCommands = _card.Commands + _card.GetResponses;
+            if (_tls != null && _onlineSince >= 0)
+            {
+                effort.BytesUp += _tls.Report.WireBytesUp;
+                effort.BytesDown += _tls.Report.WireBytesDown;
+                effort.OnlineMilliseconds += _platform.Clock.Milliseconds - _onlineSince;
+            }
+
+            _onlineSince = -1;
         }
 
         void ITlsObserver.OnConfirmed(TlsReport report)
@@ -84,7 +101,6 @@ namespace Signet.Agent
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
             _tlsOptions.Policy = _settings.Policy;
-            _tlsOptions.Verdicts = _platform.Verdicts;
             _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
@@ -105,6 +121,7 @@ namespace Signet.Agent
 
             // The platform's null means no resumption; where there is a sealed store, it outlives sleep.
             _tlsOptions.Tickets = _platform.Tickets == null ? null : _sealedTickets ?? _platform.Tickets;
+            _tlsOptions.Verdicts = _platform.Verdicts == null ? null : _sealedVerdicts ?? _platform.Verdicts;
 
             // Last: if the SIM fails on the way, the next start must not take this identity for one that has its epoch.
             Identity = identity;

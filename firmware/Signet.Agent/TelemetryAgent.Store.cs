@@ -15,6 +15,7 @@ namespace Signet.Agent
         private SealedStore _sealed;
         private SeedFile _seed;
         private ITicketStore _sealedTickets;
+        private IVerdictCache _sealedVerdicts;
 
         // Store, line of the SIM: the first are answered by going on in RAM, the others by starting again.
         private static bool IsStoreError(ErrorCode code)
@@ -77,6 +78,7 @@ namespace Signet.Agent
                 _stream.Open(identity, credentials, store);
                 _sealed = store;
                 _sealedTickets = tickets;
+                _sealedVerdicts = new SealedVerdictCache(store.CreateValue("verd", SealedVerdictCache.Size), _log);
                 done = true;
             }
             finally
@@ -102,6 +104,7 @@ namespace Signet.Agent
                 _sealed.Close();
                 _sealed = null;
                 _sealedTickets = null;
+                _sealedVerdicts = null;
             }
         }
 

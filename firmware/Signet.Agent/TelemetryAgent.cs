@@ -257,6 +257,7 @@ namespace Signet.Agent
         {
             MqttSession session = _session;
             _session = null;
+            CountEffort();
             if (session == null)
             {
                 return;
@@ -285,6 +286,7 @@ namespace Signet.Agent
         private void Abandon()
         {
             _session = null;
+            CountEffort();
             try
             {
                 _tls.Close();
@@ -294,6 +296,19 @@ namespace Signet.Agent
                 // Below are the platform's drivers, whose exceptions have any type.
                 _log.Write(LogLevel.Trace, "agent", "close: " + e.Message);
             }
+        }
+
+        /// <summary>Makes everything durable and gives everything back, for a deep sleep. Never throws.</summary>
+        /// <param name="seconds">How long it will be.</param>
+        public void PrepareSleep(int seconds)
+        {
+            Disconnect();
+            if (_stream.IsOpen)
+            {
+                _stream.BeforeSleep(seconds);
+            }
+
+            Stop();
         }
 
         /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>

@@ -89,11 +89,11 @@ internal sealed class ScenarioWorkload : Workload
         using var module = new BenchModule(authority, BenchDevice.BrokerName, broker.Port);
         var watch = new ScenarioWatch(meter) { Module = module };
         var flash = new MemoryMedium(StoreBytes);
-        Live(policy, authority, module, watch, flash);
+        Live(policy, authority, module, watch, flash, woke: false);
 
         int answered = broker.Answered;
         watch.BeginWhole();
-        Live(policy, authority, module, watch, flash);
+        Live(policy, authority, module, watch, flash, woke: true);
         watch.EndWhole();
         Require(watch.Report.IsResumed, "the wake-up after sleep was not resumed");
 
@@ -102,13 +102,14 @@ internal sealed class ScenarioWorkload : Workload
     }
 
     private static void Live(
-        OffloadPolicy policy, BenchAuthority authority, BenchModule module, ScenarioWatch watch, MemoryMedium flash)
+        OffloadPolicy policy, BenchAuthority authority, BenchModule module, ScenarioWatch watch, MemoryMedium flash, bool woke)
     {
         var agent = BenchDevice.MakeAgent(module, authority, Readings, policy, new AgentPlatform
         {
             TlsObserver = watch,
             ApduObserver = watch,
             Store = new FileStore(flash),
+            WokeFromSleep = woke,
         });
         agent.Start();
         agent.Sample();
