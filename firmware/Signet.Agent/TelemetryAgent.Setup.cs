@@ -110,7 +110,11 @@ namespace Signet.Agent
             _connect.Password = _settings.Password;
             _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
             UseTopics(identity);
-            _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
+            if (_woken == null)
+            {
+                _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
+            }
+
             if (!same || !_stream.IsOpen)
             {
                 _stream.SetVersions(_modem.Model, AppletVersion());

@@ -12,7 +12,11 @@ namespace Signet.Agent
     /// </content>
     public sealed partial class TelemetryAgent
     {
+        private const string CredentialsName = "creds";
+
         private SealedStore _sealed;
+        private SealedStore _woken;
+        private bool _isKept;
         private SeedFile _seed;
         private ITicketStore _sealedTickets;
         private IVerdictCache _sealedVerdicts;
@@ -32,18 +36,33 @@ namespace Signet.Agent
             }
 
             _seed = new SeedFile(_platform.Store, _platform.Entropy);
+            if (_platform.WokeFromSleep)
+            {
+                // The seed has the SIM's bytes of the last start in it: a wake-up asks for none. It must not fail, else the
+                // SIM steps in.
+                return new IEntropySource[] { _platform.Entropy, new SeedSource(_seed, card, _log) };
+            }
+
             return new IEntropySource[] { card, _platform.Entropy, new SeedSource(_seed, _platform.Entropy, _log) };
         }
 
         private void OpenStream(DeviceIdentity identity, Credentials credentials)
         {
+            SealedStore woken = _woken;
+            _woken = null;
+            if (woken != null)
+            {
+                UseStore(woken, identity, credentials);
+                return;
+            }
+
             // What waits for the SIM before is still in RAM, and its keys too.
             CloseStore();
             if (_platform.Store != null)
             {
                 try
                 {
-                    OpenStore(identity, credentials);
+                    UseStore(OpenSealed(identity.Id), identity, credentials);
                     return;
                 }
                 catch (SignetException e)
@@ -63,16 +82,136 @@ namespace Signet.Agent
             _stream.Open(identity, credentials, null);
         }
 
-        private void OpenStore(DeviceIdentity identity, Credentials credentials)
+        // Keys and certificates of before the sleep, with the store open; null to find them on the SIM.
+        private Credentials TryWake()
+        {
+            byte[] iccid = _card.Iccid;
+            if (!_platform.WokeFromSleep || _platform.Store == null || Identity != null || iccid == null)
+            {
+                return null;
+            }
+
+            SealedStore store = null;
+            KeptCredentials kept = new KeptCredentials();
+            try
+            {
+                _random.Seed(iccid, 0, iccid.Length);
+                store = OpenSealed(iccid);
+                byte[] value = new byte[KeptCredentials.MaxSize];
+                int count = store.CreateValue(CredentialsName, value.Length).Read(value, 0, value.Length);
+                if (count > 0 && kept.TryRead(value, count, iccid) && _card.TryAssume(kept.ObjectsMark, kept.TlsKey, kept.TelemetryKey))
+                {
+                    _woken = store;
+                    _isKept = true;
+                    return kept.Credentials;
+                }
+            }
+            catch (SignetException e)
+            {
+                if (!IsStoreError(e.Code))
+                {
+                    throw;
+                }
+
+                _log.Write(LogLevel.Warning, "agent", "credentials are read from the SIM: " + e.Message);
+            }
+            finally
+            {
+                if (_woken == null && store != null)
+                {
+                    store.Close();
+                }
+            }
+
+            return null;
+        }
+
+        // For the next wake-up, on a board that sleeps. Anchors are kept as they are on the SIM.
+        private void KeepCredentials(Credentials credentials)
+        {
+            if (_isKept || _sealed == null || _platform.Board == null || _card.Inventory == null || _card.Inventory.TlsKey == null)
+            {
+                return;
+            }
+
+            KeptCredentials kept = new KeptCredentials();
+            kept.Credentials = credentials;
+            kept.ObjectsMark = _card.ObjectsMark();
+            kept.TlsKey = _card.Inventory.TlsKey.Id;
+            kept.TelemetryKey = _card.Inventory.TelemetryKey.Id;
+            byte[] value = kept.Write(_card.Iccid);
+            try
+            {
+                if (value != null)
+                {
+                    SealedValue place = _sealed.CreateValue(CredentialsName, KeptCredentials.MaxSize);
+                    byte[] before = new byte[KeptCredentials.MaxSize];
+                    bool same = place.Read(before, 0, before.Length) == value.Length && ByteRange.Equals(before, 0, value, 0, value.Length);
+                    if (!same)
+                    {
+                        place.Write(value, 0, value.Length);
+                    }
+                }
+
+                _isKept = true;
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "credentials are not kept: " + e.Message);
+            }
+        }
+
+        // A connection failed with credentials that were not read in this life: perhaps the SIM has others by now, under the
+        // same names. The next wake-up reads them.
+        private void ForgetCredentials()
+        {
+            if (_sealed == null || _card.Inventory != null)
+            {
+                return;
+            }
+
+            try
+            {
+                _sealed.CreateValue(CredentialsName, 0).Write(new byte[0], 0, 0);
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "kept credentials stay: " + e.Message);
+            }
+        }
+
+        private SealedStore OpenSealed(byte[] instead)
         {
             _seed.Renew(_random);
-            byte[] iccid = _modem.ReadIccid() ?? identity.Id;
+            byte[] iccid = _card.Iccid ?? instead;
             byte[] mcuSecret = _platform.McuSecret ?? McuSecretFile.Load(_platform.Store, _random);
             SealedStore store = new SealedStore(_platform.Store, _random, new GcmRecordCipher(), _log);
             bool done = false;
             try
             {
                 store.Open(new SimSecrets(_card, _settings.Sim, _log), iccid, mcuSecret);
+                done = true;
+                return store;
+            }
+            finally
+            {
+                if (!done)
+                {
+                    store.Close();
+                }
+
+                if (mcuSecret != _platform.McuSecret)
+                {
+                    Secret.Wipe(mcuSecret);
+                }
+            }
+        }
+
+        private void UseStore(SealedStore store, DeviceIdentity identity, Credentials credentials)
+        {
+            bool done = false;
+            try
+            {
                 SealedTicketStore tickets = new SealedTicketStore(
                     store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
                 _stream.Open(identity, credentials, store);
@@ -86,11 +225,6 @@ namespace Signet.Agent
                 if (!done)
                 {
                     store.Close();
-                }
-
-                if (mcuSecret != _platform.McuSecret)
-                {
-                    Secret.Wipe(mcuSecret);
                 }
             }
         }

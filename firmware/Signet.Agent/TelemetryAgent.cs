@@ -148,8 +148,14 @@ namespace Signet.Agent
             _modem.Start();
             _card.Iccid = _modem.ReadIccid();
             OpenCard();
-            Credentials credentials = _card.LoadCredentials();
+            Credentials credentials = TryWake();
+            if (credentials == null)
+            {
+                credentials = _card.LoadCredentials();
+            }
+
             Adopt(credentials);
+            KeepCredentials(credentials);
             _started = true;
         }
 
@@ -193,7 +199,20 @@ namespace Signet.Agent
                 _random.Reseed(null);
             }
 
-            OpenSession();
+            bool open = false;
+            try
+            {
+                OpenSession();
+                open = true;
+            }
+            finally
+            {
+                if (!open)
+                {
+                    ForgetCredentials();
+                }
+            }
+
             Report.Connections++;
             _starts.Connected();
             _stream.Starts = 0;

@@ -92,6 +92,11 @@ namespace Signet.Sim
                 }
             }
 
+            if (_inventory == null && _assumedTls != null)
+            {
+                return key == SigningKey.Tls ? _assumedTls : _assumedTelemetry;
+            }
+
             Discover(false);
             IotSafeObject found = key == SigningKey.Tls ? _inventory.TlsKey : _inventory.TelemetryKey;
             if (found == null)
