@@ -10,6 +10,9 @@ namespace Signet.Agent
         // A time that is less exact than this is not worth setting the clock by.
         private const long MaxErrorMs = 600000;
 
+        // Length of s, with which a message ends.
+        private const int Scalar = 32;
+
         private IssuerMessage _confirmOpener;
         private IssuerMessage _commandOpener;
         private Confirmation _confirmation;
@@ -125,20 +128,35 @@ namespace Signet.Agent
             }
 
             place = _history.Find(confirmation.UpTo);
-            if (place >= 0)
+            if (place >= 0 && _history.IsHash(place, confirmation.Hash))
             {
-                return !_history.IsHash(place, confirmation.Hash);
+                return false;
             }
 
             int count = _messages.Copy(_epoch.Base + confirmation.UpTo, _message);
             if (count == 0)
             {
+                // It was confirmed once and is gone: whatever is said of it now proves nothing, also no time.
+                place = -1;
                 return false;
             }
 
+            return !IsHash(count, confirmation.Hash) && !IsOtherForm(count, confirmation.Hash);
+        }
+
+        private bool IsHash(int count, byte[] expected)
+        {
             byte[] hash = new byte[TelemetrySigner.HashLength];
             _signer.HashOf(_message, 0, count, hash);
-            return !ByteRange.Equals(hash, 0, confirmation.Hash, 0, TelemetrySigner.HashLength);
+            return ByteRange.Equals(hash, 0, expected, 0, TelemetrySigner.HashLength);
+        }
+
+        // Whoever passes a message on can turn its signature (r, s) into (r, n − s), which verifies as well: then that form is
+        // what the backend holds.
+        private bool IsOtherForm(int count, byte[] expected)
+        {
+            EcdsaSignature.NegateP256(_message, count - Scalar);
+            return IsHash(count, expected);
         }
 
         // The backend spoke after the message was signed and before now: its time is late by no more than that.

@@ -125,6 +125,28 @@ public class ConfirmationTests
         Assert.Equal(1, later.Report.Confirmations);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_message_that_came_with_the_other_signature_is_ours_all_the_same(bool stored)
+    {
+        var backend = _world.Backend();
+        var device = Device(stored);
+        device.Stream.Sample();
+        device.Publish(m =>
+        {
+            // n − s, by .NET's numbers; NIST SP 800-186 section 3.2.1.3.
+            var order = System.Numerics.BigInteger.Parse("00FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.HexNumber);
+            var s = order - new System.Numerics.BigInteger(m.AsSpan(m.Length - 32), isUnsigned: true, isBigEndian: true);
+            byte[] bytes = s.ToByteArray(isUnsigned: true, isBigEndian: true);
+            backend.Receive([.. m[..^32], .. new byte[32 - bytes.Length], .. bytes]);
+        });
+        string epoch = backend.Epoch;
+        device.Confirm(backend.Confirm(epoch));
+        Assert.Equal(1, device.Report.Confirmations);
+        Assert.Equal(epoch, Convert.ToHexString(device.Stream.Epoch));
+    }
+
     [Fact]
     public void Messages_of_others_are_refused_and_counted()
     {
