@@ -252,7 +252,12 @@ namespace Signet.Agent
             _messages = new StoredMessages(outbox, options);
             _sequence = sequence;
             UseEpoch((ulong)(number - _epoch.Base), outbox.Newest >= _epoch.Base ? outbox.NewestHash : null);
-            _clock.Offer((long)_store.Numbers.Get(StoreNumbers.ClockFloor), TimeQuality.Floor);
+            ulong floor = _store.Numbers.Get(StoreNumbers.ClockFloor);
+            if (floor > 0)
+            {
+                _clock.Offer((long)floor, TimeQuality.Floor);
+            }
+
             _report.Store = _store.Description;
             _log.Write(LogLevel.Info, "agent", "device " + _identity.Text + (sequence.Skipped ? ", epoch goes on, store: "
                 : ", new epoch, store: ") + _store.Description + ", waiting: " + outbox.Waiting.ToString() + Promise());

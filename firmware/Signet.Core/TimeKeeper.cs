@@ -79,7 +79,7 @@ namespace Signet.Core
         // An authenticated time that was kept. A hint of the network that lies before it was wrong.
         private bool RaiseFloor(long utcSeconds, long nowMs)
         {
-            if (utcSeconds <= _floor)
+            if (utcSeconds <= _floor || Quality == TimeQuality.Authenticated)
             {
                 return false;
             }
