@@ -35,7 +35,10 @@ namespace Signet.Agent
             handshake.Commands = _card.Commands - _commandsBefore;
             handshake.GetResponses = _card.GetResponses - _responsesBefore;
             handshake.AtLines = (int)(_modem.Engine.AtLines - _linesBefore);
-            handshake.UartBytes = (int)(_modem.Engine.BytesUp + _modem.Engine.BytesDown - _bytesBefore);
+
+            // CONNECT leaves in one piece with our Finished, and is no part of the handshake.
+            handshake.UartBytes = (int)(_modem.Engine.BytesUp + _modem.Engine.BytesDown - _bytesBefore
+                - (report.WireBytesUp - report.HandshakeWireBytesUp));
             handshake.WireBytesUp = report.HandshakeWireBytesUp;
             handshake.WireBytesDown = report.HandshakeWireBytesDown;
             handshake.Milliseconds = (int)(_platform.Clock.Milliseconds - _startedAt);

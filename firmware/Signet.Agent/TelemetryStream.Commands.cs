@@ -15,9 +15,8 @@ namespace Signet.Agent
 
         private static readonly ReadingName ResultName = new ReadingName("result");
 
-        private readonly CommandResult _result = new CommandResult();
-        private readonly byte[] _resultBytes = new byte[CommandResult.MaxLength];
-        private readonly byte[] _resultKeyId = new byte[DeviceIdentity.KeyIdLength];
+        private CommandResult _result;
+        private byte[] _resultBytes;
         private DeviceConfiguration _configuration = new DeviceConfiguration();
         private Command _command;
         private long _startedMs;
@@ -216,6 +215,7 @@ namespace Signet.Agent
             switch ((int)_command.Number)
             {
                 case Command.Status:
+                    Prepare();
                     PutResult(_result.Write(_resultBytes, issuer.KeyId, _command.Counter, MakeStatus()));
                     return;
                 case Command.SetInterval:
@@ -261,8 +261,16 @@ namespace Signet.Agent
             return status;
         }
 
+        // Made when there is something to answer: also a trial that an earlier firmware began, which had issuers.
+        private void Prepare()
+        {
+            _result = _result ?? new CommandResult();
+            _resultBytes = _resultBytes ?? new byte[CommandResult.MaxLength];
+        }
+
         private void Answer(byte[] keyId, ulong counter, int status, ErrorCode error)
         {
+            Prepare();
             PutResult(_result.Write(_resultBytes, keyId, counter, status, error));
         }
 

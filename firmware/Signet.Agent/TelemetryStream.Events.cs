@@ -14,7 +14,6 @@ namespace Signet.Agent
         private const int Names = 10;
 
         private readonly EventLog _events = new EventLog();
-        private readonly ReadingName[] _eventNames = new ReadingName[Names];
         private long _eventsMs;
 
         /// <summary>The events; not to be changed but by <see cref="Note"/>.</summary>
@@ -50,8 +49,7 @@ namespace Signet.Agent
                 return;
             }
 
-            ReadingName name = _eventNames[kind] ?? new ReadingName(EventLog.NameOf((EventKind)kind));
-            _eventNames[kind] = name;
+            ReadingName name = new ReadingName(EventLog.NameOf((EventKind)kind));
             int offset = OpenBatch();
             try
             {

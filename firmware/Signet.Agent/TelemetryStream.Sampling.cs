@@ -222,7 +222,11 @@ namespace Signet.Agent
                 return;
             }
 
-            _history.Add((long)_signer.Sequence, _signer.Hash, _clock.Milliseconds);
+            if (_history != null)
+            {
+                _history.Add((long)_signer.Sequence, _signer.Hash, _clock.Milliseconds);
+            }
+
             _signer.Commit();
             _report.Signed++;
             _report.Dropped = _messages.Dropped;

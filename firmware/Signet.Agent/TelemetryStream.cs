@@ -24,7 +24,7 @@ namespace Signet.Agent
         private readonly AgentReport _report;
         private readonly ISensor[] _sensors;
         private readonly SampleSchedule _schedule;
-        private readonly SignedHistory _history = new SignedHistory();
+        private readonly SignedHistory _history;
         private readonly EpochState _epoch = new EpochState();
 
         // The message that is signed; nobody else's buffer, since a handler may be at work while a packet is made.
@@ -70,6 +70,7 @@ namespace Signet.Agent
             _schedule = new SampleSchedule(sensors);
             _rules = new AlarmRules(settings.Alarms);
             _batch.Rules = settings.Alarms.Length == 0 ? null : _rules;
+            _history = HasIssuer(Issuer.Confirm) ? new SignedHistory() : null;
             _confirmByBroker = settings.ConfirmByBroker || !HasIssuer(Issuer.Confirm);
         }
 
@@ -131,7 +132,11 @@ namespace Signet.Agent
             _credentials = credentials;
             _store = store;
             _values = new StreamValues(store, _log);
-            _history.Clear();
+            if (_history != null)
+            {
+                _history.Clear();
+            }
+
             if (store == null)
             {
                 OpenInMemory(last);
@@ -293,7 +298,11 @@ namespace Signet.Agent
             long number = _epoch.Base + (long)_signer.Sequence;
             _epoch.Begin(epoch, before, number > _messages.NextNumber ? number : _messages.NextNumber);
             SaveEpoch();
-            _history.Clear();
+            if (_history != null)
+            {
+                _history.Clear();
+            }
+
             UseEpoch(0, null);
             IsDescriptorDue = true;
             Note(EventKind.Epoch, (int)reason);

@@ -21,8 +21,11 @@ namespace Signet.Telemetry
         private const int MaxValue = 0xFFFFFF;
         private const int Again = 60;
 
+        // Room is made as events come; a ring once it is whole.
+        private const int FirstEvents = 10;
+
         // Kind (1), value (3), time (4); oldest first from _first on.
-        private readonly byte[] _events = new byte[Capacity * EventLength];
+        private byte[] _events = new byte[FirstEvents * EventLength];
         private int _first;
 
         /// <summary>Number of events.</summary>
@@ -83,6 +86,7 @@ namespace Signet.Telemetry
                 Count--;
             }
 
+            Grow(Count + 1);
             int at = Place(Count);
             _events[at] = (byte)kind;
             BigEndian.Put24(_events, at + 1, cut);
@@ -173,6 +177,7 @@ namespace Signet.Telemetry
             }
 
             int unsent = Unsent;
+            Grow(buffer[2]);
             _first = 0;
             Count = buffer[2];
             Unsent = buffer[1];
@@ -184,6 +189,23 @@ namespace Signet.Telemetry
 
             IsChanged = unsent > 0;
             return true;
+        }
+
+        // Before it is whole the first event is at its beginning.
+        private void Grow(int count)
+        {
+            int size = _events.Length;
+            while (size < count * EventLength)
+            {
+                size = 2 * size < Capacity * EventLength ? 2 * size : Capacity * EventLength;
+            }
+
+            if (size > _events.Length)
+            {
+                byte[] events = new byte[size];
+                Array.Copy(_events, 0, events, 0, _events.Length);
+                _events = events;
+            }
         }
 
         private int Place(int index)

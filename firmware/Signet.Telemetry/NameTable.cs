@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using Signet.Core;
 
@@ -15,9 +16,10 @@ namespace Signet.Telemetry
         /// <summary>Most bytes of the encoded table.</summary>
         public const int MaxSize = 2048;
 
-        private readonly string[] _names = new string[MaxNames];
-        private readonly string[] _units = new string[MaxNames];
-        private readonly bool[] _used = new bool[MaxNames];
+        // As many as there are, since most devices have few.
+        private string[] _names = new string[0];
+        private string[] _units = new string[0];
+        private bool[] _used = new bool[0];
 
         /// <summary>Number of entries.</summary>
         public int Count { get; private set; }
@@ -59,6 +61,7 @@ namespace Signet.Telemetry
                 return false;
             }
 
+            Grow(Count + 1);
             _names[Count] = name;
             _units[Count] = unit;
             _used[Count] = true;
@@ -90,6 +93,7 @@ namespace Signet.Telemetry
             CborReader reader = new CborReader();
             reader.Reset(buffer, offset, count);
             int entries = reader.ReadArrayHead();
+            Grow(entries > MaxNames ? 0 : entries);
             for (int i = 0; i < entries; i++)
             {
                 if (entries > MaxNames || reader.ReadArrayHead() != 2)
@@ -128,6 +132,24 @@ namespace Signet.Telemetry
             }
 
             return name.Item;
+        }
+
+        private void Grow(int count)
+        {
+            if (count <= _names.Length)
+            {
+                return;
+            }
+
+            string[] names = new string[count];
+            string[] units = new string[count];
+            bool[] used = new bool[count];
+            Array.Copy(_names, 0, names, 0, Count);
+            Array.Copy(_units, 0, units, 0, Count);
+            Array.Copy(_used, 0, used, 0, Count);
+            _names = names;
+            _units = units;
+            _used = used;
         }
 
         private static void WriteText(CborWriter writer, string text)
