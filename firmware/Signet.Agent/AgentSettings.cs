@@ -32,10 +32,14 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
-        /// <summary>Trust anchors as DER certificates. Null for those on the SIM, which only
+        /// <summary>Trust anchors as DER certificates, or bare (docs/SPEC.md, "Trust anchors"). Null for those on the SIM, which only
         /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
         /// does not trust.</summary>
         public byte[][] TrustAnchors;
+
+        /// <summary>Keys that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes each;
+        /// null for none.</summary>
+        public byte[][] TrustedKeys;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
         public int KeepAliveSeconds = 300;
@@ -104,11 +108,21 @@ namespace Signet.Agent
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
 
+        /// <summary>Largest certificate of the broker's chain in bytes, 512 to 4096; docs/SPEC.md, "Chains of public services",
+        /// says what those need.</summary>
+        public int TlsMaxCertificate = 1344;
+
         /// <summary>Module: dialect, APN, PIN, times.</summary>
         public ModemOptions Modem = new ModemOptions();
 
         /// <summary>SIM: AIDs and objects where discovery should not decide.</summary>
         public IotSafeOptions Sim = new IotSafeOptions();
+
+        /// <summary>What is tried after a failure, and when: docs/DESIGN.md, "Recovery".</summary>
+        public RecoveryOptions Recovery = new RecoveryOptions();
+
+        /// <summary>Bytes a day; no limit by default.</summary>
+        public QuotaOptions Quota = new QuotaOptions();
 
         /// <summary>Refuses settings that can't work, naming the first that can't.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> or
@@ -143,20 +157,29 @@ namespace Signet.Agent
             Range(ConnectTimeoutMs, 1000, 600000, "ConnectTimeoutMs");
             Range(ResponseTimeoutMs, 1000, 600000, "ResponseTimeoutMs");
             Range(TlsReceiveBuffer, 768, 16709, "TlsReceiveBuffer");
+            Range(TlsMaxCertificate, 512, 4096, "TlsMaxCertificate");
             if (Policy != OffloadPolicy.Guarded && Policy != OffloadPolicy.Fast)
             {
                 throw new SignetException(ErrorCode.SettingInvalid, "Policy");
             }
 
-            if (Modem == null || Modem.Dialect == null)
+            if (Modem == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "Modem.Dialect");
+                throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
             if (Sim == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "Sim");
             }
+
+            if (Recovery == null || Quota == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "Recovery, Quota");
+            }
+
+            Recovery.Check();
+            Quota.Check();
         }
 
         private static void Range(int value, int least, int most, string name)

@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Modem;
 using Signet.Mqtt;
 using Signet.Telemetry;
 using Signet.Tls;
@@ -135,7 +136,8 @@ namespace Signet.Agent
             UseAnchor(_stream.BrokerAnchor);
             if (_tls == null)
             {
-                _tls = new TlsTransport(_modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
+                _tls = new TlsTransport(
+                    new QuotaTransport(_modem.OpenSocket(0), Quota, this), _card, _random, _platform.Clock, _log, _tlsOptions);
                 _tls.Observer = this;
 
                 // Our Finished and CONNECT, and each PUBACK with what follows it, are one AT command and one segment.

@@ -80,9 +80,19 @@ namespace Signet.Agent
 
         private void Adopt(Credentials credentials)
         {
+            if (_settings.TrustedKeys != null)
+            {
+                credentials.TrustedKeys = _settings.TrustedKeys;
+            }
+
             if (_settings.TrustAnchors != null)
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
+            }
+            else if (_settings.TrustedKeys != null)
+            {
+                // Who names keys wants no others.
+                credentials.TrustAnchors = new byte[0][];
             }
             else if (_settings.Policy == OffloadPolicy.Guarded)
             {
@@ -91,7 +101,7 @@ namespace Signet.Agent
                     ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
             }
 
-            if (credentials.TrustAnchors.Length == 0)
+            if (credentials.TrustAnchors.Length + credentials.TrustedKeys.Length == 0)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "trust anchor: none in the settings, none on the SIM");
             }
@@ -103,6 +113,7 @@ namespace Signet.Agent
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
+            _tlsOptions.MaxCertificateSize = _settings.TlsMaxCertificate;
             _tlsOptions.Policy = _settings.Policy;
             _tlsOptions.FirstContact = _settings.FirstContact;
 
@@ -161,7 +172,8 @@ namespace Signet.Agent
                 return;
             }
 
-            if (!_modem.TryReadNetworkTime(out long utcSeconds) || !clock.Offer(utcSeconds, TimeQuality.Network))
+            bool told = _modem.Life.TryTakeTime(out long utcSeconds) || _modem.TryReadNetworkTime(out utcSeconds);
+            if (!told || !clock.Offer(utcSeconds, TimeQuality.Network))
             {
                 _log.Write(LogLevel.Warning, "agent", "the network gave no usable time");
             }

@@ -56,7 +56,8 @@ namespace Signet.Agent
             }
 
             settings.Modem.Memory = memory;
-            _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
+            MakeLife();
+            _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, _power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
             _card.Observer = platform.ApduObserver;
             _card.Clock = platform.Clock;
@@ -131,6 +132,14 @@ namespace Signet.Agent
             _stream.Verifier = verifier;
         }
 
+        /// <summary>Sets the cipher suites that are offered, before the first connection; without it that is
+        /// TLS_AES_128_GCM_SHA256 alone.</summary>
+        /// <param name="suites">As of <see cref="TlsOptions.Suites"/>.</param>
+        public void UseSuites(CipherSuite[] suites)
+        {
+            _tlsOptions.Suites = suites;
+        }
+
         /// <summary>
         /// Starts the module, opens the applet and finds keys and certificates. The first call also begins an epoch of
         /// telemetry; a later one (after a failure) keeps epoch and outbox, unless the SIM was exchanged.
@@ -187,7 +196,7 @@ namespace Signet.Agent
         public void Connect()
         {
             RequireStarted();
-            _modem.Attach();
+            Attach();
             LearnTime();
             if (_card.CredentialsStale)
             {

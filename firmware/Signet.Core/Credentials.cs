@@ -9,8 +9,15 @@ namespace Signet.Core
         /// <summary>Client certificate first, then its intermediates; each DER; empty when there is none.</summary>
         public byte[][] ClientChain = new byte[0][];
 
-        /// <summary>Trust anchors as DER certificates; empty when there is none.</summary>
+        /// <summary>Trust anchors as DER certificates, or bare as name and key (docs/SPEC.md, "Trust anchors"); empty when
+        /// there is none.</summary>
         public byte[][] TrustAnchors = new byte[0][];
+
+        /// <summary>
+        /// Keys that are trusted wherever they come up in a server's chain, beside <see cref="TrustAnchors"/>: SHA-256 of
+        /// subjectPublicKeyInfo (RFC 7469 section 2.4), 32 bytes each; empty for none.
+        /// </summary>
+        public byte[][] TrustedKeys = new byte[0][];
 
         /// <summary>Public point of <see cref="SigningKey.Tls"/>, 65 bytes; null when unknown.</summary>
         public byte[] TlsPublicKey;

@@ -9,7 +9,7 @@ namespace Signet.Core
     public sealed class DerReader
     {
         /// <summary>How many elements can be entered within one another.</summary>
-        public const int MaxDepth = 12;
+        public const int MaxDepth = 14;
 
         private readonly int[] _ends = new int[MaxDepth + 1];
         private byte[] _buffer;

@@ -3,9 +3,9 @@ using System;
 namespace Signet.Core
 {
     /// <summary>
-    /// The two forms of a P-256 signature: r ‖ s, 32 bytes each (IEEE P1363, COSE, the secure element), and the DER
+    /// The two forms of an ECDSA signature, on P-256 unless a size says otherwise: r ‖ s, 32 bytes each (IEEE P1363, COSE, the secure element), and the DER
     /// SEQUENCE of two INTEGERs (RFC 3279 section 2.2.3, TLS and X.509). Strict both ways: r and s are not zero and
-    /// below 2^256, and DER is minimal with nothing behind it. That they are below the curve's order is the
+    /// fit their size, and DER is minimal with nothing behind it. That they are below the curve's order is the
     /// verifier's check (FIPS 186-5 section 6.4.2).
     /// </summary>
     public static class EcdsaSignature
@@ -15,6 +15,9 @@ namespace Signet.Core
 
         /// <summary>The longest DER form.</summary>
         public const int MaxDerLength = 72;
+
+        /// <summary>The longest DER form of a signature on P-384.</summary>
+        public const int MaxDerLengthP384 = 104;
 
         // Order of P-256's base point (NIST SP 800-186 section 3.2.1.3).
         private static readonly byte[] Order = new byte[]
@@ -74,12 +77,25 @@ namespace Signet.Core
         /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
         public static void FromDer(byte[] der, int derOffset, int derCount, byte[] raw, int rawOffset)
         {
-            ByteRange.CheckRoom(raw, rawOffset, RawLength);
+            FromDer(der, derOffset, derCount, raw, rawOffset, RawLength / 2);
+        }
+
+        /// <summary>Turns DER into r ‖ s of any curve.</summary>
+        /// <param name="der">Holds the SEQUENCE.</param>
+        /// <param name="derOffset">Index of the first byte.</param>
+        /// <param name="derCount">Number of bytes, all of them the SEQUENCE.</param>
+        /// <param name="raw">Receives r ‖ s, twice <paramref name="size"/> bytes; may not overlap the source.</param>
+        /// <param name="rawOffset">Index of the first byte.</param>
+        /// <param name="size">Length of r and of s in bytes: 32 on P-256, 48 on P-384.</param>
+        /// <exception cref="SignetException">As of the other, with numbers of that size.</exception>
+        public static void FromDer(byte[] der, int derOffset, int derCount, byte[] raw, int rawOffset, int size)
+        {
+            ByteRange.CheckRoom(raw, rawOffset, 2 * size);
             DerReader reader = new DerReader();
             reader.Reset(der, derOffset, derCount);
             reader.Enter(DerTag.Sequence);
-            GetInteger(reader, raw, rawOffset);
-            GetInteger(reader, raw, rawOffset + 32);
+            GetInteger(reader, raw, rawOffset, size);
+            GetInteger(reader, raw, rawOffset + size, size);
             reader.Leave();
             reader.ExpectEnd();
         }
@@ -110,17 +126,17 @@ namespace Signet.Core
             Array.Copy(raw, offset + 32 - bytes, der, derOffset + 2 + length - bytes, bytes);
         }
 
-        private static void GetInteger(DerReader reader, byte[] raw, int offset)
+        private static void GetInteger(DerReader reader, byte[] raw, int offset, int size)
         {
             reader.ReadUnsignedInteger();
             int count = reader.ContentCount;
-            if (count > 32 || (count == 1 && reader.Buffer[reader.ContentOffset] == 0))
+            if (count > size || (count == 1 && reader.Buffer[reader.ContentOffset] == 0))
             {
                 throw new SignetException(ErrorCode.DerInvalid, "INTEGER out of range");
             }
 
-            Array.Clear(raw, offset, 32 - count);
-            Array.Copy(reader.Buffer, reader.ContentOffset, raw, offset + 32 - count, count);
+            Array.Clear(raw, offset, size - count);
+            Array.Copy(reader.Buffer, reader.ContentOffset, raw, offset + size - count, count);
         }
     }
 }

@@ -4,20 +4,14 @@ using Signet.Core;
 namespace Signet.Crypto.Suites
 {
     /// <summary>
-    /// AES-128-CCM (NIST SP 800-38C) with 12-byte nonces, 3 bytes of length and 16-byte tags, as TLS_AES_128_CCM_SHA256
-    /// uses it (RFC 5116 section 5.3). A nonce must never be used twice with a key: that is the caller's duty. Makes no
-    /// garbage.
+    /// AES-128-CCM (NIST SP 800-38C) with 12-byte nonces, 3 bytes of length and tags of 16 bytes, as TLS_AES_128_CCM_SHA256
+    /// uses it (RFC 5116 section 5.3), or 8. The tag covers the plaintext, so that decryption comes first; when the tag is
+    /// wrong the output is overwritten with zeros before anybody sees it.
     /// </summary>
-    public sealed class AesCcm
+    public sealed class AesCcm : Aead
     {
         /// <summary>Length of a key in bytes.</summary>
         public const int KeySize = 16;
-
-        /// <summary>Length of a nonce in bytes.</summary>
-        public const int NonceSize = 12;
-
-        /// <summary>Length of a tag in bytes.</summary>
-        public const int TagSize = 16;
 
         /// <summary>Most bytes of additional data; more would need another form of their length.</summary>
         public const int MaxAad = 0xFEFF;
@@ -31,37 +25,49 @@ namespace Signet.Crypto.Suites
         private readonly uint[] _mac = new uint[4];
         private readonly uint[] _stream = new uint[4];
         private readonly byte[] _block = new byte[16];
-        private readonly byte[] _tag = new byte[TagSize];
-        private bool _hasKey;
+        private readonly int _tagSize;
 
-        /// <summary>Sets the key and computes round keys.</summary>
-        /// <param name="key">Holds the key, 16 bytes; is not kept.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void SetKey(byte[] key, int offset)
+        /// <summary>Makes an AEAD without a key and with tags of 16 bytes.</summary>
+        public AesCcm()
+            : this(16)
         {
-            ByteRange.Check(key, offset, KeySize);
+        }
+
+        /// <summary>Makes an AEAD without a key.</summary>
+        /// <param name="tagSize">Length of its tags: 16, or 8 for AES-CCM_8 (RFC 6655), whose forgery is no more than 2^64
+        /// tries away.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for any other length.</exception>
+        public AesCcm(int tagSize)
+        {
+            if (tagSize != 16 && tagSize != 8)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "tag");
+            }
+
+            _tagSize = tagSize;
+        }
+
+        /// <inheritdoc/>
+        public override int KeyLength
+        {
+            get { return KeySize; }
+        }
+
+        /// <inheritdoc/>
+        public override int TagLength
+        {
+            get { return _tagSize; }
+        }
+
+        /// <inheritdoc/>
+        protected override void Expand(byte[] key, int offset)
+        {
             _counters.SetKey(key, offset);
             _chain.SetKey(key, offset);
-            _hasKey = true;
         }
 
-        /// <summary>Encrypts and authenticates (SP 800-38C section 6.1).</summary>
-        /// <param name="nonce">Holds the nonce, 12 bytes, new for each call.</param>
-        /// <param name="nonceOffset">Index of its first byte.</param>
-        /// <param name="aad">Holds the additional data; authenticated, not encrypted.</param>
-        /// <param name="aadOffset">Index of its first byte.</param>
-        /// <param name="aadCount">Its length, 0 or more.</param>
-        /// <param name="input">Holds the plaintext.</param>
-        /// <param name="inputOffset">Index of its first byte.</param>
-        /// <param name="count">Its length, 0 or more.</param>
-        /// <param name="output">Receives ciphertext ‖ tag, <paramref name="count"/> + 16 bytes. Either exactly where
-        /// the plaintext is, or not overlapping it.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without a key;
-        /// <see cref="ErrorCode.BufferTooSmall"/>; <see cref="ErrorCode.InvalidArgument"/> for a bad
-        /// range or lengths above <see cref="MaxAad"/> and <see cref="MaxText"/>.</exception>
-        public void Seal(
+        /// <inheritdoc/>
+        protected override void Encrypt(
             byte[] nonce,
             int nonceOffset,
             byte[] aad,
@@ -73,34 +79,12 @@ namespace Signet.Crypto.Suites
             byte[] output,
             int outputOffset)
         {
-            CheckInputs(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count);
-            ByteRange.CheckRoom(output, outputOffset, count);
-            ByteRange.CheckRoom(output, outputOffset + count, TagSize);
             CheckLengths(aadCount, count);
             Process(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count, output, outputOffset, true);
-            Array.Copy(_tag, 0, output, outputOffset + count, TagSize);
         }
 
-        /// <summary>
-        /// Decrypts and authenticates (SP 800-38C section 6.2). The tag covers the plaintext, so that this comes first; when the
-        /// tag, compared in constant time, is wrong, the output is overwritten with zeros before anybody sees it.
-        /// </summary>
-        /// <param name="nonce">Holds the nonce, 12 bytes.</param>
-        /// <param name="nonceOffset">Index of its first byte.</param>
-        /// <param name="aad">Holds the additional data.</param>
-        /// <param name="aadOffset">Index of its first byte.</param>
-        /// <param name="aadCount">Its length, 0 or more.</param>
-        /// <param name="input">Holds ciphertext ‖ tag.</param>
-        /// <param name="inputOffset">Index of its first byte.</param>
-        /// <param name="count">Length of both together.</param>
-        /// <param name="output">Receives the plaintext, <paramref name="count"/> − 16 bytes. Either exactly where the
-        /// ciphertext is, or not overlapping it.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <returns>Length of the plaintext.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> for a wrong tag, or less than
-        /// a tag; <see cref="ErrorCode.InvalidState"/> without a key; <see cref="ErrorCode.BufferTooSmall"/>;
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range or lengths.</exception>
-        public int Open(
+        /// <inheritdoc/>
+        protected override bool Decrypt(
             byte[] nonce,
             int nonceOffset,
             byte[] aad,
@@ -112,57 +96,25 @@ namespace Signet.Crypto.Suites
             byte[] output,
             int outputOffset)
         {
-            CheckInputs(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count);
-            int textCount = count - TagSize;
-            if (textCount < 0)
+            CheckLengths(aadCount, count);
+            Process(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count, output, outputOffset, false);
+            if (IsAuthentic(input, inputOffset + count))
             {
-                throw new SignetException(ErrorCode.AuthenticationFailed);
+                return true;
             }
 
-            ByteRange.CheckRoom(output, outputOffset, textCount);
-            CheckLengths(aadCount, textCount);
-            Process(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, textCount, output, outputOffset, false);
-            bool valid = ConstantTime.Equals(_tag, 0, input, inputOffset + textCount, TagSize);
-            Array.Clear(_tag, 0, TagSize);
-            if (!valid)
-            {
-                Array.Clear(output, outputOffset, textCount);
-                throw new SignetException(ErrorCode.AuthenticationFailed);
-            }
-
-            return textCount;
+            Array.Clear(output, outputOffset, count);
+            return false;
         }
 
-        /// <summary>Overwrites the key and all that came from it; set a key before the next use.</summary>
-        public void Wipe()
+        /// <inheritdoc/>
+        protected override void Forget()
         {
-            _hasKey = false;
             _counters.Wipe();
             _chain.Wipe();
             Array.Clear(_mac, 0, 4);
             Array.Clear(_stream, 0, 4);
             Array.Clear(_block, 0, 16);
-            Array.Clear(_tag, 0, TagSize);
-        }
-
-        private void CheckInputs(
-            byte[] nonce,
-            int nonceOffset,
-            byte[] aad,
-            int aadOffset,
-            int aadCount,
-            byte[] input,
-            int inputOffset,
-            int count)
-        {
-            if (!_hasKey)
-            {
-                throw new SignetException(ErrorCode.InvalidState, "no key");
-            }
-
-            ByteRange.Check(nonce, nonceOffset, NonceSize);
-            ByteRange.Check(aad, aadOffset, aadCount);
-            ByteRange.Check(input, inputOffset, count);
         }
 
         private static void CheckLengths(int aadCount, int textCount)
@@ -196,8 +148,8 @@ namespace Signet.Crypto.Suites
             uint w2 = (b << 24) | (c >> 8);
             uint w3 = c << 24;
 
-            // Flags of the first block: additional data or not, 16 bytes of tag, 3 bytes of length.
-            uint flags = aadCount > 0 ? 0x7Au : 0x3Au;
+            // Flags of the first block: additional data or not, bytes of tag (section A.2.1), 3 bytes of length.
+            uint flags = (aadCount > 0 ? 0x42u : 0x02u) | ((uint)(_tagSize - 2) << 2);
             Array.Clear(_mac, 0, 4);
             Absorb((flags << 24) | w0, w1, w2, w3 | (uint)count);
             AbsorbAad(aad, aadOffset, aadCount);
@@ -229,7 +181,7 @@ namespace Signet.Crypto.Suites
             _counters.Encrypt(w3, _stream);
             for (int i = 0; i < 4; i++)
             {
-                BigEndian.Put32(_tag, 4 * i, _mac[i] ^ _stream[i]);
+                BigEndian.Put32(Tag, 4 * i, _mac[i] ^ _stream[i]);
             }
 
             Array.Clear(_stream, 0, 4);

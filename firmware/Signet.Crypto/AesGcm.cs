@@ -4,59 +4,54 @@ using Signet.Core;
 namespace Signet.Crypto
 {
     /// <summary>
-    /// AES-128-GCM (NIST SP 800-38D) with 12-byte nonces and 16-byte tags, as TLS_AES_128_GCM_SHA256 and sealed records
-    /// use it. A nonce must never be used twice with a key: that is the caller's duty. Makes no garbage.
+    /// AES-GCM (NIST SP 800-38D) with 12-byte nonces and 16-byte tags, with AES-128 as TLS_AES_128_GCM_SHA256 and sealed
+    /// records use it. A tag is compared before anything is decrypted: when it is wrong the output stays as it was.
     /// </summary>
-    public sealed class AesGcm
+    public class AesGcm : Aead
     {
-        /// <summary>Length of a key in bytes.</summary>
+        /// <summary>Length of a key of AES-128 in bytes.</summary>
         public const int KeySize = 16;
-
-        /// <summary>Length of a nonce in bytes.</summary>
-        public const int NonceSize = 12;
 
         /// <summary>Length of a tag in bytes.</summary>
         public const int TagSize = 16;
 
-        private readonly Aes128 _aes = new Aes128();
+        private readonly Aes _aes;
         private readonly Ghash _ghash = new Ghash();
         private readonly uint[] _keystream = new uint[4];
-        private readonly byte[] _tag = new byte[TagSize];
-        private readonly byte[] _last = new byte[Aes128.Size];
-        private bool _hasKey;
+        private readonly byte[] _last = new byte[Aes.BlockSize];
 
-        /// <summary>Sets the key and computes round keys and tables; some 4 000 operations.</summary>
-        /// <param name="key">Holds the key, 16 bytes; is not kept.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void SetKey(byte[] key, int offset)
+        /// <summary>Makes an AEAD without a key. Setting one costs some 4 000 operations.</summary>
+        public AesGcm()
+            : this(new Aes128())
         {
-            ByteRange.Check(key, offset, KeySize);
+        }
+
+        /// <summary>Makes an AEAD of another cipher, without a key.</summary>
+        /// <param name="aes">The cipher, from now on its own.</param>
+        internal AesGcm(Aes aes)
+        {
+            _aes = aes;
+        }
+
+        /// <inheritdoc/>
+        public override int KeyLength
+        {
+            get { return _aes.KeySize; }
+        }
+
+        /// <inheritdoc/>
+        protected override void Expand(byte[] key, int offset)
+        {
             uint[] block = _keystream;
             _aes.SetKey(key, offset);
             _aes.Begin(0, 0, 0);
             _aes.Encrypt(0, block);
             _ghash.SetKey(((ulong)block[0] << 32) | block[1], ((ulong)block[2] << 32) | block[3]);
             Array.Clear(block, 0, 4);
-            _hasKey = true;
         }
 
-        /// <summary>Encrypts and authenticates (SP 800-38D section 7.1).</summary>
-        /// <param name="nonce">Holds the nonce, 12 bytes, new for each call.</param>
-        /// <param name="nonceOffset">Index of its first byte.</param>
-        /// <param name="aad">Holds the additional data; authenticated, not encrypted.</param>
-        /// <param name="aadOffset">Index of its first byte.</param>
-        /// <param name="aadCount">Its length, 0 or more.</param>
-        /// <param name="input">Holds the plaintext.</param>
-        /// <param name="inputOffset">Index of its first byte.</param>
-        /// <param name="count">Its length, 0 or more.</param>
-        /// <param name="output">Receives ciphertext ‖ tag, <paramref name="count"/> + 16 bytes. Either exactly where
-        /// the plaintext is, or not overlapping it.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without a key;
-        /// <see cref="ErrorCode.BufferTooSmall"/>; <see cref="ErrorCode.InvalidArgument"/> for a bad
-        /// range.</exception>
-        public void Seal(
+        /// <inheritdoc/>
+        protected override void Encrypt(
             byte[] nonce,
             int nonceOffset,
             byte[] aad,
@@ -68,35 +63,13 @@ namespace Signet.Crypto
             byte[] output,
             int outputOffset)
         {
-            CheckInputs(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count);
-            ByteRange.CheckRoom(output, outputOffset, count);
-            ByteRange.CheckRoom(output, outputOffset + count, TagSize);
             Begin(nonce, nonceOffset);
             Crypt(input, inputOffset, count, output, outputOffset);
             ComputeTag(aad, aadOffset, aadCount, output, outputOffset, count);
-            Array.Copy(_tag, 0, output, outputOffset + count, TagSize);
         }
 
-        /// <summary>
-        /// Authenticates and decrypts (SP 800-38D section 7.2). The tag is compared, in constant time, before anything
-        /// is decrypted: on failure the output is as it was.
-        /// </summary>
-        /// <param name="nonce">Holds the nonce, 12 bytes.</param>
-        /// <param name="nonceOffset">Index of its first byte.</param>
-        /// <param name="aad">Holds the additional data.</param>
-        /// <param name="aadOffset">Index of its first byte.</param>
-        /// <param name="aadCount">Its length, 0 or more.</param>
-        /// <param name="input">Holds ciphertext ‖ tag.</param>
-        /// <param name="inputOffset">Index of its first byte.</param>
-        /// <param name="count">Length of both together.</param>
-        /// <param name="output">Receives the plaintext, <paramref name="count"/> − 16 bytes. Either exactly where the
-        /// ciphertext is, or not overlapping it.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <returns>Length of the plaintext.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> for a wrong tag, or less than
-        /// a tag; <see cref="ErrorCode.InvalidState"/> without a key; <see cref="ErrorCode.BufferTooSmall"/>;
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public int Open(
+        /// <inheritdoc/>
+        protected override bool Decrypt(
             byte[] nonce,
             int nonceOffset,
             byte[] aad,
@@ -108,56 +81,24 @@ namespace Signet.Crypto
             byte[] output,
             int outputOffset)
         {
-            CheckInputs(nonce, nonceOffset, aad, aadOffset, aadCount, input, inputOffset, count);
-            int textCount = count - TagSize;
-            if (textCount < 0)
-            {
-                throw new SignetException(ErrorCode.AuthenticationFailed);
-            }
-
-            ByteRange.CheckRoom(output, outputOffset, textCount);
             Begin(nonce, nonceOffset);
-            ComputeTag(aad, aadOffset, aadCount, input, inputOffset, textCount);
-            bool valid = ConstantTime.Equals(_tag, 0, input, inputOffset + textCount, TagSize);
-            Array.Clear(_tag, 0, TagSize);
-            if (!valid)
+            ComputeTag(aad, aadOffset, aadCount, input, inputOffset, count);
+            if (!IsAuthentic(input, inputOffset + count))
             {
-                throw new SignetException(ErrorCode.AuthenticationFailed);
+                return false;
             }
 
-            Crypt(input, inputOffset, textCount, output, outputOffset);
-            return textCount;
+            Crypt(input, inputOffset, count, output, outputOffset);
+            return true;
         }
 
-        /// <summary>Overwrites the key and all that came from it; set a key before the next use.</summary>
-        public void Wipe()
+        /// <inheritdoc/>
+        protected override void Forget()
         {
-            _hasKey = false;
             _aes.Wipe();
             _ghash.Wipe();
             Array.Clear(_keystream, 0, 4);
-            Array.Clear(_tag, 0, TagSize);
-            Array.Clear(_last, 0, Aes128.Size);
-        }
-
-        private void CheckInputs(
-            byte[] nonce,
-            int nonceOffset,
-            byte[] aad,
-            int aadOffset,
-            int aadCount,
-            byte[] input,
-            int inputOffset,
-            int count)
-        {
-            if (!_hasKey)
-            {
-                throw new SignetException(ErrorCode.InvalidState, "no key");
-            }
-
-            ByteRange.Check(nonce, nonceOffset, NonceSize);
-            ByteRange.Check(aad, aadOffset, aadCount);
-            ByteRange.Check(input, inputOffset, count);
+            Array.Clear(_last, 0, Aes.BlockSize);
         }
 
         private void Begin(byte[] nonce, int nonceOffset)
@@ -171,7 +112,7 @@ namespace Signet.Crypto
         // GCTR from the second counter block on (SP 800-38D section 6.5); the first one covers the tag.
         private void Crypt(byte[] input, int inputOffset, int count, byte[] output, int outputOffset)
         {
-            Aes128 aes = _aes;
+            Aes aes = _aes;
             uint[] keystream = _keystream;
             uint counter = 2;
             int from = inputOffset;
@@ -219,7 +160,7 @@ namespace Signet.Crypto
                     output[to + i] = (byte)(input[from + i] ^ last[i]);
                 }
 
-                Array.Clear(last, 0, Aes128.Size);
+                Array.Clear(last, 0, Aes.BlockSize);
             }
 
             Array.Clear(keystream, 0, 4);
@@ -228,15 +169,16 @@ namespace Signet.Crypto
         private void ComputeTag(byte[] aad, int aadOffset, int aadCount, byte[] text, int textOffset, int textCount)
         {
             uint[] mask = _keystream;
+            byte[] tag = Tag;
             Ghash ghash = _ghash;
             ghash.Reset();
             ghash.Update(aad, aadOffset, aadCount);
             ghash.Update(text, textOffset, textCount);
-            ghash.Finish(aadCount, textCount, _tag);
+            ghash.Finish(aadCount, textCount, tag);
             _aes.Encrypt(1, mask);
             for (int i = 0; i < 4; i++)
             {
-                BigEndian.Put32(_tag, 4 * i, BigEndian.Get32(_tag, 4 * i) ^ mask[i]);
+                BigEndian.Put32(tag, 4 * i, BigEndian.Get32(tag, 4 * i) ^ mask[i]);
             }
 
             Array.Clear(mask, 0, 4);

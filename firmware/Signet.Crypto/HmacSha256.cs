@@ -1,113 +1,15 @@
-using System;
-using Signet.Core;
-
 namespace Signet.Crypto
 {
-    /// <summary>
-    /// HMAC with SHA-256 (RFC 2104, FIPS 198-1). The key is set once; each message then costs two blocks less than
-    /// with the key set anew. Of the key only the hash values after its two blocks are kept. Makes no garbage.
-    /// </summary>
-    public sealed class HmacSha256
+    /// <summary>HMAC with SHA-256 (RFC 2104, FIPS 198-1).</summary>
+    public sealed class HmacSha256 : Hmac
     {
         /// <summary>Length of a full tag in bytes.</summary>
         public const int Size = Sha256.Size;
 
-        private const int InnerPad = 0x36;
-        private const int OuterPad = 0x5C;
-
-        private readonly uint[] _inner = new uint[8];
-        private readonly uint[] _outer = new uint[8];
-        private readonly Sha256 _running = new Sha256();
-        private readonly byte[] _pad = new byte[Sha256.BlockSize];
-
-        /// <summary>Sets the key and begins a message.</summary>
-        /// <param name="key">Holds the key; is not kept.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its length in bytes, 0 or more; more than 64 are hashed first.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void SetKey(byte[] key, int offset, int count)
+        /// <summary>Makes an HMAC without a key.</summary>
+        public HmacSha256()
+            : base(new Sha256())
         {
-            ByteRange.Check(key, offset, count);
-            byte[] pad = _pad;
-            if (count > Sha256.BlockSize)
-            {
-                _running.Compute(key, offset, count, pad, 0);
-                key = pad;
-                offset = 0;
-                count = Size;
-            }
-
-            Absorb(key, offset, count, InnerPad, InnerPad, _inner);
-            Absorb(pad, 0, count, InnerPad ^ OuterPad, OuterPad, _outer);
-            Array.Clear(pad, 0, Sha256.BlockSize);
-            Reset();
-        }
-
-        /// <summary>Forgets the message so far and begins one with the same key.</summary>
-        public void Reset()
-        {
-            _running.Resume(_inner);
-        }
-
-        /// <summary>Takes a part of the message.</summary>
-        /// <param name="input">Holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes, 0 or more.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void Update(byte[] input, int offset, int count)
-        {
-            _running.Update(input, offset, count);
-        }
-
-        /// <summary>Gives the tag of the message and begins another with the same key.</summary>
-        /// <param name="output">Receives <see cref="Size"/> bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad offset.</exception>
-        public void Finish(byte[] output, int offset)
-        {
-            ByteRange.CheckRoom(output, offset, Size);
-            byte[] digest = _pad;
-            _running.Finish(digest, 0);
-            _running.Resume(_outer);
-            _running.Update(digest, 0, Size);
-            _running.Finish(output, offset);
-            Array.Clear(digest, 0, Size);
-            Reset();
-        }
-
-        /// <summary>Overwrites the key and all that came from it; set a key before the next use.</summary>
-        public void Wipe()
-        {
-            Array.Clear(_inner, 0, 8);
-            Array.Clear(_outer, 0, 8);
-            _running.Wipe();
-            Array.Clear(_pad, 0, Sha256.BlockSize);
-        }
-
-        // Hashes the key's block with a pad: the key under a mask, then the pad alone, which is copied, twice as much each
-        // time, rather than written byte by byte.
-        private void Absorb(byte[] key, int offset, int count, int mask, int value, uint[] state)
-        {
-            byte[] pad = _pad;
-            for (int i = 0; i < count; i++)
-            {
-                pad[i] = (byte)(key[offset + i] ^ mask);
-            }
-
-            int left = Sha256.BlockSize - count;
-            if (left > 0)
-            {
-                pad[count] = (byte)value;
-                for (int have = 1; have < left; have += have)
-                {
-                    Array.Copy(pad, count, pad, count + have, have < left - have ? have : left - have);
-                }
-            }
-
-            _running.Reset();
-            _running.Update(pad, 0, Sha256.BlockSize);
-            _running.Save(state);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Signet.Crypto
     /// SHA-256 (FIPS 180-4 section 6.2) over input in pieces of any size. Its state can be copied at any moment, which
     /// is how a TLS transcript is hashed while it grows. Makes no garbage.
     /// </summary>
-    public sealed class Sha256
+    public sealed class Sha256 : HashFunction
     {
         /// <summary>Length of a digest in bytes.</summary>
         public const int Size = 32;
@@ -25,8 +25,20 @@ namespace Signet.Crypto
             Reset();
         }
 
-        /// <summary>Forgets all input and begins anew.</summary>
-        public void Reset()
+        /// <inheritdoc/>
+        public override int DigestSize
+        {
+            get { return Size; }
+        }
+
+        /// <inheritdoc/>
+        public override int BlockLength
+        {
+            get { return BlockSize; }
+        }
+
+        /// <inheritdoc/>
+        public override void Reset()
         {
             uint[] state = _state;
             state[0] = 0x6A09E667;
@@ -40,12 +52,8 @@ namespace Signet.Crypto
             _length = 0;
         }
 
-        /// <summary>Takes input.</summary>
-        /// <param name="input">Holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes, 0 or more; in all less than 2^60.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void Update(byte[] input, int offset, int count)
+        /// <inheritdoc/>
+        public override void Update(byte[] input, int offset, int count)
         {
             ByteRange.Check(input, offset, count);
             byte[] block = _block;
@@ -71,12 +79,8 @@ namespace Signet.Crypto
             }
         }
 
-        /// <summary>Gives the digest of all input and begins anew.</summary>
-        /// <param name="output">Receives <see cref="Size"/> bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad offset; the state is kept then.</exception>
-        public void Finish(byte[] output, int offset)
+        /// <inheritdoc/>
+        public override void Finish(byte[] output, int offset)
         {
             ByteRange.CheckRoom(output, offset, Size);
 
@@ -102,49 +106,41 @@ namespace Signet.Crypto
             Reset();
         }
 
-        /// <summary>Hashes one range at once; what was taken before is forgotten.</summary>
-        /// <param name="input">Holds the bytes.</param>
-        /// <param name="inputOffset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes.</param>
-        /// <param name="output">Receives <see cref="Size"/> bytes; may be where the input is.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void Compute(byte[] input, int inputOffset, int count, byte[] output, int outputOffset)
+        /// <inheritdoc/>
+        public override void CopyFrom(HashFunction other)
         {
-            Reset();
-            Update(input, inputOffset, count);
-            Finish(output, outputOffset);
+            Sha256 source = other as Sha256;
+            if (source == null)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "hash");
+            }
+
+            Array.Copy(source._state, 0, _state, 0, 8);
+            Array.Copy(source._block, 0, _block, 0, BlockSize);
+            _length = source._length;
         }
 
-        /// <summary>
-        /// Takes over another hash's state, so that its digest so far can be had while it goes on taking input.
-        /// </summary>
-        /// <param name="other">The hash to copy; stays as it is.</param>
-        public void CopyFrom(Sha256 other)
+        /// <inheritdoc/>
+        internal override Array MakeState()
         {
-            Array.Copy(other._state, 0, _state, 0, 8);
-            Array.Copy(other._block, 0, _block, 0, BlockSize);
-            _length = other._length;
+            return new uint[8];
         }
 
-        /// <summary>Gives the hash value after whole blocks, which is all that there is to keep of them.</summary>
-        /// <param name="value">Receives the eight words.</param>
-        internal void Save(uint[] value)
+        /// <inheritdoc/>
+        internal override void Save(Array value)
         {
             Array.Copy(_state, 0, value, 0, 8);
         }
 
-        /// <summary>Goes on from where <see cref="Save"/> was called after one block.</summary>
-        /// <param name="value">The eight words.</param>
-        internal void Resume(uint[] value)
+        /// <inheritdoc/>
+        internal override void Resume(Array value)
         {
             Array.Copy(value, 0, _state, 0, 8);
             _length = BlockSize;
         }
 
-        /// <summary>Overwrites everything that depends on the input and begins anew.</summary>
-        public void Wipe()
+        /// <inheritdoc/>
+        public override void Wipe()
         {
             Array.Clear(_block, 0, BlockSize);
             Reset();

@@ -6,7 +6,7 @@ namespace Signet.Crypto
     /// <summary>
     /// SHA-512 and SHA-384 (FIPS 180-4 sections 6.4 and 6.5) over input in pieces of any size. Makes no garbage.
     /// </summary>
-    public sealed class Sha512
+    public sealed class Sha512 : HashFunction
     {
         /// <summary>Length of SHA-512's digest in bytes.</summary>
         public const int Size512 = 64;
@@ -37,14 +37,20 @@ namespace Signet.Crypto
             Reset();
         }
 
-        /// <summary>Length of the digest in bytes.</summary>
-        public int Size
+        /// <inheritdoc/>
+        public override int DigestSize
         {
             get { return _size; }
         }
 
-        /// <summary>Forgets all input and begins anew.</summary>
-        public void Reset()
+        /// <inheritdoc/>
+        public override int BlockLength
+        {
+            get { return BlockSize; }
+        }
+
+        /// <inheritdoc/>
+        public override void Reset()
         {
             if (_size == Size512)
             {
@@ -72,12 +78,8 @@ namespace Signet.Crypto
             _length = 0;
         }
 
-        /// <summary>Takes input.</summary>
-        /// <param name="input">Holds the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes, 0 or more; in all less than 2^60.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void Update(byte[] input, int offset, int count)
+        /// <inheritdoc/>
+        public override void Update(byte[] input, int offset, int count)
         {
             ByteRange.Check(input, offset, count);
             int filled = (int)_length & (BlockSize - 1);
@@ -102,12 +104,8 @@ namespace Signet.Crypto
             }
         }
 
-        /// <summary>Gives the digest of all input and begins anew.</summary>
-        /// <param name="output">Receives <see cref="Size"/> bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad offset; the state is kept then.</exception>
-        public void Finish(byte[] output, int offset)
+        /// <inheritdoc/>
+        public override void Finish(byte[] output, int offset)
         {
             ByteRange.CheckRoom(output, offset, _size);
 
@@ -132,41 +130,41 @@ namespace Signet.Crypto
             Reset();
         }
 
-        /// <summary>Hashes one range at once; what was taken before is forgotten.</summary>
-        /// <param name="input">Holds the bytes.</param>
-        /// <param name="inputOffset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes.</param>
-        /// <param name="output">Receives <see cref="Size"/> bytes; may be where the input is.</param>
-        /// <param name="outputOffset">Index of the first byte.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>, or
-        /// <see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
-        public void Compute(byte[] input, int inputOffset, int count, byte[] output, int outputOffset)
+        /// <inheritdoc/>
+        public override void CopyFrom(HashFunction other)
         {
-            Reset();
-            Update(input, inputOffset, count);
-            Finish(output, outputOffset);
-        }
-
-        /// <summary>
-        /// Takes over another hash's state, so that its digest so far can be had while it goes on taking input.
-        /// </summary>
-        /// <param name="other">The hash to copy, of the same size; stays as it is.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> when the sizes
-        /// differ.</exception>
-        public void CopyFrom(Sha512 other)
-        {
-            if (other._size != _size)
+            Sha512 source = other as Sha512;
+            if (source == null || source._size != _size)
             {
-                throw new SignetException(ErrorCode.InvalidArgument, "size");
+                throw new SignetException(ErrorCode.InvalidArgument, "hash");
             }
 
-            Array.Copy(other._state, 0, _state, 0, 8);
-            Array.Copy(other._block, 0, _block, 0, BlockSize);
-            _length = other._length;
+            Array.Copy(source._state, 0, _state, 0, 8);
+            Array.Copy(source._block, 0, _block, 0, BlockSize);
+            _length = source._length;
         }
 
-        /// <summary>Overwrites everything that depends on the input and begins anew.</summary>
-        public void Wipe()
+        /// <inheritdoc/>
+        internal override Array MakeState()
+        {
+            return new ulong[8];
+        }
+
+        /// <inheritdoc/>
+        internal override void Save(Array value)
+        {
+            Array.Copy(_state, 0, value, 0, 8);
+        }
+
+        /// <inheritdoc/>
+        internal override void Resume(Array value)
+        {
+            Array.Copy(value, 0, _state, 0, 8);
+            _length = BlockSize;
+        }
+
+        /// <inheritdoc/>
+        public override void Wipe()
         {
             Array.Clear(_block, 0, BlockSize);
             Array.Clear(_schedule, 0, 80);

@@ -79,7 +79,7 @@ namespace Signet.SoftCrypto.Chains
                 return false;
             }
 
-            PssHash function = new PssHash(digestCount);
+            HashFunction function = HashFunction.Make(digestCount);
             Unmask(function, message, start, masked, hash);
             message[start] &= (byte)(0xFF >> unused);
             int difference = message[start + padding] ^ 1;
@@ -93,7 +93,7 @@ namespace Signet.SoftCrypto.Chains
             function.Update(new byte[8], 0, 8);
             function.Update(digest, digestOffset, digestCount);
             function.Update(message, start + padding + 1, digestCount);
-            function.Finish(computed);
+            function.Finish(computed, 0);
             for (int i = 0; i < digestCount; i++)
             {
                 difference |= computed[i] ^ message[hash + i];
@@ -103,18 +103,19 @@ namespace Signet.SoftCrypto.Chains
         }
 
         // MGF1 (RFC 8017 section B.2.1) of the hash within the message, onto what stands before it.
-        private static void Unmask(PssHash function, byte[] message, int start, int count, int hash)
+        private static void Unmask(HashFunction function, byte[] message, int start, int count, int hash)
         {
             byte[] counter = new byte[4];
-            byte[] block = new byte[function.Size];
+            int size = function.DigestSize;
+            byte[] block = new byte[size];
             int done = 0;
             while (done < count)
             {
-                function.Update(message, hash, function.Size);
+                function.Update(message, hash, size);
                 function.Update(counter, 0, 4);
-                function.Finish(block);
+                function.Finish(block, 0);
                 counter[3]++;
-                for (int i = 0; i < function.Size && done < count; i++)
+                for (int i = 0; i < size && done < count; i++)
                 {
                     message[start + done] ^= block[i];
                     done++;

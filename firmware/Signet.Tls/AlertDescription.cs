@@ -204,6 +204,7 @@ namespace Signet.Tls
                     // RFC 8446 section 4.4.2.4: an empty server Certificate message.
                     return DecodeError;
                 case ErrorCode.CertificateMalformed:
+                case ErrorCode.PublicKeyRefused:
                 case ErrorCode.CertificateSignatureInvalid:
                 case ErrorCode.NotACertificateAuthority:
                 case ErrorCode.PathLengthExceeded:
@@ -218,11 +219,13 @@ namespace Signet.Tls
                 case ErrorCode.ExtendedKeyUsageForbids:
                 case ErrorCode.UnknownCriticalExtension:
                 case ErrorCode.NameConstraintsUnsupported:
+                case ErrorCode.PolicyRequired:
                     return UnsupportedCertificate;
                 case ErrorCode.NameMismatch:
                 case ErrorCode.NameConstraintsForbid:
                 case ErrorCode.ClockUnknown:
                 case ErrorCode.ChainTooLong:
+                case ErrorCode.PathSearchLimit:
                 case ErrorCode.TlsCertificateTooLarge:
                     return CertificateUnknown;
                 default:

@@ -6,16 +6,42 @@ namespace Signet.Tls
     /// What path validation needs to know of a certificate (RFC 5280 section 4.1), in a fixed amount of memory so that
     /// the certificate itself need not stay. Filled by <see cref="CertificateParser"/> and reused.
     /// </summary>
-    public sealed class Certificate
+    public sealed partial class Certificate
     {
-        /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed.</summary>
+        /// <summary>SHA-256 of tbsCertificate, 32 bytes: what the issuer signed, unless he signed a longer digest.</summary>
         public readonly byte[] TbsDigest = new byte[32];
 
-        /// <summary>Public point, 65 bytes, on the curve; meaningless when <see cref="Problem"/> is set.</summary>
-        public readonly byte[] Point = new byte[65];
+        /// <summary>SHA-384 or SHA-512 of tbsCertificate, when that is what the issuer signed.</summary>
+        public byte[] LongDigest;
 
-        /// <summary>The issuer's signature as r ‖ s, 64 bytes.</summary>
-        public readonly byte[] Signature = new byte[64];
+        /// <summary>Length in bytes of the digest that the issuer signed: 32, 48 or 64.</summary>
+        public int DigestCount = 32;
+
+        /// <summary>The public key from index 0, in the form that <see cref="KeyType"/> names; meaningless when
+        /// <see cref="Problem"/> is set. Grows when a larger one comes.</summary>
+        public byte[] Key = new byte[65];
+
+        /// <summary>Length of <see cref="Key"/> in bytes.</summary>
+        public int KeyCount;
+
+        /// <summary>Kind of the public key.</summary>
+        public KeyType KeyType;
+
+        /// <summary>The issuer's signature from index 0: r ‖ s for ECDSA, 64 or 96 bytes, as it is for RSA. Grows when a larger
+        /// one comes.</summary>
+        public byte[] Signature = new byte[64];
+
+        /// <summary>Length of <see cref="Signature"/> in bytes.</summary>
+        public int SignatureCount;
+
+        /// <summary>How the issuer signed; None when that is not supported.</summary>
+        public SignatureAlgorithm Algorithm;
+
+        /// <summary>Name of the key's algorithm where it is not supported, else null.</summary>
+        public string Unsupported;
+
+        /// <summary>Name of the signature's algorithm where it is not supported, else null.</summary>
+        public string SignatureUnsupported;
 
         /// <summary>SHA-256 of the subject's Name as it is encoded, 32 bytes; names are compared by it.</summary>
         public readonly byte[] SubjectHash = new byte[32];
@@ -29,7 +55,7 @@ namespace Signet.Tls
         /// <summary>notAfter, seconds since 1970-01-01T00:00:00Z.</summary>
         public long NotAfter;
 
-        /// <summary>Version, 1 to 3.</summary>
+        /// <summary>Version, 1 to 3; 0 for a bare trust anchor.</summary>
         public int Version;
 
         /// <summary>basicConstraints cA; false when the extension is missing (section 4.2.1.9).</summary>
@@ -57,19 +83,27 @@ namespace Signet.Tls
         /// were not compared.</summary>
         public bool HasMoreNames;
 
-        /// <summary>Whether nameConstraints (section 4.2.1.10) keep the issuer from vouching for the reference identity that
-        /// was given to the parser.</summary>
-        public bool ForbidsName;
+        /// <summary>A hint of subjectKeyIdentifier (section 4.2.1.2), 0 when it is missing.</summary>
+        public int SubjectKeyId;
+
+        /// <summary>A hint of authorityKeyIdentifier's keyIdentifier (section 4.2.1.1), 0 when it is missing.</summary>
+        public int AuthorityKeyId;
+
+        /// <summary>SHA-256 of subjectPublicKeyInfo (RFC 7469 section 2.4), 32 bytes, when keys are trusted by their hash;
+        /// else null.</summary>
+        public byte[] KeyHash;
 
         /// <summary>
         /// Why the certificate can't be part of a path, <see cref="ErrorCode.None"/> when it can: a key, a critical
-        /// extension or name constraints that are not supported.
+        /// extension, name constraints or a demand for policies that are not supported.
         /// </summary>
         public ErrorCode Problem;
 
-        /// <summary>Whether the issuer signed with ECDSA and SHA-256; only then <see cref="Signature"/> is
-        /// set.</summary>
-        public bool IsSignatureSupported;
+        /// <summary>The digest that the issuer signed, <see cref="DigestCount"/> bytes from index 0.</summary>
+        public byte[] Digest
+        {
+            get { return DigestCount == 32 ? TbsDigest : LongDigest; }
+        }
 
         /// <summary>Whether subject and issuer are the same Name (section 3.2).</summary>
         public bool IsSelfIssued
@@ -83,6 +117,35 @@ namespace Signet.Tls
         public bool IsNamedIssuerOf(Certificate subject)
         {
             return ByteRange.Equals(SubjectHash, 0, subject.IssuerHash, 0, 32);
+        }
+
+        /// <summary>Says whether the key identifiers let this certificate be the issuer that another names. A hint: it orders
+        /// the search and refuses nothing.</summary>
+        /// <param name="subject">The other certificate.</param>
+        /// <returns>False when both name a key and not the same.</returns>
+        public bool AgreesWith(Certificate subject)
+        {
+            return SubjectKeyId == 0 || subject.AuthorityKeyId == 0 || SubjectKeyId == subject.AuthorityKeyId;
+        }
+
+        /// <summary>Says whether another certificate is this one once more.</summary>
+        /// <param name="other">The other certificate.</param>
+        /// <returns>True when what was signed and the signature are the same.</returns>
+        public bool IsSameAs(Certificate other)
+        {
+            return ByteRange.Equals(TbsDigest, 0, other.TbsDigest, 0, 32)
+                && SignatureCount == other.SignatureCount
+                && ByteRange.Equals(Signature, 0, other.Signature, 0, SignatureCount);
+        }
+
+        /// <summary>Says whether another certificate is of the same authority: the same name and key.</summary>
+        /// <param name="other">The other certificate.</param>
+        /// <returns>True when Name and key agree byte by byte.</returns>
+        public bool IsSameAuthority(Certificate other)
+        {
+            return ByteRange.Equals(SubjectHash, 0, other.SubjectHash, 0, 32)
+                && KeyType == other.KeyType && KeyCount == other.KeyCount
+                && ByteRange.Equals(Key, 0, other.Key, 0, KeyCount);
         }
     }
 }

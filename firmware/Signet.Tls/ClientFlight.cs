@@ -11,7 +11,7 @@ namespace Signet.Tls
         private readonly Transcript _transcript;
         private readonly KeySchedule _keys;
         private readonly byte[] _message = new byte[8 + EcdsaSignature.MaxDerLength];
-        private readonly byte[] _hash = new byte[32];
+        private readonly byte[] _hash = new byte[48];
 
         internal ClientFlight(RecordWriter writer, Transcript transcript, KeySchedule keys)
         {
@@ -24,7 +24,7 @@ namespace Signet.Tls
         internal static int MaxSize(byte[][] chain)
         {
             // With change_cipher_spec before it.
-            int size = 6 + 8 + 8 + EcdsaSignature.MaxDerLength + 36;
+            int size = 6 + 8 + 8 + EcdsaSignature.MaxDerLength + 4 + 48;
             for (int i = 0; i < chain.Length; i++)
             {
                 size += 5 + chain[i].Length;
@@ -68,7 +68,7 @@ namespace Signet.Tls
             int count = EcdsaSignature.ToDer(signature, 0, message, 8);
             message[0] = MessageType.CertificateVerify;
             Put24(message, 1, count + 4);
-            ClientHello.Put16(message, 4, 0x0403);
+            ClientHello.Put16(message, 4, SignatureSchemes.EcdsaSecp256r1Sha256);
             ClientHello.Put16(message, 6, count);
             Put(message, 8 + count);
         }
@@ -79,9 +79,9 @@ namespace Signet.Tls
             byte[] message = _message;
             _transcript.Snapshot(_hash, 0);
             message[0] = MessageType.Finished;
-            Put24(message, 1, 32);
+            Put24(message, 1, _transcript.HashSize);
             _keys.ClientFinished(_hash, message, 4);
-            Put(message, 36);
+            Put(message, 4 + _transcript.HashSize);
             _writer.Flush();
         }
 

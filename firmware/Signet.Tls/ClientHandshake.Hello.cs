@@ -42,11 +42,12 @@ namespace Signet.Tls
             else
             {
                 // Section 4.2.11.2: the binder covers everything before the binders.
-                int bound = count - ClientHello.BindersSize;
+                int binders = _hello.BindersSize;
+                int bound = count - binders;
                 _transcript.Update(buffer, content, bound);
                 _transcript.Snapshot(_hash, 0);
                 _keys.Binder(_hash, buffer, content + bound + 3);
-                _transcript.Update(buffer, content + bound, ClientHello.BindersSize);
+                _transcript.Update(buffer, content + bound, binders);
             }
 
             _output.EndInPlace(RecordType.Handshake, count);
@@ -57,6 +58,8 @@ namespace Signet.Tls
         {
             RequireRecordEnd();
             _serverHello.Read(_reader, _retried);
+            Suite = _serverHello.Suite;
+            _transcript.Settle(Suite.HashSize);
             if (_serverHello.IsRetry)
             {
                 OnRetry(buffer, offset, count);
@@ -64,10 +67,10 @@ namespace Signet.Tls
             }
 
             IsResumed = _serverHello.IsResumed;
-            if (!IsResumed && _hello.Ticket != null)
+            if (!IsResumed)
             {
-                // The server does not know the ticket: the early secret begins without a PSK.
-                _keys.StartEarly(null);
+                // Also when the server does not know the ticket: the early secret begins without a PSK.
+                _keys.Use(Suite.HashSize);
             }
 
             DropTicket();
@@ -77,8 +80,8 @@ namespace Signet.Tls
                 // psk_ke: no agreement, zeros in its place (section 7.1).
                 Hash(buffer, offset, count);
                 Group = NamedGroup.None;
-                Array.Clear(_request.Secret, 0, 32);
-                OnSecret();
+                Array.Clear(_request.Secret, 0, _request.Secret.Length);
+                OnSecret(Suite.HashSize);
                 return;
             }
 
@@ -104,11 +107,17 @@ namespace Signet.Tls
             digest[0] = MessageType.MessageHash;
             digest[1] = 0;
             digest[2] = 0;
-            digest[3] = 32;
+            digest[3] = (byte)Suite.HashSize;
             _transcript.Update(digest, 0, 4);
-            _transcript.Update(_hash, 0, 32);
+            _transcript.Update(_hash, 0, Suite.HashSize);
             Hash(buffer, offset, count);
             _retried = true;
+            if (_hello.Ticket != null && _hello.Ticket.Psk.Length != Suite.HashSize)
+            {
+                // Section 4.1.4: a PSK that does not go with the suite is not offered again.
+                DropTicket();
+            }
+
             _hello.Cookie = buffer;
             _hello.CookieOffset = _serverHello.CookieOffset;
             _hello.CookieCount = _serverHello.CookieCount;
@@ -138,10 +147,10 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.PeerKeyRefused, "key_share");
             }
 
-            OnSecret();
+            OnSecret(32);
         }
 
-        private void OnSecret()
+        private void OnSecret(int count)
         {
             _transcript.Snapshot(_hash, 0);
             if (_options.Policy == OffloadPolicy.Conformance)
@@ -151,7 +160,7 @@ namespace Signet.Tls
                 return;
             }
 
-            _keys.StartHandshake(_request.Secret, 0, 32, _hash);
+            _keys.StartHandshake(_request.Secret, 0, count, _hash);
             InstallHandshake();
         }
 
@@ -172,7 +181,10 @@ namespace Signet.Tls
 
         private void InstallHandshake()
         {
-            Array.Clear(_request.Secret, 0, 32);
+            Array.Clear(_request.Secret, 0, _request.Secret.Length);
+            _input.Protection.Use(Suite);
+            _output.Protection.Use(Suite);
+            _input.RecordsPerKey = Suite.MaxRecords < _options.RecordsPerKey ? Suite.MaxRecords : _options.RecordsPerKey;
             _keys.InstallServer(_input.Protection);
             _keys.InstallClient(_output.Protection);
             State = HandshakeState.WaitEncryptedExtensions;

@@ -6,6 +6,9 @@ namespace Signet.Tls
     /// <summary>The server's authentication, our flight, and what comes after the handshake.</summary>
     internal sealed partial class ClientHandshake
     {
+        // Of a modulus of 4096 bits.
+        private const int MaxRsaSignature = 512;
+
         private void OnEncryptedExtensions(byte[] buffer, int offset, int count)
         {
             _extensions.Read(_reader, _name.DnsName != null, _hello.FragmentCode, _options.Alpn);
@@ -57,7 +60,10 @@ namespace Signet.Tls
             }
 
             _request.IsHandshakeSignature = false;
-            RequestVerify(_validator.IssuerPoint, _validator.Digest, _validator.Signature);
+            Certificate subject = _validator.Subject;
+            Array.Copy(subject.Digest, 0, _request.Digest, 0, subject.DigestCount);
+            Array.Copy(subject.Signature, 0, _request.SignatureRoom(subject.SignatureCount), 0, subject.SignatureCount);
+            _request.Verify(subject.Algorithm, subject.DigestCount, _validator.Signer);
         }
 
         private void TrustPath()
@@ -75,32 +81,50 @@ namespace Signet.Tls
             int signature = _reader.Take(size);
             _reader.End();
 
-            // Section 4.4.3: one of the offered algorithms.
-            if (scheme != 0x0403)
+            // Section 4.4.3: one of the offered algorithms, and one of the certificate's key.
+            SignatureAlgorithm algorithm = SignatureSchemes.Algorithm(scheme);
+            if (!_schemes.IsOffered(scheme) || !SignatureSchemes.Fits(algorithm, _validator.Leaf.KeyType))
             {
                 throw new SignetException(ErrorCode.TlsIllegalParameter, scheme, "CertificateVerify algorithm");
             }
 
+            KeepSignature(algorithm, buffer, signature, size);
+            _transcript.Snapshot(_hash, 0);
+            int digestSize = SignatureSchemes.DigestSize(scheme);
+            _signed.DigestServer(_hash, _transcript.HashSize, _request.Digest, digestSize);
+            Hash(buffer, offset, count);
+            _request.IsHandshakeSignature = true;
+            _request.Verify(algorithm, digestSize, _validator.Leaf);
+        }
+
+        private void KeepSignature(SignatureAlgorithm algorithm, byte[] buffer, int offset, int count)
+        {
+            if (algorithm == SignatureAlgorithm.RsaPss)
+            {
+                if (count > MaxRsaSignature)
+                {
+                    throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
+                }
+
+                Array.Copy(buffer, offset, _request.SignatureRoom(count), 0, count);
+                return;
+            }
+
+            int size = algorithm == SignatureAlgorithm.EcdsaP384 ? 48 : 32;
             try
             {
-                EcdsaSignature.FromDer(buffer, signature, size, _request.Signature, 0);
+                EcdsaSignature.FromDer(buffer, offset, count, _request.SignatureRoom(2 * size), 0, size);
             }
             catch (SignetException)
             {
                 throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
             }
-
-            _transcript.Snapshot(_hash, 0);
-            _signed.DigestServer(_hash, _request.Digest);
-            Hash(buffer, offset, count);
-            _request.IsHandshakeSignature = true;
-            RequestVerify(_validator.LeafPoint, _request.Digest, _request.Signature);
         }
 
         private void OnFinished(byte[] buffer, int offset, int count)
         {
             RequireRecordEnd();
-            if (count != 32)
+            if (count != Suite.HashSize)
             {
                 throw new SignetException(ErrorCode.TlsDecodeError, "Finished");
             }
@@ -136,7 +160,7 @@ namespace Signet.Tls
             if (_asked && chain.Length > 0)
             {
                 _transcript.Snapshot(_request.Digest, 0);
-                _signed.DigestClient(_request.Digest, _request.Digest);
+                _signed.DigestClient(_request.Digest, _transcript.HashSize, _request.Digest, 32);
                 _request.Kind = TlsRequestKind.Sign;
                 return;
             }
@@ -156,7 +180,7 @@ namespace Signet.Tls
             _keys.StartApplication(_hash);
             _keys.InstallServer(_input.Protection);
             _keys.InstallClient(_output.Protection);
-            Array.Clear(_hash, 0, 32);
+            Array.Clear(_hash, 0, _hash.Length);
             State = HandshakeState.Connected;
         }
 
@@ -169,7 +193,7 @@ namespace Signet.Tls
                 return;
             }
 
-            SessionTicket ticket = new SessionTicket();
+            SessionTicket ticket = new SessionTicket(Suite.HashSize);
             ticket.Ticket = _ticketMessage.Ticket;
             ticket.Lifetime = _ticketMessage.Lifetime;
             ticket.AgeAdd = _ticketMessage.AgeAdd;
@@ -212,14 +236,6 @@ namespace Signet.Tls
             {
                 throw new SignetException(ErrorCode.TlsUnexpectedMessage, "record goes on");
             }
-        }
-
-        private void RequestVerify(byte[] point, byte[] digest, byte[] signature)
-        {
-            Array.Copy(point, 0, _request.Point, 0, 65);
-            Array.Copy(digest, 0, _request.Digest, 0, 32);
-            Array.Copy(signature, 0, _request.Signature, 0, 64);
-            _request.Kind = TlsRequestKind.Verify;
         }
     }
 }

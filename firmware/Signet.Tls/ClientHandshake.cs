@@ -15,7 +15,7 @@ namespace Signet.Tls
         private readonly RecordWriter _output;
         private readonly TlsRequest _request;
         private readonly KeySchedule _keys = new KeySchedule();
-        private readonly Transcript _transcript = new Transcript();
+        private readonly Transcript _transcript;
         private readonly MessageAssembler _assembler;
         private readonly MessageReader _reader = new MessageReader();
         private readonly ClientHello _hello = new ClientHello();
@@ -25,10 +25,11 @@ namespace Signet.Tls
         private readonly CertificateMessage _certificate;
         private readonly NewSessionTicket _ticketMessage;
         private readonly PathValidator _validator;
+        private readonly SignatureSchemes _schemes;
         private readonly ClientFlight _flight;
         private readonly SignedContent _signed = new SignedContent();
         private readonly byte[] _header = new byte[4];
-        private readonly byte[] _hash = new byte[32];
+        private readonly byte[] _hash = new byte[48];
         private readonly byte[] _verdictKey = new byte[32];
         private ReferenceIdentity _name;
         private StreamedMessage _streamed;
@@ -46,15 +47,20 @@ namespace Signet.Tls
             _output = output;
             _request = request;
             int room = options.TicketRoom;
+            _transcript = new Transcript(options.Suites);
             _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
             _ticketMessage = new NewSessionTicket(room);
-            _validator = new PathValidator(options.Credentials.TrustAnchors);
+            _schemes = new SignatureSchemes(options.Verifier, options.Policy != OffloadPolicy.Guarded);
+            _validator = new PathValidator(options.Credentials, _schemes);
             _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
             _flight = new ClientFlight(output, _transcript, _keys);
             _serverHello = new ServerHello(_hello);
             _hello.Random = request.Random;
             _hello.Share = request.Point;
             _hello.Alpn = options.Alpn;
+            _hello.Suites = options.Suites;
+            _hello.Schemes = _schemes.Handshake;
+            _hello.CertificateSchemes = _schemes.Certificates;
             _hello.Groups = options.OfferedGroups;
             _hello.WithSessionId = options.MiddleboxCompatibility;
             _hello.WantsTickets = room > 0;
@@ -96,6 +102,9 @@ namespace Signet.Tls
         /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
         internal NamedGroup Group { get; private set; }
 
+        /// <summary>The suite that the server chose; null before ServerHello.</summary>
+        internal CipherSuite Suite { get; private set; }
+
         /// <summary>A ticket that came and was not yet taken; null for none.</summary>
         internal SessionTicket Ticket { get; set; }
 
@@ -121,7 +130,7 @@ namespace Signet.Tls
         {
             _name = name;
             _validator.Begin(name, utcSeconds, quality);
-            _transcript.Reset();
+            _transcript.Begin();
             _assembler.Want(4);
             _streamed = null;
             _type = 0;
@@ -132,6 +141,7 @@ namespace Signet.Tls
             _extracts = 0;
             Idle = 0;
             IsResumed = false;
+            Suite = null;
             IsPathTrusted = false;
             IsVerdictNew = false;
             Ticket = null;
@@ -147,7 +157,9 @@ namespace Signet.Tls
                 // RFC 6066 section 4: a resumed session offers what its first offered.
                 _hello.FragmentCode = ticket.FragmentCode;
                 _hello.TicketAge = ticket.ObfuscatedAge(utcSeconds);
+                _keys.Use(ticket.Psk.Length);
                 _keys.StartEarly(ticket.Psk);
+                _transcript.Use(ticket.Psk.Length);
             }
 
             State = HandshakeState.Start;
@@ -169,7 +181,7 @@ namespace Signet.Tls
                 Ticket = null;
             }
 
-            Array.Clear(_hash, 0, 32);
+            Array.Clear(_hash, 0, _hash.Length);
         }
 
         /// <summary>Sends a KeyUpdate of our own (section 4.6.3).</summary>

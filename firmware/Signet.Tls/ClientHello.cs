@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -13,8 +14,8 @@ namespace Signet.Tls
         /// <summary>Largest cookie that is given back (section 4.2.2), in bytes.</summary>
         internal const int MaxCookie = 384;
 
-        /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11).</summary>
-        internal const int BindersSize = 2 + 1 + 32;
+        /// <summary>The suites that are offered, in order of preference.</summary>
+        internal CipherSuite[] Suites;
 
         /// <summary>32 bytes for the random, 32 more for the session id when one is wanted.</summary>
         internal byte[] Random;
@@ -61,12 +62,26 @@ namespace Signet.Tls
         /// <summary>obfuscated_ticket_age of the ticket.</summary>
         internal uint TicketAge;
 
+        /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11), as long as the hash
+        /// of the ticket's suite.</summary>
+        internal int BindersSize
+        {
+            get { return 2 + 1 + Ticket.Psk.Length; }
+        }
+
+        /// <summary>Signature schemes for CertificateVerify, best first (section 4.2.3).</summary>
+        internal int[] Schemes;
+
+        /// <summary>Signature schemes for certificates, best first; null when they are the same.</summary>
+        internal int[] CertificateSchemes;
+
         /// <summary>Gives an upper bound of the message's size in bytes, handshake header included.</summary>
         internal static int MaxSize(int nameCount, byte[][] alpn, int groups, int maxTicket)
         {
             int size = 4 + 2 + RandomSize + 1 + SessionIdSize + 4 + 2 + 2 + 9 + nameCount + 5 + 6 + (2 * groups) + 8
-                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65;
-            return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + BindersSize;
+                + AlpnSize(alpn) + 7 + 6 + MaxCookie + 10 + 65 + (2 * TlsOptions.MaxSuites)
+                + 6 + (4 * SignatureSchemes.MaxCount);
+            return maxTicket == 0 ? size : size + 7 + 6 + 6 + maxTicket + 3 + SessionTicket.MaxPskSize;
         }
 
         internal static int Put16(byte[] buffer, int at, int value)
@@ -92,9 +107,13 @@ namespace Signet.Tls
                 at += SessionIdSize;
             }
 
-            // TLS_AES_128_GCM_SHA256 (RFC 8446 section B.4), then the null compression.
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x1301);
+            at = Put16(buffer, at, 2 * Suites.Length);
+            for (int i = 0; i < Suites.Length; i++)
+            {
+                at = Put16(buffer, at, Suites[i].Number);
+            }
+
+            // The null compression.
             at = Put16(buffer, at, 0x0100);
 
             int extensions = at;
@@ -124,6 +143,20 @@ namespace Signet.Tls
             return size;
         }
 
+        // Section 4.2.3.
+        private static int PutSchemes(byte[] buffer, int at, int type, int[] schemes)
+        {
+            at = Put16(buffer, at, type);
+            at = Put16(buffer, at, 2 + (2 * schemes.Length));
+            at = Put16(buffer, at, 2 * schemes.Length);
+            for (int i = 0; i < schemes.Length; i++)
+            {
+                at = Put16(buffer, at, schemes[i]);
+            }
+
+            return at;
+        }
+
         private int PutOffers(byte[] buffer, int at)
         {
             byte[] name = Name;
@@ -145,7 +178,7 @@ namespace Signet.Tls
                 buffer[at++] = (byte)FragmentCode;
             }
 
-            // Section 4.2.7; then ecdsa_secp256r1_sha256 only (section 4.2.3).
+            // Section 4.2.7.
             NamedGroup[] groups = Groups;
             at = Put16(buffer, at, ExtensionType.SupportedGroups);
             at = Put16(buffer, at, 2 + (2 * groups.Length));
@@ -155,10 +188,12 @@ namespace Signet.Tls
                 at = Put16(buffer, at, (int)groups[i]);
             }
 
-            at = Put16(buffer, at, ExtensionType.SignatureAlgorithms);
-            at = Put16(buffer, at, 4);
-            at = Put16(buffer, at, 2);
-            at = Put16(buffer, at, 0x0403);
+            at = PutSchemes(buffer, at, ExtensionType.SignatureAlgorithms, Schemes);
+            if (CertificateSchemes != null)
+            {
+                at = PutSchemes(buffer, at, ExtensionType.SignatureAlgorithmsCert, CertificateSchemes);
+            }
+
             byte[][] alpn = Alpn;
             if (alpn.Length > 0)
             {
@@ -228,10 +263,11 @@ namespace Signet.Tls
             at += ticket.Length;
             at = Put16(buffer, at, (int)(TicketAge >> 16));
             at = Put16(buffer, at, (int)(TicketAge & 0xFFFF));
-            at = Put16(buffer, at, 33);
-            buffer[at++] = 32;
-            Array.Clear(buffer, at, 32);
-            return at + 32;
+            int binder = Ticket.Psk.Length;
+            at = Put16(buffer, at, 1 + binder);
+            buffer[at++] = (byte)binder;
+            Array.Clear(buffer, at, binder);
+            return at + binder;
         }
     }
 }

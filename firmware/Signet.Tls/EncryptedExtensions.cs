@@ -69,7 +69,8 @@ namespace Signet.Tls
                     Require(AlpnIndex < 0, "extension twice");
                     ReadAlpn(buffer, body, size, alpn);
                 }
-                else if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SupportedVersions
+                else if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SignatureAlgorithmsCert
+                    || type == ExtensionType.SupportedVersions
                     || type == ExtensionType.KeyShare || type == ExtensionType.PreSharedKey
                     || type == ExtensionType.PskKeyExchangeModes || type == ExtensionType.Cookie)
                 {

@@ -5,13 +5,14 @@ using Signet.Crypto;
 namespace Signet.Tls
 {
     /// <summary>
-    /// The key schedule of TLS 1.3 with SHA-256 (RFC 8446 section 7.1, 7.2, 7.3), without 0-RTT and exporters. The secrets
-    /// stay in here: what comes out are keys, installed straight into a <see cref="RecordProtection"/>, Finished values,
+    /// The key schedule of TLS 1.3 (RFC 8446 section 7.1, 7.2, 7.3), without 0-RTT and exporters. All secrets have the length of
+    /// the suite's hash, 32 bytes with SHA-256 and 48 with SHA-384. The secrets stay in here: what comes out are keys, installed straight into a <see cref="RecordProtection"/>, Finished values,
     /// binders and the PSK of a ticket.
     /// </summary>
     public sealed class KeySchedule
     {
-        private const int HashSize = 32;
+        private const int MaxHashSize = 48;
+        private const int MaxKeySize = 32;
 
         // Kept as arrays and not as text: nothing is converted while a handshake runs.
         private readonly byte[] _labelDerived = Label("derived");
@@ -27,32 +28,51 @@ namespace Signet.Tls
         private readonly byte[] _labelMaster = Label("res master");
         private readonly byte[] _labelResumption = Label("resumption");
 
-        private readonly Hkdf _hkdf = new Hkdf();
-        private readonly byte[] _secret = new byte[HashSize];
-        private readonly byte[] _client = new byte[HashSize];
-        private readonly byte[] _server = new byte[HashSize];
-        private readonly byte[] _resumption = new byte[HashSize];
-        private readonly byte[] _work = new byte[HashSize];
-        private readonly byte[] _emptyHash = new byte[HashSize];
-        private readonly byte[] _zeros = new byte[HashSize];
-        private readonly byte[] _key = new byte[16];
+                private readonly byte[] _secret = new byte[MaxHashSize];
+        private readonly byte[] _client = new byte[MaxHashSize];
+        private readonly byte[] _server = new byte[MaxHashSize];
+        private readonly byte[] _resumption = new byte[MaxHashSize];
+        private readonly byte[] _work = new byte[MaxHashSize];
+        private readonly byte[] _emptyHash = new byte[MaxHashSize];
+        private readonly byte[] _zeros = new byte[MaxHashSize];
+        private readonly byte[] _key = new byte[MaxKeySize];
         private readonly byte[] _iv = new byte[12];
 
         // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length.
         // A ticket_nonce is the longest context.
         private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + 255];
+        private Hkdf _hkdf;
         private bool _early;
 
-        /// <summary>Makes a key schedule that holds no secret yet.</summary>
+        /// <summary>Makes a key schedule with SHA-256 that holds no secret yet.</summary>
         public KeySchedule()
         {
-            Sha256 hash = new Sha256();
-            hash.Reset();
+            Use(Sha256.Size);
+        }
+
+        /// <summary>Length of the hash function's digest in bytes.</summary>
+        public int HashSize
+        {
+            get { return _hkdf.DigestSize; }
+        }
+
+        /// <summary>Begins anew with a suite's hash function; what was done before is forgotten.</summary>
+        /// <param name="hashSize">Length of its digest in bytes: 32 for SHA-256, 48 for SHA-384.</param>
+        public void Use(int hashSize)
+        {
+            _early = false;
+            if (_hkdf != null && _hkdf.DigestSize == hashSize)
+            {
+                return;
+            }
+
+            HashFunction hash = HashFunction.Make(hashSize);
             hash.Finish(_emptyHash, 0);
+            _hkdf = new Hkdf(new Hmac(hash));
         }
 
         /// <summary>Makes the early secret (RFC 8446 section 7.1).</summary>
-        /// <param name="psk">Holds the PSK, 32 bytes; null for none.</param>
+        /// <param name="psk">Holds the PSK, <see cref="HashSize"/> bytes; null for none.</param>
         public void StartEarly(byte[] psk)
         {
             _hkdf.Extract(_zeros, 0, HashSize, psk ?? _zeros, 0, HashSize, _secret, 0);
@@ -61,9 +81,9 @@ namespace Signet.Tls
 
         /// <summary>Makes the binder of a resumption PSK (RFC 8446 section 4.2.11.2); after
         /// <see cref="StartEarly"/> with that PSK.</summary>
-        /// <param name="transcriptHash">Hash of the messages up to the identities of this ClientHello, 32
-        /// bytes.</param>
-        /// <param name="destination">Receives 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of the messages up to the identities of this ClientHello,
+        /// <see cref="HashSize"/> bytes.</param>
+        /// <param name="destination">Receives <see cref="HashSize"/> bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
         public void Binder(byte[] transcriptHash, byte[] destination, int offset)
         {
@@ -76,10 +96,10 @@ namespace Signet.Tls
         /// Goes from the (EC)DHE secret to the handshake traffic secrets and the master secret (RFC 8446 section 7.1).
         /// Without <see cref="StartEarly"/> before, there is no PSK.
         /// </summary>
-        /// <param name="shared">Holds the shared secret; 32 zeros where there is only a PSK.</param>
+        /// <param name="shared">Holds the shared secret; <see cref="HashSize"/> zeros where there is only a PSK.</param>
         /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its bytes, 32 for P-256 and x25519.</param>
-        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, 32 bytes.</param>
+        /// <param name="count">Its bytes, 32 for P-256 and x25519; <see cref="HashSize"/> zeros where there is only a PSK.</param>
+        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, <see cref="HashSize"/> bytes.</param>
         public void StartHandshake(byte[] shared, int offset, int count, byte[] transcriptHash)
         {
             BeginExtract(_work);
@@ -92,7 +112,7 @@ namespace Signet.Tls
 
         /// <summary>Gives the salt of the next HKDF-Extract, for those who have it done elsewhere: of the handshake
         /// secret, then of the master secret.</summary>
-        /// <param name="salt">Receives 32 bytes.</param>
+        /// <param name="salt">Receives <see cref="HashSize"/> bytes.</param>
         public void BeginExtract(byte[] salt)
         {
             if (!_early)
@@ -104,8 +124,8 @@ namespace Signet.Tls
         }
 
         /// <summary>Takes the handshake secret that was extracted elsewhere.</summary>
-        /// <param name="extracted">Holds it, 32 bytes.</param>
-        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, 32 bytes.</param>
+        /// <param name="extracted">Holds it, <see cref="HashSize"/> bytes.</param>
+        /// <param name="transcriptHash">Hash of ClientHello and ServerHello, <see cref="HashSize"/> bytes.</param>
         public void TakeHandshakeSecret(byte[] extracted, byte[] transcriptHash)
         {
             Array.Copy(extracted, 0, _secret, 0, HashSize);
@@ -113,7 +133,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Takes the master secret that was extracted elsewhere.</summary>
-        /// <param name="extracted">Holds it, 32 bytes.</param>
+        /// <param name="extracted">Holds it, <see cref="HashSize"/> bytes.</param>
         public void TakeMasterSecret(byte[] extracted)
         {
             Array.Copy(extracted, 0, _secret, 0, HashSize);
@@ -121,7 +141,7 @@ namespace Signet.Tls
 
         /// <summary>Makes the resumption master secret (RFC 8446 section 7.1); before
         /// <see cref="StartApplication"/>.</summary>
-        /// <param name="transcriptHash">Hash of ClientHello to the client's Finished, 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of ClientHello to the client's Finished, <see cref="HashSize"/> bytes.</param>
         public void StartResumption(byte[] transcriptHash)
         {
             Expand(_secret, _labelMaster, transcriptHash, HashSize, _resumption, HashSize);
@@ -129,7 +149,7 @@ namespace Signet.Tls
 
         /// <summary>Makes the PSK of a ticket (RFC 8446 section 4.6.1); after <see cref="StartResumption"/>.</summary>
         /// <param name="nonce">Holds ticket_nonce, 0 to 255 bytes, the whole array.</param>
-        /// <param name="psk">Receives 32 bytes.</param>
+        /// <param name="psk">Receives <see cref="HashSize"/> bytes.</param>
         public void TicketPsk(byte[] nonce, byte[] psk)
         {
             Expand(_resumption, _labelResumption, nonce, nonce.Length, psk, HashSize);
@@ -139,7 +159,7 @@ namespace Signet.Tls
         /// Replaces the handshake traffic secrets by the first application traffic secrets and forgets the master
         /// secret (RFC 8446 section 7.1). The client's Finished must have been made before.
         /// </summary>
-        /// <param name="transcriptHash">Hash of ClientHello to the server's Finished, 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of ClientHello to the server's Finished, <see cref="HashSize"/> bytes.</param>
         public void StartApplication(byte[] transcriptHash)
         {
             Expand(_secret, _labelClientApplication, transcriptHash, HashSize, _client, HashSize);
@@ -174,8 +194,8 @@ namespace Signet.Tls
         }
 
         /// <summary>Makes the verify_data of the client's Finished (RFC 8446 section 4.4.4).</summary>
-        /// <param name="transcriptHash">Hash of all messages before it, 32 bytes.</param>
-        /// <param name="destination">Receives 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of all messages before it, <see cref="HashSize"/> bytes.</param>
+        /// <param name="destination">Receives <see cref="HashSize"/> bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
         public void ClientFinished(byte[] transcriptHash, byte[] destination, int offset)
         {
@@ -183,8 +203,8 @@ namespace Signet.Tls
         }
 
         /// <summary>Compares the verify_data of the server's Finished in constant time (RFC 8446 section 4.4.4).</summary>
-        /// <param name="transcriptHash">Hash of all messages before it, 32 bytes.</param>
-        /// <param name="verifyData">Holds what the server sent, 32 bytes.</param>
+        /// <param name="transcriptHash">Hash of all messages before it, <see cref="HashSize"/> bytes.</param>
+        /// <param name="verifyData">Holds what the server sent, <see cref="HashSize"/> bytes.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <returns>True when equal.</returns>
         public bool CheckServerFinished(byte[] transcriptHash, byte[] verifyData, int offset)
@@ -198,14 +218,14 @@ namespace Signet.Tls
         /// <summary>Overwrites all secrets.</summary>
         public void Wipe()
         {
-            Array.Clear(_secret, 0, HashSize);
-            Array.Clear(_client, 0, HashSize);
-            Array.Clear(_server, 0, HashSize);
-            Array.Clear(_resumption, 0, HashSize);
+            Array.Clear(_secret, 0, MaxHashSize);
+            Array.Clear(_client, 0, MaxHashSize);
+            Array.Clear(_server, 0, MaxHashSize);
+            Array.Clear(_resumption, 0, MaxHashSize);
             _early = false;
             Array.Clear(_info, 0, _info.Length);
-            Array.Clear(_work, 0, HashSize);
-            Array.Clear(_key, 0, 16);
+            Array.Clear(_work, 0, MaxHashSize);
+            Array.Clear(_key, 0, MaxKeySize);
             Array.Clear(_iv, 0, 12);
             _hkdf.Wipe();
         }
@@ -224,10 +244,10 @@ namespace Signet.Tls
 
         private void Install(byte[] secret, RecordProtection protection)
         {
-            Expand(secret, _labelKey, null, 0, _key, 16);
+            Expand(secret, _labelKey, null, 0, _key, protection.KeyLength);
             Expand(secret, _labelIv, null, 0, _iv, 12);
             protection.SetKey(_key, _iv);
-            Array.Clear(_key, 0, 16);
+            Array.Clear(_key, 0, MaxKeySize);
             Array.Clear(_iv, 0, 12);
         }
 

@@ -5,16 +5,30 @@ using Signet.Crypto;
 namespace Signet.Tls
 {
     /// <summary>
-    /// Protects the records of one direction with AES-128-GCM (RFC 8446 section 5.2, 5.3). Holds key, IV and sequence
+    /// Protects the records of one direction (RFC 8446 section 5.2, 5.3) with the AEAD of a suite. Holds key, IV and sequence
     /// number; one instance per direction, re-keyed in place.
     /// </summary>
     public sealed class RecordProtection
     {
-        private readonly AesGcm _gcm = new AesGcm();
         private readonly byte[] _iv = new byte[12];
         private readonly byte[] _nonce = new byte[12];
+        private CipherSuite _suite;
+        private Aead _aead;
         private long _sequence;
         private bool _active;
+
+        /// <summary>Makes a protection of TLS_AES_128_GCM_SHA256 without a key.</summary>
+        public RecordProtection()
+            : this(new Aes128GcmSuite())
+        {
+        }
+
+        /// <summary>Makes a protection without a key.</summary>
+        /// <param name="suite">Its suite.</param>
+        public RecordProtection(CipherSuite suite)
+        {
+            Use(suite);
+        }
 
         /// <summary>True from <see cref="SetKey"/> until <see cref="Wipe"/>.</summary>
         public bool IsActive
@@ -28,12 +42,40 @@ namespace Signet.Tls
             get { return _sequence; }
         }
 
+        /// <summary>Length of a key in bytes.</summary>
+        public int KeyLength
+        {
+            get { return _aead.KeyLength; }
+        }
+
+        /// <summary>Bytes that protection adds to a record's content: the content type and the tag.</summary>
+        public int Overhead
+        {
+            get { return 1 + _aead.TagLength; }
+        }
+
+        /// <summary>Chooses the suite; a key must be set after it.</summary>
+        /// <param name="suite">The suite.</param>
+        public void Use(CipherSuite suite)
+        {
+            if (_suite != suite)
+            {
+                if (_aead != null)
+                {
+                    Wipe();
+                }
+
+                _suite = suite;
+                _aead = suite.MakeAead();
+            }
+        }
+
         /// <summary>Takes a key and starts the sequence number at 0 (RFC 8446 section 5.3).</summary>
-        /// <param name="key">Holds the key, 16 bytes.</param>
+        /// <param name="key">Holds the key, <see cref="KeyLength"/> bytes.</param>
         /// <param name="iv">Holds the IV, 12 bytes from index 0.</param>
         public void SetKey(byte[] key, byte[] iv)
         {
-            _gcm.SetKey(key, 0);
+            _aead.SetKey(key, 0);
             Array.Copy(iv, 0, _iv, 0, 12);
             _sequence = 0;
             _active = true;
@@ -43,21 +85,22 @@ namespace Signet.Tls
         /// Protects one record in place: the content type and the tag are put behind the content, the header is
         /// written (RFC 8446 section 5.2).
         /// </summary>
-        /// <param name="buffer">Holds 5 free bytes, the content, and 17 free bytes.</param>
+        /// <param name="buffer">Holds 5 free bytes, the content, and <see cref="Overhead"/> free bytes.</param>
         /// <param name="record">Index of the header.</param>
         /// <param name="count">Content in bytes, 0 to 16384.</param>
         /// <param name="type">Content type.</param>
-        /// <returns>Bytes of the whole record, <paramref name="count"/> + 22.</returns>
+        /// <returns>Bytes of the whole record, <paramref name="count"/> + 5 + <see cref="Overhead"/>.</returns>
         public int Seal(byte[] buffer, int record, int count, int type)
         {
             int content = record + RecordType.HeaderSize;
             buffer[content + count] = (byte)type;
-            WriteHeader(buffer, record, RecordType.ApplicationData, count + RecordType.Overhead);
+            int overhead = Overhead;
+            WriteHeader(buffer, record, RecordType.ApplicationData, count + overhead);
             MakeNonce();
-            _gcm.Seal(
+            _aead.Seal(
                 _nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count + 1, buffer, content);
             _sequence++;
-            return count + RecordType.HeaderSize + RecordType.Overhead;
+            return count + RecordType.HeaderSize + overhead;
         }
 
         /// <summary>
@@ -66,21 +109,21 @@ namespace Signet.Tls
         /// </summary>
         /// <param name="buffer">Holds header and protected bytes.</param>
         /// <param name="record">Index of the header.</param>
-        /// <param name="count">Bytes after the header, at least 17.</param>
+        /// <param name="count">Bytes after the header.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> when the tag is wrong; the
         /// bytes are then as they came.</exception>
         public void Open(byte[] buffer, int record, int count)
         {
             int content = record + RecordType.HeaderSize;
             MakeNonce();
-            _gcm.Open(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count, buffer, content);
+            _aead.Open(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count, buffer, content);
             _sequence++;
         }
 
         /// <summary>Forgets the key.</summary>
         public void Wipe()
         {
-            _gcm.Wipe();
+            _aead.Wipe();
             Array.Clear(_iv, 0, 12);
             Array.Clear(_nonce, 0, 12);
             _sequence = 0;

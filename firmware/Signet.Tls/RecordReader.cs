@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -10,14 +11,15 @@ namespace Signet.Tls
     internal sealed class RecordReader
     {
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection = new RecordProtection();
+        private readonly RecordProtection _protection;
         private int _start;
         private int _end;
         private long _received;
 
-        internal RecordReader(byte[] buffer)
+        internal RecordReader(byte[] buffer, CipherSuite suite)
         {
             _buffer = buffer;
+            _protection = new RecordProtection(suite);
         }
 
         internal byte[] Buffer
@@ -166,7 +168,7 @@ namespace Signet.Tls
             }
 
             // Section 5.2: zeros of padding, then from the end the content type.
-            int last = Count - 17;
+            int last = Count - _protection.Overhead;
             while (last >= 0 && _buffer[Offset + last] == 0)
             {
                 last--;

@@ -11,7 +11,7 @@ namespace Signet.Tls
         /// <summary>Bytes of a record header: type, legacy version, length.</summary>
         internal const int HeaderSize = 5;
 
-        /// <summary>Bytes that protection adds: content type and tag.</summary>
+        /// <summary>Bytes that protection adds at most: content type and tag.</summary>
         internal const int Overhead = 17;
 
         /// <summary>Largest content of a record.</summary>
@@ -48,6 +48,7 @@ namespace Signet.Tls
         internal const int SupportedVersions = 43;
         internal const int Cookie = 44;
         internal const int PskKeyExchangeModes = 45;
+        internal const int SignatureAlgorithmsCert = 50;
         internal const int KeyShare = 51;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -13,15 +14,16 @@ namespace Signet.Tls
         internal const int Reserve = 27 + 27 + 24;
 
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection = new RecordProtection();
+        private readonly RecordProtection _protection;
         private int _start;
         private int _end;
         private int _open;
         private int _type;
 
-        internal RecordWriter(byte[] buffer)
+        internal RecordWriter(byte[] buffer, CipherSuite suite)
         {
             _buffer = buffer;
+            _protection = new RecordProtection(suite);
         }
 
         internal byte[] Buffer
@@ -93,7 +95,7 @@ namespace Signet.Tls
             {
                 _type = type;
                 int content = _end + RecordType.HeaderSize + _open;
-                int room = _buffer.Length - content - (_protection.IsActive ? RecordType.Overhead : 0);
+                int room = _buffer.Length - content - (_protection.IsActive ? _protection.Overhead : 0);
                 int take = MaxContent - _open;
                 take = take < count ? take : count;
                 if (take > room)

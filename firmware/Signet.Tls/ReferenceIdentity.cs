@@ -61,8 +61,8 @@ namespace Signet.Tls
         }
 
         /// <summary>
-        /// Compares with a presented dNSName (RFC 9525 section 6.3). A wildcard is the whole left-most label and stands
-        /// for exactly one label.
+        /// Compares with a presented dNSName (RFC 9525 section 6.3). A wildcard is the whole left-most label, stands for
+        /// exactly one label, and has two labels or more behind it, so that none stands for a top-level domain.
         /// </summary>
         /// <param name="buffer">Holds the presented name.</param>
         /// <param name="offset">Index of its first byte.</param>
@@ -86,7 +86,7 @@ namespace Signet.Tls
                     from++;
                 }
 
-                if (from == dns.Length || !IsDnsName(buffer, offset + 1, count - 1))
+                if (from == dns.Length || !IsDnsName(buffer, offset + 1, count - 1) || !HasDot(buffer, offset + 1, count - 1))
                 {
                     return false;
                 }
@@ -123,58 +123,20 @@ namespace Signet.Tls
             return address != null && count == address.Length && ByteRange.Equals(buffer, offset, address, 0, count);
         }
 
-        /// <summary>Says whether the name is in a domain: it or a name below it (RFC 5280 section 4.2.1.10).</summary>
-        /// <param name="buffer">Holds the domain; empty for all names.</param>
-        /// <param name="offset">Index of its first byte.</param>
-        /// <param name="count">Its bytes.</param>
-        /// <returns>False for an address too.</returns>
-        internal bool IsWithinDomain(byte[] buffer, int offset, int count)
-        {
-            byte[] dns = _dns;
-            if (dns == null || count > dns.Length)
-            {
-                return false;
-            }
-
-            int from = dns.Length - count;
-            for (int i = 0; i < count; i++)
-            {
-                if (Lower(buffer[offset + i]) != dns[from + i])
-                {
-                    return false;
-                }
-            }
-
-            return count == 0 || from == 0 || dns[from - 1] == '.';
-        }
-
-        /// <summary>Says whether the address is in a network (RFC 5280 section 4.2.1.10).</summary>
-        /// <param name="buffer">Holds address and mask, 8 or 32 bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Bytes of both.</param>
-        /// <returns>False for a DNS name or the other kind of address too.</returns>
-        internal bool IsWithinNetwork(byte[] buffer, int offset, int count)
-        {
-            byte[] address = _address;
-            if (address == null || count != 2 * address.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < address.Length; i++)
-            {
-                if (((address[i] ^ buffer[offset + i]) & buffer[offset + address.Length + i]) != 0)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        private static byte Lower(byte character)
+        internal static byte Lower(byte character)
         {
             return character >= 'A' && character <= 'Z' ? (byte)(character + 32) : character;
+        }
+
+        private static bool HasDot(byte[] text, int offset, int count)
+        {
+            int i = 0;
+            while (i < count && text[offset + i] != '.')
+            {
+                i++;
+            }
+
+            return i < count;
         }
 
         private static bool IsDnsName(byte[] text, int offset, int count)

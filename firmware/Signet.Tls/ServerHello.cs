@@ -1,5 +1,6 @@
 using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -33,6 +34,9 @@ namespace Signet.Tls
 
         /// <summary>Whether the message is a HelloRetryRequest.</summary>
         internal bool IsRetry { get; private set; }
+
+        /// <summary>The suite that the server chose.</summary>
+        internal CipherSuite Suite { get; private set; }
 
         /// <summary>Group of the server's share, or that a retry asks for; 0 for none.</summary>
         internal int Group { get; private set; }
@@ -88,10 +92,7 @@ namespace Signet.Tls
                 echoCount == sessionId && Same(buffer, echo, _sent.Random, ClientHello.RandomSize, sessionId),
                 "legacy_session_id_echo");
             Require(compression == 0, "legacy_compression_method");
-            if (suite != 0x1301)
-            {
-                throw new SignetException(ErrorCode.TlsNoCommonSuite);
-            }
+            ChooseSuite(suite, retried);
 
             if (_foreign)
             {
@@ -100,6 +101,9 @@ namespace Signet.Tls
             }
 
             Require(!_illegal, "ServerHello extension");
+
+            // Section 4.2.11: a PSK belongs to a hash function.
+            Require(!_psk || Suite.HashSize == _sent.Ticket.Psk.Length, "cipher_suite of pre_shared_key");
             if (IsRetry)
             {
                 // Section 4.1.4: a second retry.
@@ -114,6 +118,27 @@ namespace Signet.Tls
             {
                 JudgeShare();
             }
+        }
+
+        private void ChooseSuite(int number, bool retried)
+        {
+            CipherSuite suite = null;
+            for (int i = 0; i < _sent.Suites.Length; i++)
+            {
+                if (_sent.Suites[i].Number == number)
+                {
+                    suite = _sent.Suites[i];
+                }
+            }
+
+            if (suite == null)
+            {
+                throw new SignetException(ErrorCode.TlsNoCommonSuite, number, null);
+            }
+
+            // Section 4.1.4: the suite of the retry stays.
+            Require(!retried || IsRetry || suite == Suite, "cipher_suite");
+            Suite = suite;
         }
 
         private static void Require(bool condition, string detail)
@@ -194,6 +219,7 @@ namespace Signet.Tls
                     case ExtensionType.MaxFragmentLength:
                     case ExtensionType.SupportedGroups:
                     case ExtensionType.SignatureAlgorithms:
+                    case ExtensionType.SignatureAlgorithmsCert:
                     case ExtensionType.Alpn:
                     case ExtensionType.PskKeyExchangeModes:
                         // Section 4.2: known, but not in this message.

@@ -14,7 +14,7 @@ namespace Signet.Tls
 
         internal SessionBinding(TlsOptions options)
         {
-            byte[] label = Ascii.Bytes("signet/tls-context/1");
+            byte[] label = Ascii.Bytes("signet/tls-context/2");
             _sha.Reset();
             _sha.Update(label, 0, label.Length);
             Add((int)options.Policy);
@@ -27,8 +27,16 @@ namespace Signet.Tls
                 _sha.Update(options.Alpn[i], 0, options.Alpn[i].Length);
             }
 
-            AddAll(PathValidator.Hashes(options.Credentials.TrustAnchors));
-            AddAll(PathValidator.Hashes(options.Credentials.ClientChain));
+            _sha.Update(TrustAnchors.Fingerprint(options.Credentials), 0, 32);
+            byte[][] chain = options.Credentials.ClientChain;
+            Add(chain.Length);
+            Sha256 inner = new Sha256();
+            for (int i = 0; i < chain.Length; i++)
+            {
+                inner.Compute(chain[i], 0, chain[i].Length, _context, 0);
+                _sha.Update(_context, 0, 32);
+            }
+
             _sha.Finish(_context, 0);
         }
 
@@ -48,15 +56,6 @@ namespace Signet.Tls
             BigEndian.Put16(_work, 0, port);
             _sha.Update(_work, 0, 2);
             _sha.Finish(destination, 0);
-        }
-
-        private void AddAll(byte[][] hashes)
-        {
-            Add(hashes.Length);
-            for (int i = 0; i < hashes.Length; i++)
-            {
-                _sha.Update(hashes[i], 0, 32);
-            }
         }
 
         private void Add(int value)

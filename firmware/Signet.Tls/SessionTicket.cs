@@ -9,10 +9,16 @@ namespace Signet.Tls
     /// </summary>
     public sealed class SessionTicket
     {
-        /// <summary>Bytes of a record before the ticket.</summary>
+        /// <summary>Bytes of a record before the ticket, for a suite with SHA-256; 16 more with SHA-384.</summary>
         public const int HeaderSize = 92;
 
-        /// <summary>Largest ticket in bytes that a record can hold.</summary>
+        /// <summary>Largest record in bytes.</summary>
+        public const int MaxSize = 4096;
+
+        /// <summary>Longest PSK in bytes, that of SHA-384.</summary>
+        public const int MaxPskSize = 48;
+
+        /// <summary>Largest ticket in bytes that a record can hold, with a PSK of SHA-256.</summary>
         public const int MaxTicketSize = 4004;
 
         /// <summary>Longest use of one verification of the server's chain: 7 days, in seconds, as long as a ticket may
@@ -22,8 +28,9 @@ namespace Signet.Tls
         /// <summary>Context, 32 bytes: what the session was made under.</summary>
         public readonly byte[] Context = new byte[32];
 
-        /// <summary>The PSK, 32 bytes.</summary>
-        public readonly byte[] Psk = new byte[32];
+        /// <summary>The PSK: 32 bytes when the session's suite has SHA-256, 48 when it has SHA-384. It can only be used with
+        /// suites of the same hash (RFC 8446 section 4.2.11).</summary>
+        public byte[] Psk;
 
         /// <summary>The server's ticket.</summary>
         public byte[] Ticket = new byte[0];
@@ -43,10 +50,23 @@ namespace Signet.Tls
         /// <summary>The max_fragment_length code that was offered, 0 for none.</summary>
         public int FragmentCode;
 
+        /// <summary>Makes a ticket of a session with SHA-256.</summary>
+        public SessionTicket()
+            : this(32)
+        {
+        }
+
+        /// <summary>Makes a ticket.</summary>
+        /// <param name="hashSize">Length of the digest of its suite's hash: 32 for SHA-256, 48 for SHA-384.</param>
+        public SessionTicket(int hashSize)
+        {
+            Psk = new byte[hashSize];
+        }
+
         /// <summary>Bytes of the record.</summary>
         public int Size
         {
-            get { return HeaderSize + Ticket.Length; }
+            get { return 60 + Psk.Length + Ticket.Length; }
         }
 
         /// <summary>Says whether the ticket may be used.</summary>
@@ -74,17 +94,17 @@ namespace Signet.Tls
         public void Write(byte[] buffer, int offset)
         {
             ByteRange.CheckRoom(buffer, offset, Size);
-            buffer[offset] = 1;
+            int psk = Psk.Length;
+            buffer[offset] = (byte)(psk == 32 ? 1 : 2);
             buffer[offset + 1] = (byte)FragmentCode;
             BigEndian.Put32(buffer, offset + 2, (uint)Lifetime);
             BigEndian.Put32(buffer, offset + 6, AgeAdd);
             BigEndian.Put64(buffer, offset + 10, (ulong)Received);
             BigEndian.Put64(buffer, offset + 18, (ulong)Limit);
             Array.Copy(Context, 0, buffer, offset + 26, 32);
-            Array.Copy(Psk, 0, buffer, offset + 58, 32);
-            buffer[offset + 90] = (byte)(Ticket.Length >> 8);
-            buffer[offset + 91] = (byte)Ticket.Length;
-            Array.Copy(Ticket, 0, buffer, offset + HeaderSize, Ticket.Length);
+            Array.Copy(Psk, 0, buffer, offset + 58, psk);
+            BigEndian.Put16(buffer, offset + 58 + psk, Ticket.Length);
+            Array.Copy(Ticket, 0, buffer, offset + 60 + psk, Ticket.Length);
         }
 
         /// <summary>Reads a record; total, since a store may be damaged.</summary>
@@ -95,9 +115,14 @@ namespace Signet.Tls
         public bool Read(byte[] buffer, int offset, int count)
         {
             ByteRange.Check(buffer, offset, count);
-            if (count <= HeaderSize || buffer[offset] != 1 || buffer[offset + 1] > 4
-                || ((buffer[offset + 90] << 8) | buffer[offset + 91]) != count - HeaderSize
-                || count > HeaderSize + MaxTicketSize)
+            if (count <= HeaderSize || count > MaxSize || buffer[offset] < 1 || buffer[offset] > 2 || buffer[offset + 1] > 4)
+            {
+                return false;
+            }
+
+            int psk = buffer[offset] == 1 ? 32 : 48;
+            int ticket = count - 60 - psk;
+            if (ticket <= 0 || ((buffer[offset + 58 + psk] << 8) | buffer[offset + 59 + psk]) != ticket)
             {
                 return false;
             }
@@ -114,16 +139,18 @@ namespace Signet.Tls
             Received = (long)BigEndian.Get64(buffer, offset + 10);
             Limit = (long)BigEndian.Get64(buffer, offset + 18);
             Array.Copy(buffer, offset + 26, Context, 0, 32);
-            Array.Copy(buffer, offset + 58, Psk, 0, 32);
-            Ticket = new byte[count - HeaderSize];
-            Array.Copy(buffer, offset + HeaderSize, Ticket, 0, Ticket.Length);
+            Wipe();
+            Psk = psk == Psk.Length ? Psk : new byte[psk];
+            Array.Copy(buffer, offset + 58, Psk, 0, psk);
+            Ticket = new byte[ticket];
+            Array.Copy(buffer, offset + 60 + psk, Ticket, 0, ticket);
             return Received >= 0 && Limit >= 0;
         }
 
         /// <summary>Overwrites the PSK.</summary>
         public void Wipe()
         {
-            Array.Clear(Psk, 0, 32);
+            Array.Clear(Psk, 0, Psk.Length);
         }
     }
 }

@@ -4,7 +4,7 @@ using Signet.Crypto;
 
 namespace Signet.Tls
 {
-    /// <summary>Makes the digest that a CertificateVerify signs (RFC 8446 section 4.4.3).</summary>
+    /// <summary>Makes the digest that a CertificateVerify signs (RFC 8446 section 4.4.3), with the hash function of its scheme.</summary>
     internal sealed class SignedContent
     {
         // 64 spaces, the context, 00, the transcript hash.
@@ -13,8 +13,8 @@ namespace Signet.Tls
 
         private readonly byte[] _server = Ascii.Bytes("TLS 1.3, server CertificateVerify");
         private readonly byte[] _client = Ascii.Bytes("TLS 1.3, client CertificateVerify");
-        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 32];
-        private readonly Sha256 _sha = new Sha256();
+        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 48];
+        private HashFunction _hash = new Sha256();
 
         internal SignedContent()
         {
@@ -24,23 +24,26 @@ namespace Signet.Tls
             }
         }
 
-        internal void DigestServer(byte[] transcriptHash, byte[] digest)
+        internal void DigestServer(byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
         {
-            Digest(_server, transcriptHash, digest);
+            Digest(_server, transcriptHash, hashSize, digest, digestSize);
         }
 
-        internal void DigestClient(byte[] transcriptHash, byte[] digest)
+        internal void DigestClient(byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
         {
-            Digest(_client, transcriptHash, digest);
+            Digest(_client, transcriptHash, hashSize, digest, digestSize);
         }
 
-        private void Digest(byte[] context, byte[] transcriptHash, byte[] digest)
+        private void Digest(byte[] context, byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
         {
             Array.Copy(context, 0, _content, PaddingSize, ContextSize);
-            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, 32);
-            _sha.Reset();
-            _sha.Update(_content, 0, _content.Length);
-            _sha.Finish(digest, 0);
+            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, hashSize);
+            if (_hash.DigestSize != digestSize)
+            {
+                _hash = HashFunction.Make(digestSize);
+            }
+
+            _hash.Compute(_content, 0, PaddingSize + ContextSize + 1 + hashSize, digest, 0);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -21,6 +22,12 @@ namespace Signet.Tls
         public NamedGroup Group
         {
             get { return _handshake.Group; }
+        }
+
+        /// <summary>The suite that the server chose; null before its ServerHello.</summary>
+        public CipherSuite Suite
+        {
+            get { return _handshake.Suite; }
         }
 
         /// <summary>Whether the server asked for a client certificate in this handshake.</summary>

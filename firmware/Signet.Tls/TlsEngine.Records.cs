@@ -61,7 +61,7 @@ namespace Signet.Tls
                 return false;
             }
 
-            int limit = _options.RecordsPerKey;
+            int limit = _input.RecordsPerKey;
             bool worn = _input.Protection.Records >= limit - (limit >> 2);
             _updateAsked &= worn;
             return worn && !_updateAsked;

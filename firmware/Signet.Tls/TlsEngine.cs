@@ -6,7 +6,7 @@ namespace Signet.Tls
     /// <summary>
     /// A TLS 1.3 client (RFC 8446) without I/O: it has no port, clock, thread or secure element. The caller looks at
     /// <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
-    /// <see cref="TlsOutput.Failed"/>. TLS_AES_128_GCM_SHA256, x25519, secp256r1 and ecdsa_secp256r1_sha256 only, resumption
+    /// <see cref="TlsOutput.Failed"/>. The suites of its options, x25519, secp256r1 and ecdsa_secp256r1_sha256, resumption
     /// by tickets. No input of the server makes a method throw: errors are sticky and stand in <see cref="Error"/>.
     /// </summary>
     public sealed partial class TlsEngine
@@ -50,8 +50,8 @@ namespace Signet.Tls
             }
 
             _options = options;
-            _input = new RecordReader(receiveBuffer);
-            _output = new RecordWriter(sendBuffer);
+            _input = new RecordReader(receiveBuffer, options.Suites[0]);
+            _output = new RecordWriter(sendBuffer, options.Suites[0]);
             _handshake = new ClientHandshake(options, _input, _output, _request);
             _input.RecordsPerKey = options.RecordsPerKey;
         }
@@ -101,10 +101,11 @@ namespace Signet.Tls
         /// larger than <see cref="TlsOptions.MaxTicketSize"/>; wiped when it was used. Null for none, or with options
         /// that want no tickets.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a ticket that is too
-        /// large.</exception>
+        /// large, or of a suite whose hash is not offered.</exception>
         public void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
-            if (ticket != null && (ticket.Ticket.Length == 0 || ticket.Ticket.Length > _options.TicketRoom))
+            if (ticket != null && (ticket.Ticket.Length == 0 || ticket.Ticket.Length > _options.TicketRoom
+                || !_options.OffersHash(ticket.Psk.Length)))
             {
                 throw new SignetException(ErrorCode.InvalidArgument, "ticket");
             }
@@ -267,7 +268,7 @@ namespace Signet.Tls
             while (taken < count && room > 0)
             {
                 // RFC 8446 section 5.5: a new key in time.
-                if (_output.Protection.Records >= _options.RecordsPerKey - 1)
+                if (_output.Protection.Records >= _input.RecordsPerKey - 1)
                 {
                     if (_output.Count > 0)
                     {

@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Tls
 {
@@ -12,6 +13,9 @@ namespace Signet.Tls
         /// (RFC 8446 section 5.2) and room for the header of the next.</summary>
         public const int MaxReceiveBufferSize = 16709;
 
+        /// <summary>Most suites that can be offered.</summary>
+        public const int MaxSuites = 8;
+
         /// <summary>Who does the public-key work (docs/SECURITY.md section 3).</summary>
         public OffloadPolicy Policy = OffloadPolicy.Guarded;
 
@@ -20,6 +24,17 @@ namespace Signet.Tls
         /// <see cref="OffloadPolicy.Guarded"/> as far as <see cref="KeyAgreements"/> has them, else
         /// secp256r1.</summary>
         public NamedGroup[] Groups;
+
+        /// <summary>
+        /// Cipher suites that are offered, in order of preference; those beyond TLS_AES_128_GCM_SHA256 are in
+        /// Signet.Crypto.Suites, for whoever references it. Under <see cref="OffloadPolicy.Conformance"/> only suites with
+        /// SHA-256, since the SIM's HKDF has no other hash function.
+        /// </summary>
+        public CipherSuite[] Suites = { new Aes128GcmSuite() };
+
+        /// <summary>True to accept suites with tags shorter than 16 bytes in <see cref="Suites"/>: TLS_AES_128_CCM_8_SHA256, a
+        /// forged record of which passes with a chance of 2^-64.</summary>
+        public bool AllowShortTags;
 
         /// <summary>Key agreement in the MCU, one for each group; needed under
         /// <see cref="OffloadPolicy.Guarded"/>.</summary>
@@ -80,7 +95,8 @@ namespace Signet.Tls
         /// <summary>Protocol names in order of preference (RFC 7301), each 1 to 255 bytes; empty for none.</summary>
         public byte[][] Alpn = new byte[0][];
 
-        /// <summary>Records that one key protects before it is replaced, at most 2^24 (RFC 8446 section 5.5).</summary>
+        /// <summary>Records that one key protects before it is replaced, at most 2^24 (RFC 8446 section 5.5); fewer where the
+        /// suite bears fewer.</summary>
         public int RecordsPerKey = 1 << 24;
 
         /// <summary>The max_fragment_length code for the receive buffer, 0 when a full record fits.</summary>
@@ -173,6 +189,7 @@ namespace Signet.Tls
                 Require(i == 0 || groups[i] != groups[0], "Groups");
             }
 
+            CheckSuites();
             for (int i = 0; i < Alpn.Length; i++)
             {
                 Require(Alpn[i].Length >= 1 && Alpn[i].Length <= 255, "Alpn");
@@ -181,6 +198,50 @@ namespace Signet.Tls
             if (RequireClientAuthentication && Credentials.ClientChain.Length == 0)
             {
                 throw new SignetException(ErrorCode.CertificateMissing);
+            }
+        }
+
+        /// <summary>Finds an offered suite; null when it is not offered.</summary>
+        internal CipherSuite FindSuite(int number)
+        {
+            for (int i = 0; i < Suites.Length; i++)
+            {
+                if (Suites[i].Number == number)
+                {
+                    return Suites[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Says whether a suite with this hash is offered, so that a PSK made with it can be used (RFC 8446 section
+        /// 4.2.11).</summary>
+        internal bool OffersHash(int hashSize)
+        {
+            for (int i = 0; i < Suites.Length; i++)
+            {
+                if (Suites[i].HashSize == hashSize)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void CheckSuites()
+        {
+            Require(Suites.Length >= 1 && Suites.Length <= MaxSuites, "Suites");
+            for (int i = 0; i < Suites.Length; i++)
+            {
+                CipherSuite suite = Suites[i];
+                Require(suite.HashSize == Sha256.Size || suite.HashSize == Sha512.Size384, suite.Name);
+                Require(FindSuite(suite.Number) == suite, suite.Name);
+                Require(AllowShortTags || suite.MakeAead().TagLength == 16, suite.Name + " without AllowShortTags");
+
+                // The SIM's HKDF is that of SHA-256 (GSMA IoT.05); the MCU in its place would test nothing.
+                Require(Policy != OffloadPolicy.Conformance || suite.HashSize == Sha256.Size, suite.Name + " under Conformance");
             }
         }
 

@@ -22,7 +22,7 @@ namespace Signet.Tls
         Agree = 3,
 
         /// <summary>Verify <see cref="TlsRequest.Signature"/> over <see cref="TlsRequest.Digest"/> with
-        /// <see cref="TlsRequest.Point"/>; <see cref="TlsRequest.IsHandshakeSignature"/> tells whose it is.</summary>
+        /// <see cref="TlsRequest.Key"/> by <see cref="TlsRequest.Algorithm"/>; <see cref="TlsRequest.IsHandshakeSignature"/> tells whose it is.</summary>
         Verify = 4,
 
         /// <summary>Sign <see cref="TlsRequest.Digest"/> with the key of the client certificate, r ‖ s into
@@ -62,17 +62,33 @@ namespace Signet.Tls
         /// be on the curve.</summary>
         public readonly byte[] Point = new byte[65];
 
-        /// <summary>A SHA-256 digest, 32 bytes.</summary>
-        public readonly byte[] Digest = new byte[32];
+        /// <summary>A digest from index 0: 32 bytes of SHA-256, or <see cref="DigestCount"/> bytes of a verification.</summary>
+        public readonly byte[] Digest = new byte[64];
 
-        /// <summary>A signature r ‖ s, 64 bytes.</summary>
-        public readonly byte[] Signature = new byte[64];
-
-        /// <summary>The agreed secret, 32 bytes; wiped when the engine has used it.</summary>
-        public readonly byte[] Secret = new byte[32];
+        /// <summary>The agreed secret, 32 bytes from index 0; wiped when the engine has used it.</summary>
+        public readonly byte[] Secret = new byte[48];
 
         /// <summary>Random bytes, 64.</summary>
         public readonly byte[] Random = new byte[64];
+
+        /// <summary>A signature from index 0: r ‖ s of 64 bytes to be made, or <see cref="SignatureCount"/> bytes to be
+        /// verified.</summary>
+        public byte[] Signature { get; private set; } = new byte[64];
+
+        /// <summary>Bytes of a signature that is to be verified.</summary>
+        public int SignatureCount { get; private set; }
+
+        /// <summary>Bytes of the digest of a verification: 32, 48 or 64.</summary>
+        public int DigestCount { get; private set; }
+
+        /// <summary>The public key of a verification from index 0, as <see cref="ISignatureVerifier"/> takes it.</summary>
+        public byte[] Key { get; private set; }
+
+        /// <summary>Bytes of the public key.</summary>
+        public int KeyCount { get; private set; }
+
+        /// <summary>The algorithm of a verification.</summary>
+        public SignatureAlgorithm Algorithm { get; private set; }
 
         /// <summary>What is asked for.</summary>
         public TlsRequestKind Kind { get; internal set; }
@@ -101,7 +117,10 @@ namespace Signet.Tls
                     case TlsRequestKind.Extract:
                         return TlsAnswerer.Element;
                     case TlsRequestKind.Verify:
-                        return TlsAnswerer.Either;
+                        // A secure element knows one algorithm with one hash function.
+                        return Algorithm == SignatureAlgorithm.EcdsaP256 && DigestCount == 32
+                            ? TlsAnswerer.Either
+                            : TlsAnswerer.Device;
                     case TlsRequestKind.GenerateKeyPair:
                     case TlsRequestKind.Agree:
                         return Group == NamedGroup.Secp256r1 ? TlsAnswerer.Either : TlsAnswerer.Device;
@@ -111,9 +130,32 @@ namespace Signet.Tls
             }
         }
 
+        /// <summary>Makes room for a signature that is to be verified.</summary>
+        internal byte[] SignatureRoom(int count)
+        {
+            if (Signature.Length < count)
+            {
+                Signature = new byte[count];
+            }
+
+            SignatureCount = count;
+            return Signature;
+        }
+
+        /// <summary>Asks for a verification of what is in <see cref="Digest"/> and <see cref="Signature"/>.</summary>
+        internal void Verify(SignatureAlgorithm algorithm, int digestCount, Certificate signer)
+        {
+            Algorithm = algorithm;
+            DigestCount = digestCount;
+            Key = signer.Key;
+            KeyCount = signer.KeyCount;
+            Kind = TlsRequestKind.Verify;
+        }
+
         internal void Wipe()
         {
             Kind = TlsRequestKind.None;
+            Key = null;
             Array.Clear(Point, 0, Point.Length);
             Array.Clear(Digest, 0, Digest.Length);
             Array.Clear(Signature, 0, Signature.Length);

@@ -124,7 +124,7 @@ namespace Signet.Tls
         {
             try
             {
-                bool valid = _card.Verify(request.Point, 0, request.Digest, 0, request.Signature, 0);
+                bool valid = _card.Verify(request.Key, 0, request.Digest, 0, request.Signature, 0);
                 _report.Verifications++;
                 return valid;
             }
@@ -143,7 +143,16 @@ namespace Signet.Tls
         {
             _report.McuVerifications++;
             return _options.Verifier.Verify(
-                SignatureAlgorithm.EcdsaP256, request.Point, 0, 65, request.Digest, 0, 32, request.Signature, 0, 64);
+                request.Algorithm,
+                request.Key,
+                0,
+                request.KeyCount,
+                request.Digest,
+                0,
+                request.DigestCount,
+                request.Signature,
+                0,
+                request.SignatureCount);
         }
 
         private static bool IsInability(ErrorCode code)

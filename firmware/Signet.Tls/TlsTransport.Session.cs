@@ -54,7 +54,7 @@ namespace Signet.Tls
                 return null;
             }
 
-            byte[] record = new byte[SessionTicket.HeaderSize + _options.MaxTicketSize];
+            byte[] record = new byte[SessionTicket.HeaderSize + 16 + _options.MaxTicketSize];
             SessionTicket ticket = new SessionTicket();
             for (int i = 0; i < MaxTries; i++)
             {
@@ -67,6 +67,7 @@ namespace Signet.Tls
                 bool good = ticket.Read(record, 0, count)
                     && ticket.IsUsable(_clock.UtcSeconds, _clock.Quality)
                     && ticket.FragmentCode == _options.FragmentCode
+                    && _options.OffersHash(ticket.Psk.Length)
                     && ByteRange.Equals(ticket.Context, 0, _binding.Context, 0, 32);
                 Array.Clear(record, 0, count);
                 if (good)
@@ -99,7 +100,7 @@ namespace Signet.Tls
             ticket.Received = now;
             ticket.Limit = _limit;
             Array.Copy(_binding.Context, 0, ticket.Context, 0, 32);
-            if (!ticket.IsUsable(now, _clock.Quality))
+            if (!ticket.IsUsable(now, _clock.Quality) || ticket.Size > SessionTicket.MaxSize)
             {
                 ticket.Wipe();
             }

@@ -271,7 +271,7 @@ namespace Signet.Tls
             _engine.Continue();
             _told = true;
             _report.Protocol = "TLSv1.3";
-            _report.Suite = "TLS_AES_128_GCM_SHA256";
+            _report.Suite = _engine.Suite.Name;
             _report.Group = KeyShares.Name(_engine.Group);
             _report.IsResumed = _engine.IsResumed;
             _report.AlpnIndex = _engine.AlpnIndex;
@@ -289,7 +289,7 @@ namespace Signet.Tls
                 _log.Write(
                     LogLevel.Info,
                     "tls",
-                    (_report.IsResumed ? "resumed" : "established") + ": TLSv1.3, " + (_report.Group ?? "psk_ke") + ", "
+                    (_report.IsResumed ? "resumed" : "established") + ": TLSv1.3, " + _report.Suite + ", " + (_report.Group ?? "psk_ke") + ", "
                         + _report.HandshakeWireBytesUp.ToString() + " bytes up, "
                         + _report.HandshakeWireBytesDown.ToString() + " down, policy " + _report.Policy
                         + ", the SIM did: " + _report.ElementWork() + ", secrets on the line to it: "

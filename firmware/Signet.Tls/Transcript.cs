@@ -2,27 +2,102 @@ using Signet.Crypto;
 
 namespace Signet.Tls
 {
-    /// <summary>The running hash of all handshake messages (RFC 8446 section 4.4.1).</summary>
+    /// <summary>
+    /// The running hash of all handshake messages (RFC 8446 section 4.4.1). Until the server has chosen a suite it runs with
+    /// the hash functions of all that are offered.
+    /// </summary>
     internal sealed class Transcript
     {
-        private readonly Sha256 _running = new Sha256();
-        private readonly Sha256 _copy = new Sha256();
+        // SHA-256 and SHA-384.
+        private const int MaxHashes = 2;
 
+        private readonly HashFunction[] _running = new HashFunction[MaxHashes];
+        private readonly HashFunction[] _copies = new HashFunction[MaxHashes];
+        private readonly int _count;
+        private int _current;
+        private bool _settled;
+
+        internal Transcript(CipherSuite[] suites)
+        {
+            for (int i = 0; i < suites.Length; i++)
+            {
+                if (Find(suites[i].HashSize) < 0)
+                {
+                    _running[_count] = suites[i].MakeHash();
+                    _copies[_count] = suites[i].MakeHash();
+                    _count++;
+                }
+            }
+        }
+
+        /// <summary>Length of the present hash function's digest in bytes.</summary>
+        internal int HashSize
+        {
+            get { return _running[_current].DigestSize; }
+        }
+
+        /// <summary>Begins a handshake, with all hash functions.</summary>
+        internal void Begin()
+        {
+            _settled = false;
+            _current = 0;
+            for (int i = 0; i < _count; i++)
+            {
+                _running[i].Reset();
+            }
+        }
+
+        /// <summary>Chooses the hash function of snapshots; the others go on too.</summary>
+        /// <param name="hashSize">32 or 48, of a suite that is offered.</param>
+        internal void Use(int hashSize)
+        {
+            _current = Find(hashSize);
+        }
+
+        /// <summary>Goes on with one hash function alone.</summary>
+        /// <param name="hashSize">32 or 48, of a suite that is offered.</param>
+        internal void Settle(int hashSize)
+        {
+            Use(hashSize);
+            _settled = true;
+        }
+
+        /// <summary>Forgets the messages so far; the hash function stays.</summary>
         internal void Reset()
         {
-            _running.Reset();
+            _running[_current].Reset();
         }
 
         internal void Update(byte[] buffer, int offset, int count)
         {
-            _running.Update(buffer, offset, count);
+            for (int i = 0; i < _count; i++)
+            {
+                if (!_settled || i == _current)
+                {
+                    _running[i].Update(buffer, offset, count);
+                }
+            }
         }
 
-        /// <summary>Writes the hash of what came so far, 32 bytes, and goes on.</summary>
+        /// <summary>Writes the hash of what came so far, <see cref="HashSize"/> bytes, and goes on.</summary>
         internal void Snapshot(byte[] destination, int offset)
         {
-            _copy.CopyFrom(_running);
-            _copy.Finish(destination, offset);
+            HashFunction copy = _copies[_current];
+            copy.CopyFrom(_running[_current]);
+            copy.Finish(destination, offset);
+        }
+
+        private int Find(int hashSize)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_running[i].DigestSize == hashSize)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
     }
 }

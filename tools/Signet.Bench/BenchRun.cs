@@ -5,6 +5,8 @@ namespace Signet.Bench;
 /// <summary>Runs workloads on the Release firmware and reports what they cost.</summary>
 public static class BenchRun
 {
+    // What an application may leave out, and TLS never asks for by itself.
+    private static readonly string[] Optional = ["Signet.Crypto.Native", "Signet.Crypto.Suites", "Signet.SoftCrypto.Chains"];
     private static readonly string[] SteadyWindows = ["batch-16-sign", "publish-16"];
 
     /// <summary>Runs workloads.</summary>
@@ -26,7 +28,8 @@ public static class BenchRun
             report.Add(meter.Scenarios);
         }
 
-        if (workloads.Any(w => w.HasHeap)) Weigh(report, files, names);
+        if (workloads.Any(w => w.Name == "suites")) Size(report, files);
+        if (workloads.Any(w => w.HasHeap)) Weigh(report, [.. files.Where(f => !IsOptional(f))], names);
         return report;
     }
 
@@ -79,6 +82,21 @@ public static class BenchRun
             report.Add(window + "-allocations", report.Heap[window].Made, "objects");
         report.Add("heap-tables", Tables(files), "bytes");
     }
+
+    // What it saves to leave an assembly out: flash for its IL, and RAM for the tables of its types.
+    private static void Size(BenchReport report, IEnumerable<string> files)
+    {
+        foreach (string file in files.Where(IsOptional))
+        {
+            using var module = ModuleDefinition.ReadModule(file);
+            string name = Path.GetFileNameWithoutExtension(file);
+            int il = module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).Sum(m => m.Body.CodeSize);
+            report.Add("il-" + name, il, "bytes");
+            report.Add("tables-" + name, NanoLayout.Tables(module), "bytes");
+        }
+    }
+
+    private static bool IsOptional(string file) => Optional.Contains(Path.GetFileNameWithoutExtension(file));
 
     private static int Tables(IEnumerable<string> files)
     {

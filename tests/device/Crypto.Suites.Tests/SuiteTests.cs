@@ -50,5 +50,55 @@ namespace Signet.Crypto.Suites.Tests
             // Nothing of a forgery stays.
             Expect.Bytes("000000000000000000000000000000000000000000000000", buffer, 0, 24);
         }
+
+        // Test case 14 of the GCM specification (McGrew, Viega), with a second block for the counter.
+        [TestMethod]
+        public void SealsAndOpensAes256Gcm()
+        {
+            byte[] zeros = new byte[32];
+            byte[] buffer = new byte[32];
+            Aead cipher = new Aes256GcmSuite().MakeAead();
+            cipher.SetKey(zeros, 0);
+            cipher.Seal(zeros, 0, zeros, 0, 0, zeros, 0, 16, buffer, 0);
+            Expect.Bytes("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919", buffer, 0, 32);
+            Assert.AreEqual(16, cipher.Open(zeros, 0, zeros, 0, 0, buffer, 0, 32, buffer, 0));
+            Expect.Bytes("00000000000000000000000000000000", buffer, 0, 16);
+            cipher.Seal(zeros, 0, zeros, 0, 0, zeros, 0, 16, buffer, 0);
+            buffer[31] ^= 1;
+            Expect.Error(ErrorCode.AuthenticationFailed, () => cipher.Open(zeros, 0, zeros, 0, 0, buffer, 0, 32, buffer, 0));
+        }
+
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(3)]
+        [TestMethod]
+        public void SuitesSealWhatTheyOpen(int which)
+        {
+            CipherSuite suite = which == 0 ? (CipherSuite)new Aes256GcmSuite()
+                : which == 1 ? (CipherSuite)new ChaCha20Poly1305Suite()
+                : which == 2 ? (CipherSuite)new AesCcmSuite()
+                : new AesCcm8Suite();
+            Assert.AreEqual(suite.HashSize, suite.MakeHash().DigestSize);
+            Aead cipher = suite.MakeAead();
+            Assert.AreEqual(which == 3 ? 8 : 16, cipher.TagLength);
+            byte[] key = new byte[cipher.KeyLength];
+            byte[] text = new byte[100 + cipher.TagLength];
+            for (int i = 0; i < 100; i++)
+            {
+                text[i] = (byte)i;
+            }
+
+            cipher.SetKey(key, 0);
+            cipher.Seal(key, 0, key, 0, 5, text, 0, 100, text, 0);
+            Assert.AreEqual(100, cipher.Open(key, 0, key, 0, 5, text, 0, text.Length, text, 0));
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.AreEqual(i, (int)text[i]);
+            }
+
+            cipher.Wipe();
+            Expect.Error(ErrorCode.InvalidState, () => cipher.Open(key, 0, key, 0, 5, text, 0, text.Length, text, 0));
+        }
     }
 }

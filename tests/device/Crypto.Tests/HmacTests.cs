@@ -111,6 +111,30 @@ namespace Signet.Crypto.Tests
             Secret.Wipe(null);
         }
 
+        // RFC 4231 section 4.2, and what HKDF makes of its first step.
+        [TestMethod]
+        public void TagsWithSha384()
+        {
+            byte[] key = Hex.FromText("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b");
+            byte[] data = Hex.FromText("4869205468657265");
+            byte[] output = new byte[48];
+            string tag = "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6";
+            Hmac hmac = new Hmac(HashFunction.Make(48));
+            hmac.SetKey(key, 0, key.Length);
+            for (int i = 0; i < 2; i++)
+            {
+                hmac.Update(data, 0, 3);
+                hmac.Update(data, 3, 5);
+                hmac.Finish(output, 0);
+                Expect.Bytes(tag, output, 0, 48);
+            }
+
+            Hkdf hkdf = new Hkdf(hmac);
+            Assert.AreEqual(48, hkdf.DigestSize);
+            hkdf.Extract(key, 0, key.Length, data, 0, data.Length, output, 0);
+            Expect.Bytes(tag, output, 0, 48);
+        }
+
         private static void ExpectTag(byte[] key, byte[] data, string tag)
         {
             byte[] output = new byte[32];

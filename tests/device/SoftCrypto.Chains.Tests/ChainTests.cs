@@ -28,7 +28,7 @@ namespace Signet.SoftCrypto.Chains.Tests
             byte[] key = Hex.FromText("04ec3a4e415b4e19a4568618029f427fa5da9a8bc4ae92e02e06aae5286b300c64def8f0ea9055866064a254515480bc138015d9b72d7d57244ea8ef9ac0c621896708a59367f9dfb9f54ca84b3f1c9db1288b231c3ae0d4fe7344fd2533264720");
             byte[] digest = Hex.FromText("9a9083505bc92276aec4be312696ef7bf3bf603f4bbd381196a029f340585312313bca4a9b5b890efee42c77b1ee25fe");
             byte[] signature = Hex.FromText("94edbb92a5ecb8aad4736e56c691916b3f88140666ce9fa73d64c4ea95ad133c81a648152e44acf96e36dd1e80fabe4699ef4aeb15f178cea1fe40db2603138f130e740a19624526203b6351d0a3a94fa329c145786e679e7b82c71a38628ac8");
-            P384Verifier verifier = new P384Verifier();
+            ISignatureVerifier verifier = new ChainVerifier();
             Assert.IsTrue(verifier.Verify(SignatureAlgorithm.EcdsaP384, key, 0, 97, digest, 0, 48, signature, 0, 96));
             signature[50] ^= 1;
             Assert.IsFalse(verifier.Verify(SignatureAlgorithm.EcdsaP384, key, 0, 97, digest, 0, 48, signature, 0, 96));
@@ -47,7 +47,7 @@ namespace Signet.SoftCrypto.Chains.Tests
             byte[] key = Hex.FromText(Key);
             byte[] hash = Hex.FromText(digest);
             byte[] bytes = Hex.FromText(signature);
-            RsaVerifier verifier = new RsaVerifier();
+            ISignatureVerifier verifier = new ChainVerifier();
             Assert.IsTrue(Verify(verifier, algorithm, key, hash, bytes));
             bytes[100] ^= 1;
             Assert.IsFalse(Verify(verifier, algorithm, key, hash, bytes));
@@ -58,7 +58,7 @@ namespace Signet.SoftCrypto.Chains.Tests
             Expect.Error(ErrorCode.PublicKeyRefused, () => Verify(verifier, algorithm, key, hash, bytes));
         }
 
-        private static bool Verify(RsaVerifier verifier, int algorithm, byte[] key, byte[] digest, byte[] signature)
+        private static bool Verify(ISignatureVerifier verifier, int algorithm, byte[] key, byte[] digest, byte[] signature)
         {
             return verifier.Verify(
                 (SignatureAlgorithm)algorithm, key, 0, key.Length, digest, 0, digest.Length, signature, 0, signature.Length);

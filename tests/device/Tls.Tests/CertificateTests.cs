@@ -34,6 +34,13 @@ namespace Signet.Tls.Tests
         private const string RootPoint = "046e36b945ac7c4539846cf0000b984ec20e30495c087c6d63f55fb7b87f118a72"
             + "d55eb66217eec55e5ce8f24e2cf8f976c86c63650a3290850e088ca29eca49a1";
 
+        // Name and subjectPublicKeyInfo of the root.
+        private const string BareRoot = "306c300f310d300b06035504030c04526f6f743059301306072a8648ce3d020106082a8648ce3d030107034200046e36b945ac7c453984"
+            + "6cf0000b984ec20e30495c087c6d63f55fb7b87f118a72d55eb66217eec55e5ce8f24e2cf8f976c86c63650a3290850e088ca29eca49a1";
+
+        // SHA-256 of the leaf's subjectPublicKeyInfo, as another implementation computes it.
+        private const string LeafKeyHash = "ce01576913c9118281f5d06fccf0f90973b757d9d2507f4921bfc6b92a2bbd14";
+
         private const long Begin = 1767225600;
         private const long End = 2524607999;
 
@@ -43,7 +50,7 @@ namespace Signet.Tls.Tests
             Certificate leaf = Parse(Leaf, "broker.example");
             Expect.Bytes(LeafDigest, leaf.TbsDigest, 0, 32);
             Expect.Bytes(LeafSignature, leaf.Signature, 0, 64);
-            Expect.Bytes(LeafPoint, leaf.Point, 0, 65);
+            Expect.Bytes(LeafPoint, leaf.Key, 0, 65);
             Assert.AreEqual(Begin, leaf.NotBefore);
             Assert.AreEqual(End, leaf.NotAfter);
             Assert.AreEqual(3, leaf.Version);
@@ -53,7 +60,9 @@ namespace Signet.Tls.Tests
             Assert.IsTrue(leaf.AllowsServer);
             Assert.IsFalse(leaf.AllowsAny);
             Assert.IsTrue(leaf.NameMatches);
-            Assert.IsTrue(leaf.IsSignatureSupported);
+            Assert.AreEqual((int)SignatureAlgorithm.EcdsaP256, (int)leaf.Algorithm);
+            Assert.AreEqual((int)KeyType.P256, (int)leaf.KeyType);
+            Assert.AreEqual(32, leaf.DigestCount);
             Assert.IsFalse(leaf.IsSelfIssued);
             Assert.AreEqual((int)ErrorCode.None, (int)leaf.Problem);
         }
@@ -108,12 +117,61 @@ namespace Signet.Tls.Tests
         {
             PathValidator validator = Validator(Begin + 1, TimeQuality.Network);
             Assert.IsTrue(validator.Next());
-            Expect.Bytes(RootPoint, validator.IssuerPoint, 0, 65);
-            Expect.Bytes(LeafDigest, validator.Digest, 0, 32);
-            Expect.Bytes(LeafSignature, validator.Signature, 0, 64);
-            Expect.Bytes(LeafPoint, validator.LeafPoint, 0, 65);
+            Expect.Bytes(RootPoint, validator.Signer.Key, 0, 65);
+            Expect.Bytes(LeafDigest, validator.Subject.Digest, 0, 32);
+            Expect.Bytes(LeafSignature, validator.Subject.Signature, 0, 64);
+            Expect.Bytes(LeafPoint, validator.Leaf.Key, 0, 65);
             validator.Answer(true);
             Assert.IsFalse(validator.Next());
+        }
+
+        [TestMethod]
+        public void BareAnchorAsksForTheSame()
+        {
+            Credentials credentials = new Credentials { TrustAnchors = new byte[][] { Hex.FromText(BareRoot) } };
+            PathValidator validator = Validator(credentials, Begin + 1, TimeQuality.Network);
+            Assert.IsTrue(validator.Next());
+            Expect.Bytes(RootPoint, validator.Signer.Key, 0, 65);
+            validator.Answer(true);
+            Assert.IsFalse(validator.Next());
+            Assert.AreEqual(End, validator.PathNotAfter);
+        }
+
+        [TestMethod]
+        public void TrustedKeyNeedsNoSignature()
+        {
+            Credentials credentials = new Credentials { TrustedKeys = new byte[][] { Hex.FromText(LeafKeyHash) } };
+            Assert.IsFalse(Validator(credentials, Begin + 1, TimeQuality.Network).Next());
+            credentials.TrustedKeys[0][31] ^= 1;
+            SignetException error = null;
+            try
+            {
+                Validator(credentials, Begin + 1, TimeQuality.Network).Next();
+            }
+            catch (SignetException caught)
+            {
+                error = caught;
+            }
+
+            Expect.Error(ErrorCode.UnknownIssuer, error);
+        }
+
+        [TestMethod]
+        public void SignatureThatFailsEndsTheOnlyPath()
+        {
+            PathValidator validator = Validator(Begin + 1, TimeQuality.Network);
+            Assert.IsTrue(validator.Next());
+            SignetException error = null;
+            try
+            {
+                validator.Answer(false);
+            }
+            catch (SignetException caught)
+            {
+                error = caught;
+            }
+
+            Expect.Error(ErrorCode.CertificateSignatureInvalid, error);
         }
 
         [DataRow(0, 0, (int)ErrorCode.ClockUnknown)]
@@ -157,7 +215,12 @@ namespace Signet.Tls.Tests
 
         private static PathValidator Validator(long now, TimeQuality quality)
         {
-            PathValidator validator = new PathValidator(new byte[][] { Hex.FromText(Root) });
+            return Validator(new Credentials { TrustAnchors = new byte[][] { Hex.FromText(Root) } }, now, quality);
+        }
+
+        private static PathValidator Validator(Credentials credentials, long now, TimeQuality quality)
+        {
+            PathValidator validator = new PathValidator(credentials);
             validator.Begin(new ReferenceIdentity("broker.example"), now, quality);
             byte[] leaf = Hex.FromText(Leaf);
             validator.Add(leaf, 0, leaf.Length);

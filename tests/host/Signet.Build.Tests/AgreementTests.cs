@@ -15,6 +15,7 @@ public partial class AgreementTests
         ["Signet.Core"] = [],
         ["Signet.Crypto"] = ["Signet.Core"],
         ["Signet.Crypto.Suites"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Crypto.Native"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.SoftCrypto"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.SoftCrypto.Chains"] = ["Signet.Core", "Signet.Crypto", "Signet.SoftCrypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],

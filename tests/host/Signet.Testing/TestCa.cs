@@ -5,13 +5,16 @@ using System.Security.Cryptography.X509Certificates;
 namespace Signet.Testing;
 
 /// <summary>A certificate with its private key.</summary>
-public sealed class TestCertificate(X509Certificate2 certificate, ECDsa key)
+public sealed class TestCertificate(X509Certificate2 certificate, AsymmetricAlgorithm key)
 {
     /// <summary>The certificate with its key.</summary>
     public X509Certificate2 Certificate { get; } = certificate;
 
-    /// <summary>The private key.</summary>
-    public ECDsa Key { get; } = key;
+    /// <summary>The private key of ECDSA.</summary>
+    public ECDsa Key => (ECDsa)PrivateKey;
+
+    /// <summary>The private key of any algorithm.</summary>
+    public AsymmetricAlgorithm PrivateKey { get; } = key;
 
     /// <summary>The certificate alone, DER.</summary>
     public byte[] Der => Certificate.RawData;
@@ -22,7 +25,7 @@ public sealed class TestCertificate(X509Certificate2 certificate, ECDsa key)
         string certificatePath = Path.Combine(folder, name + ".pem");
         string keyPath = Path.Combine(folder, name + ".key");
         File.WriteAllText(certificatePath, Certificate.ExportCertificatePem() + "\n");
-        File.WriteAllText(keyPath, Key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.WriteAllText(keyPath, PrivateKey.ExportPkcs8PrivateKeyPem() + "\n");
         return (certificatePath, keyPath);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EngineDriver
     private readonly PlatformEntropy _random = new();
     private readonly List<byte> _sent = [];
     private readonly IKeyAgreement[] _agreements = McuKeyAgreement.Both();
-    private readonly McuVerifier _verifier = new();
+    private readonly ISignatureVerifier _verifier;
 
     public EngineDriver(TestCa root, TestCertificate? device, Action<TlsOptions>? change = null)
     {
@@ -26,6 +26,7 @@ internal sealed class EngineDriver
             },
         };
         change?.Invoke(options);
+        _verifier = options.Verifier ?? new McuVerifier();
         _card = new SoftwareSecureElement(device?.Key ?? root.Self.Key);
         Engine = new TlsEngine(
             options, new byte[TlsEngine.ReceiveBufferSize(options)], new byte[TlsEngine.SendBufferSize(options)]);
@@ -150,14 +151,15 @@ internal sealed class EngineDriver
                 break;
             case TlsRequestKind.Extract:
                 System.Security.Cryptography.HKDF.Extract(
-                    System.Security.Cryptography.HashAlgorithmName.SHA256, request.Secret, request.Digest).CopyTo(request.Secret, 0);
+                    System.Security.Cryptography.HashAlgorithmName.SHA256, request.Secret[..32], request.Digest[..32]).CopyTo(request.Secret, 0);
                 break;
             case TlsRequestKind.Verdict:
                 Engine.Answer(Verdicts.Contains(request.Digest, 0));
                 return;
             default:
                 Engine.Answer(_verifier.Verify(
-                    SignatureAlgorithm.EcdsaP256, request.Point, 0, 65, request.Digest, 0, 32, request.Signature, 0, 64));
+                    request.Algorithm, request.Key, 0, request.KeyCount, request.Digest, 0, request.DigestCount, request.Signature, 0,
+                    request.SignatureCount));
                 return;
         }
 

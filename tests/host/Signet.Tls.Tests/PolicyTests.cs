@@ -173,7 +173,7 @@ public class PolicyTests
         var bench = new Bench();
         bench.Visit();
         bench.Visit();
-        Assert.Contains(bench.Log.Lines, l => l.Contains("established: TLSv1.3, x25519") && l.Contains("policy guarded")
+        Assert.Contains(bench.Log.Lines, l => l.Contains("established: TLSv1.3, TLS_AES_128_GCM_SHA256, x25519") && l.Contains("policy guarded")
             && l.Contains("the SIM did: 1 signature") && l.Contains("secrets on the line to it: none"));
         Assert.Contains(bench.Log.Lines, l => l.Contains("resumed: TLSv1.3") && l.Contains("the SIM did: nothing"));
     }

@@ -22,6 +22,7 @@ internal sealed class ScriptedServer
     private byte[] _resumption = [];
     private byte[] _clientSecret = [];
     private byte[] _serverSecret = [];
+    private int _suite = 0x1301;
 
     public ScriptedServer(TestCertificate certificate)
     {
@@ -41,6 +42,26 @@ internal sealed class ScriptedServer
     public byte[] RequestExtensions { get; set; } = [];
 
     public ECDsa? SigningKey { get; set; }
+
+    /// <summary>The suite that is chosen, 0x1301 to 0x1305.</summary>
+    public int Suite
+    {
+        get => _suite;
+        set
+        {
+            _suite = value;
+            Outgoing.Suite = value;
+            Incoming.Suite = value;
+        }
+    }
+
+    /// <summary>Scheme of the server's signature.</summary>
+    public int Scheme { get; set; } = 0x0403;
+
+    /// <summary>Signs in place of the certificate's key.</summary>
+    public Func<byte[], byte[]>? Signer { get; set; }
+
+    private HashAlgorithmName Hash => HashOf(Suite);
 
     /// <summary>PSKs by ticket in hexadecimal; servers of one test may share it.</summary>
     public Dictionary<string, byte[]> Tickets { get; init; } = [];
@@ -121,7 +142,7 @@ internal sealed class ScriptedServer
 
         byte[] retry = Take("HelloRetryRequest", ServerHello(SHA256.HashData("HelloRetryRequest"u8), extensions));
         _transcript.Clear();
-        _transcript.AddRange(Message(254, SHA256.HashData(ClientHello)));
+        _transcript.AddRange(Message(254, CryptographicOperations.HashData(Hash, ClientHello)));
         _transcript.AddRange(retry);
         return PlainRecord(22, retry);
     }
@@ -137,11 +158,12 @@ internal sealed class ScriptedServer
         Shared = noShare ? new byte[32] : Agree(peer);
         byte[] hello = Take("ServerHello", ServerHello());
         _transcript.AddRange(hello);
-        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, psk ?? new byte[32], new byte[32]);
-        byte[] secret = HKDF.Extract(HashAlgorithmName.SHA256, Shared, Derive(early, "derived", []));
-        _clientSecret = Derive(secret, "c hs traffic", Transcript());
-        _serverSecret = Derive(secret, "s hs traffic", Transcript());
-        _master = HKDF.Extract(HashAlgorithmName.SHA256, new byte[32], Derive(secret, "derived", []));
+        byte[] zeros = new byte[SizeOf(Hash)];
+        byte[] early = HKDF.Extract(Hash, psk ?? zeros, zeros);
+        byte[] secret = HKDF.Extract(Hash, noShare ? zeros : Shared, Derive(early, "derived", [], Hash));
+        _clientSecret = Derive(secret, "c hs traffic", Transcript(), Hash);
+        _serverSecret = Derive(secret, "s hs traffic", Transcript(), Hash);
+        _master = HKDF.Extract(Hash, zeros, Derive(secret, "derived", [], Hash));
         Outgoing.SetKey(_serverSecret);
         Incoming.SetKey(_clientSecret);
         Secrets.AddRange([Shared, early, secret, _clientSecret, _serverSecret, _master]);
@@ -153,7 +175,7 @@ internal sealed class ScriptedServer
         U16(0x0303),
         random ?? RandomNumberGenerator.GetBytes(32),
         SessionId(),
-        U16(0x1301),
+        U16(Suite),
         [0],
         Vector16(extensions ?? DefaultExtensions()));
 
@@ -192,7 +214,7 @@ internal sealed class ScriptedServer
     {
         ticket ??= RandomNumberGenerator.GetBytes(48);
         nonce ??= [(byte)Tickets.Count];
-        Tickets[Convert.ToHexString(ticket)] = Expand(_resumption, "resumption", nonce, 32);
+        Tickets[Convert.ToHexString(ticket)] = Expand(_resumption, "resumption", nonce, SizeOf(Hash), Hash);
         Secrets.Add(Tickets[Convert.ToHexString(ticket)]);
         return Message(
             4,
@@ -215,7 +237,7 @@ internal sealed class ScriptedServer
         Add(messages, "CertificateRequest", () => Message(
             13, [0], Vector16(Extension(13, Vector16(U16(0x0503), U16(0x0403))), RequestExtensions)));
         Add(messages, "Certificate", () => Message(11, [0], Vector24(Chain.Select(c => Join(Vector24(c), U16(0))).ToArray())));
-        Add(messages, "CertificateVerify", () => CertificateVerify("server"));
+        Add(messages, "CertificateVerify", () => CertificateVerify("server", Scheme));
         Add(messages, "Finished", () => Message(20, Finished(_serverSecret)));
         return messages;
     }
@@ -223,13 +245,13 @@ internal sealed class ScriptedServer
     public byte[] CertificateVerify(string side, int scheme = 0x0403) => Message(
         15,
         U16(scheme),
-        Vector16(Sign(Signed(side))));
+        Vector16(Signer?.Invoke(Signed(side)) ?? Sign(Signed(side))));
 
     /// <summary>Opens the client's flight, checks CertificateVerify and Finished, and goes to application keys.</summary>
     public void Accept(byte[] clientBytes, ECDsa? clientKey)
     {
-        byte[] applicationClient = Derive(_master, "c ap traffic", Transcript());
-        byte[] applicationServer = Derive(_master, "s ap traffic", Transcript());
+        byte[] applicationClient = Derive(_master, "c ap traffic", Transcript(), Hash);
+        byte[] applicationServer = Derive(_master, "s ap traffic", Transcript(), Hash);
         if (clientBytes[0] == 20)
         {
             // change_cipher_spec of middlebox compatibility mode.
@@ -261,7 +283,7 @@ internal sealed class ScriptedServer
         }
 
         Assert.Equal(clientKey != null && Resumed == null ? [11, 15, 20] : new[] { 20 }, seen);
-        _resumption = Derive(_master, "res master", Transcript());
+        _resumption = Derive(_master, "res master", Transcript(), Hash);
         Secrets.AddRange([applicationClient, applicationServer, _resumption]);
         _clientSecret = applicationClient;
         _serverSecret = applicationServer;
@@ -272,31 +294,36 @@ internal sealed class ScriptedServer
     /// <summary>Goes to the application keys for sending before the client has answered.</summary>
     public byte[] ProtectEarly(int type, byte[] content)
     {
-        var early = new Direction();
-        early.SetKey(Derive(_master, "s ap traffic", Transcript()));
+        var early = new Direction { Suite = Suite };
+        early.SetKey(Derive(_master, "s ap traffic", Transcript(), Hash));
         return early.Protect(type, content);
     }
 
     public void UpdateOutgoing()
     {
-        _serverSecret = Expand(_serverSecret, "traffic upd", [], 32);
+        _serverSecret = Expand(_serverSecret, "traffic upd", [], SizeOf(Hash), Hash);
         Outgoing.SetKey(_serverSecret);
     }
 
     public void UpdateIncoming()
     {
-        _clientSecret = Expand(_clientSecret, "traffic upd", [], 32);
+        _clientSecret = Expand(_clientSecret, "traffic upd", [], SizeOf(Hash), Hash);
         Incoming.SetKey(_clientSecret);
     }
 
-    public static byte[] Derive(byte[] secret, string label, byte[] messages) =>
-        Expand(secret, label, SHA256.HashData(messages), 32);
+    public static HashAlgorithmName HashOf(int suite) => suite == 0x1302 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 
-    public static byte[] Expand(byte[] secret, string label, byte[] context, int count)
+    public static byte[] Derive(byte[] secret, string label, byte[] messages, HashAlgorithmName? hash = null)
+    {
+        HashAlgorithmName name = hash ?? HashAlgorithmName.SHA256;
+        return Expand(secret, label, CryptographicOperations.HashData(name, messages), SizeOf(name), name);
+    }
+
+    public static byte[] Expand(byte[] secret, string label, byte[] context, int count, HashAlgorithmName? hash = null)
     {
         byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
         byte[] info = [.. U16(count), (byte)name.Length, .. name, (byte)context.Length, .. context];
-        return HKDF.Expand(HashAlgorithmName.SHA256, secret, count, info);
+        return HKDF.Expand(hash ?? HashAlgorithmName.SHA256, secret, count, info);
     }
 
     private byte[] Take(string name, byte[] message) =>
@@ -319,11 +346,15 @@ internal sealed class ScriptedServer
         .. Enumerable.Repeat((byte)0x20, 64),
         .. Encoding.ASCII.GetBytes($"TLS 1.3, {side} CertificateVerify"),
         0,
-        .. SHA256.HashData(Transcript()),
+        .. CryptographicOperations.HashData(Hash, Transcript()),
     ];
 
-    private byte[] Finished(byte[] secret) =>
-        HMACSHA256.HashData(Expand(secret, "finished", [], 32), SHA256.HashData(Transcript()));
+    private byte[] Finished(byte[] secret) => Mac(Expand(secret, "finished", [], SizeOf(Hash), Hash), Transcript());
+
+    private byte[] Mac(byte[] key, byte[] messages) =>
+        CryptographicOperations.HmacData(Hash, key, CryptographicOperations.HashData(Hash, messages));
+
+    private static int SizeOf(HashAlgorithmName hash) => hash == HashAlgorithmName.SHA384 ? 48 : 32;
 
     private static byte[] LastRecord(byte[] records)
     {
@@ -428,10 +459,13 @@ internal sealed class ScriptedServer
             return null;
         }
 
-        byte[] early = HKDF.Extract(HashAlgorithmName.SHA256, psk, new byte[32]);
-        byte[] key = Expand(Derive(early, "res binder", []), "finished", [], 32);
-        byte[] bound = [.. _transcript, .. ClientHello[..^35]];
-        Assert.Equal(HMACSHA256.HashData(key, SHA256.HashData(bound)), ClientHello[^32..]);
+        // The PSK's own hash function, whatever suite is chosen.
+        HashAlgorithmName hash = psk.Length == 48 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
+        byte[] early = HKDF.Extract(hash, psk, new byte[psk.Length]);
+        byte[] key = Expand(Derive(early, "res binder", [], hash), "finished", [], psk.Length, hash);
+        byte[] bound = [.. _transcript, .. ClientHello[..^(3 + psk.Length)]];
+        Assert.Equal(
+            CryptographicOperations.HmacData(hash, key, CryptographicOperations.HashData(hash, bound)), ClientHello[^psk.Length..]);
         byte[] modes = ClientExtension(45)!;
         Assert.Contains(PskOnly ? (byte)0 : (byte)1, modes[1..]);
         Resumed = ticket;
@@ -441,24 +475,55 @@ internal sealed class ScriptedServer
     /// <summary>Keys and sequence of one direction.</summary>
     public sealed class Direction
     {
-        private AesGcm? _gcm;
+        private byte[] _key = [];
         private byte[] _iv = [];
         private ulong _sequence;
 
+        /// <summary>The suite, 0x1301 to 0x1305.</summary>
+        public int Suite { get; set; } = 0x1301;
+
+        /// <summary>Length of tags; other than the suite's for a server that errs.</summary>
+        public int TagSize { get => field == 0 ? Suite == 0x1305 ? 8 : 16 : field; set; }
+
         public void SetKey(byte[] secret)
         {
-            _gcm = new AesGcm(Expand(secret, "key", [], 16), 16);
-            _iv = Expand(secret, "iv", [], 12);
+            HashAlgorithmName hash = HashOf(Suite);
+            _key = Expand(secret, "key", [], Suite is 0x1302 or 0x1303 ? 32 : 16, hash);
+            _iv = Expand(secret, "iv", [], 12, hash);
             _sequence = 0;
         }
 
         public byte[] Protect(int type, byte[] content, int padding = 0)
         {
             byte[] inner = [.. content, (byte)type, .. new byte[padding]];
-            byte[] header = [23, 3, 3, .. U16(inner.Length + 16)];
+            byte[] header = [23, 3, 3, .. U16(inner.Length + TagSize)];
             var cipher = new byte[inner.Length];
-            var tag = new byte[16];
-            _gcm!.Encrypt(Nonce(), inner, cipher, tag, header);
+            var tag = new byte[TagSize];
+            switch (Suite)
+            {
+                case 0x1303:
+                    using (var chacha = new ChaCha20Poly1305(_key))
+                    {
+                        chacha.Encrypt(Nonce(), inner, cipher, tag, header);
+                    }
+
+                    break;
+                case 0x1304 or 0x1305:
+                    using (var ccm = new AesCcm(_key))
+                    {
+                        ccm.Encrypt(Nonce(), inner, cipher, tag, header);
+                    }
+
+                    break;
+                default:
+                    using (var gcm = new AesGcm(_key, 16))
+                    {
+                        gcm.Encrypt(Nonce(), inner, cipher, tag, header);
+                    }
+
+                    break;
+            }
+
             return [.. header, .. cipher, .. tag];
         }
 
@@ -481,13 +546,35 @@ internal sealed class ScriptedServer
         {
             int length = BinaryPrimitives.ReadUInt16BigEndian(records.AsSpan(at + 3));
             Assert.Equal(23, records[at]);
-            var inner = new byte[length - 16];
-            _gcm!.Decrypt(
-                Nonce(),
-                records.AsSpan(at + 5, length - 16),
-                records.AsSpan(at + 5 + length - 16, 16),
-                inner,
-                records.AsSpan(at, 5));
+            var inner = new byte[length - TagSize];
+            ReadOnlySpan<byte> header = records.AsSpan(at, 5);
+            ReadOnlySpan<byte> cipher = records.AsSpan(at + 5, inner.Length);
+            ReadOnlySpan<byte> tag = records.AsSpan(at + 5 + inner.Length, TagSize);
+            switch (Suite)
+            {
+                case 0x1303:
+                    using (var chacha = new ChaCha20Poly1305(_key))
+                    {
+                        chacha.Decrypt(Nonce(), cipher, tag, inner, header);
+                    }
+
+                    break;
+                case 0x1304 or 0x1305:
+                    using (var ccm = new AesCcm(_key))
+                    {
+                        ccm.Decrypt(Nonce(), cipher, tag, inner, header);
+                    }
+
+                    break;
+                default:
+                    using (var gcm = new AesGcm(_key, 16))
+                    {
+                        gcm.Decrypt(Nonce(), cipher, tag, inner, header);
+                    }
+
+                    break;
+            }
+
             int last = Array.FindLastIndex(inner, b => b != 0);
             return (inner[last], inner[..last], at + 5 + length);
         }

@@ -64,7 +64,7 @@ public class SessionTests
         Assert.Equal(1, bench.Tickets.Count);
     }
 
-    public static TheoryData<string> Changes => ["port", "name", "anchors", "policy", "client", "buffer", "alpn", "psk", "optional client"];
+    public static TheoryData<string> Changes => ["port", "name", "anchors", "trusted keys", "policy", "client", "buffer", "alpn", "psk", "optional client"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -79,6 +79,9 @@ public class SessionTests
         {
             switch (change)
             {
+                case "trusted keys":
+                    o.Credentials.TrustedKeys = [new byte[32]];
+                    break;
                 case "anchors":
                     o.Credentials.TrustAnchors = [Bench.Root.Der, TestCa.Root("CN=New").Der];
                     break;
@@ -270,6 +273,7 @@ public class SessionTests
     [InlineData("chain")]
     [InlineData("name")]
     [InlineData("anchors")]
+    [InlineData("trusted keys")]
     [InlineData("policy")]
     public void A_verdict_is_bound_to_what_it_was_given_on(string change)
     {
@@ -289,6 +293,11 @@ public class SessionTests
 
         bench.Renew(o =>
         {
+            if (change == "trusted keys")
+            {
+                o.Credentials.TrustedKeys = [new byte[32]];
+            }
+
             if (change == "anchors")
             {
                 o.Credentials.TrustAnchors = [Bench.Root.Der, TestCa.Root("CN=New").Der];

@@ -20,7 +20,7 @@ internal static class BenchCommand
     {
         var names = new Argument<string[]>("names")
         {
-            Description = "Workloads: codec, connection, crypto, guarded, scenarios, softcrypto, store; all of them without a name.",
+            Description = "Workloads: codec, connection, crypto, guarded, scenarios, softcrypto, store, suites; all of them without a name.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var json = CommonOptions.Json();

@@ -24,6 +24,9 @@ internal sealed record DemoOptions
 
     internal OffloadPolicy Policy { get; init; }
 
+    /// <summary>Name of the firmware's dialect, and of the module that speaks it.</summary>
+    internal required string Dialect { get; init; }
+
     internal CardProfile? Profile { get; init; }
 
     internal bool Verbose { get; init; }
@@ -42,6 +45,7 @@ internal static class DemoCommand
         var clientKey = CommonOptions.InputFile("--client-key", "Its P-256 private key; goes into the emulated SIM only.");
         var folder = CommonOptions.Out();
         var policy = CommonOptions.Policy();
+        var dialect = CommonOptions.Dialect();
         var profile = CommonOptions.Profile();
         var trace = CommonOptions.Trace();
         var json = CommonOptions.Json();
@@ -53,7 +57,7 @@ internal static class DemoCommand
             + "application against it over an emulated module, and verify each message as a backend would. Exits with 0 only "
             + "if every message was verified.")
         {
-            messages, broker, ca, clientCertificate, clientKey, folder, policy, profile, trace, json, verbose,
+            messages, broker, ca, clientCertificate, clientKey, folder, policy, dialect, profile, trace, json, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -75,6 +79,7 @@ internal static class DemoCommand
                 ClientKey = parsed.GetValue(clientKey),
                 Out = parsed.GetValue(folder),
                 Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy)),
+                Dialect = parsed.GetRequiredValue(dialect),
                 Profile = parsed.GetValue(profile),
                 Trace = parsed.GetValue(trace),
                 Verbose = parsed.GetValue(verbose),

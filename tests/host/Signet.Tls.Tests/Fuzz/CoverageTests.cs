@@ -20,7 +20,7 @@ public class CoverageTests(ITestOutputHelper output)
     private static readonly string[] Parsers =
     [
         "RecordReader", "MessageAssembler", "MessageReader", "StreamedMessage", "ServerHello", "EncryptedExtensions",
-        "CertificateRequest", "CertificateMessage", "NewSessionTicket", "CertificateParser", "PathValidator", "ReferenceIdentity",
+        "CertificateRequest", "CertificateMessage", "NewSessionTicket", "CertificateParser", "NameSubtrees", "PathValidator", "ReferenceIdentity",
     ];
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Testing;
+using Signet.Testing.X509;
 
 namespace Signet.Tls.Tests.Fuzz;
 
@@ -15,15 +17,21 @@ public static class FuzzRun
     private static readonly TestCa Between = Root.Intermediate("CN=Between", s =>
     {
         s.PathLength = 0;
-        s.Extensions.Add(new System.Security.Cryptography.X509Certificates.X509Extension(
-            "2.5.29.30",
-            [
-                0x30, 0x2C, 0xA0, 0x1C, 0x30, 0x0D, 0x82, 0x0B, .. "example.org"u8, 0x30, 0x0B, 0x82, 0x09, .. "localhost"u8,
-                0xA1, 0x0C, 0x30, 0x0A, 0x87, 0x08, 10, 0, 0, 0, 255, 0, 0, 0,
-            ],
-            true));
+        void Add(string oid, bool critical, byte[] value) =>
+            s.Extensions.Add(new System.Security.Cryptography.X509Certificates.X509Extension(oid, value, critical));
+        byte[] Dns(string name) => Der.Seq(Der.Text(0x82, name));
+        Add("2.5.29.30", true, Der.Seq(
+            Der.Tlv(0xA0, Dns("example.org"), Dns("localhost"), Der.Seq(Der.Tlv(0xA4, Der.Name("CN=server")))),
+            Der.Tlv(0xA1, Der.Seq(Der.Tlv(0x87, [10, 0, 0, 0, 255, 0, 0, 0])), Der.Seq(Der.Text(0x81, "example.org")))));
+        Add("2.5.29.32", true, Der.Seq(Der.Seq(Der.Oid("1.2.3"), Der.Seq(Der.Seq(Der.Oid("1.3.6.1.5.5.7.2.1"), Der.Text(0x16, "x"))))));
+        Add("2.5.29.33", true, Der.Seq(Der.Seq(Der.Oid("1.2.3"), Der.Oid("1.2.4"))));
+        Add("2.5.29.36", true, Der.Seq(Der.Tlv(0x81, [1])));
+        Add("2.5.29.54", true, Der.Int(0L));
+        Add("2.5.29.14", false, Der.Octets([1, 2, 3]));
+        Add("2.5.29.35", false, Der.Seq(Der.Tlv(0x80, [1, 2]), Der.Tlv(0xA1, Der.Text(0x82, "x")), Der.Tlv(0x82, [5])));
     });
-    private static readonly TestCertificate Below = Between.Server(s => s.DnsNames = ["*.example.org", "localhost", "b*.example.org"]);
+    private static readonly TestCertificate Below = Between.Server(s =>
+        (s.DnsNames, s.Addresses) = (["*.example.org", "localhost", "b*.example.org"], ["127.0.0.1"]));
 
     private static readonly string[] Names =
         ["ServerHello", "HelloRetryRequest", "EncryptedExtensions", "CertificateRequest", "Certificate", "CertificateVerify", "Finished", "NewSessionTicket"];
@@ -182,11 +190,23 @@ public static class FuzzRun
     {
         var random = new Random(seed);
         var mutator = new Mutator(random);
-        var validator = new PathValidator([Root.Der]);
+        var validator = new PathValidator(new Credentials { TrustAnchors = [Root.Der] });
         var parser = new CertificateParser();
         var certificate = new Certificate();
         ReferenceIdentity[] names = [new("localhost"), new("127.0.0.1"), new("a.example.org"), new("::1")];
-        byte[][] corpus = Corpus.Certificates(Server.Der, Root.Der, Between.Der, Below.Der, Below.Der);
+        byte[][] corpus = Corpus.Certificates(
+            Server.Der,
+            Root.Der,
+            Between.Der,
+            Below.Der,
+            Below.Der,
+            new AnyCa("RSA-2048", HashAlgorithmName.SHA384, true).Server("RSA-2048").Der,
+            new AnyCa("RSA-2048", HashAlgorithmName.SHA512).Server("P-384").Der,
+            new AnyCa("P-384", HashAlgorithmName.SHA384).Server("RSA-3072").Der,
+            new AnyCa("P-384", HashAlgorithmName.SHA384).Server("RSA-1024").Der,
+            Odd([3]),
+            Odd([1, 0, 0, 0, 1]));
+        byte[][] anchors = [.. corpus, Der.Seq(Der.Name("CN=bare"), Root.Self.Key.ExportSubjectPublicKeyInfo())];
         for (int round = 0; round < rounds; round++)
         {
             byte[] der = mutator.Der(corpus[random.Next(corpus.Length)]);
@@ -209,6 +229,12 @@ public static class FuzzRun
 
             try
             {
+                if (round % 16 == 0)
+                {
+                    byte[] anchor = anchors[random.Next(anchors.Length)];
+                    _ = new PathValidator(new Credentials { TrustAnchors = [random.Next(2) == 0 ? anchor : mutator.Der(anchor)] });
+                }
+
                 // A chain of two, one of them damaged or from another time.
                 long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + (random.Next(-4, 5) == 4 ? 900L * 86400 * random.Next(-1, 2) : 0);
                 validator.Begin(names[random.Next(3)], now, random.Next(6) == 0 ? TimeQuality.Floor : TimeQuality.Network);
@@ -229,6 +255,15 @@ public static class FuzzRun
             }
         }
     }
+
+    // Unique identifiers, and an RSA key with another exponent.
+    private static byte[] Odd(byte[] exponent) => new CertificateDraft
+    {
+        UniqueIds = [.. Der.Tlv(0x81, [0, 1]), .. Der.Tlv(0x82, [0, 1])],
+        PublicKey = Der.Seq(
+            Der.Seq(Der.Oid("1.2.840.113549.1.1.1"), [5, 0]),
+            Der.Bits(Der.Seq(Der.Int([0, .. Enumerable.Repeat((byte)0xC3, 256)]), Der.Int(exponent)))),
+    }.Sign(Root.Self.Key);
 
     private static void Tickets(int seed, int rounds)
     {

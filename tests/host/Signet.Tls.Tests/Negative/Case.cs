@@ -12,6 +12,9 @@ internal sealed record Case(string Name, ErrorCode Error, int Alert, Action<Sess
 {
     /// <summary>The number that the error carries; null where it says nothing.</summary>
     public int? Value { get; init; }
+
+    /// <summary>What the error's detail says; null where any will do.</summary>
+    public string? Detail { get; init; }
 }
 
 /// <summary>A guarded client and a scripted server on the way to an offence.</summary>
@@ -32,9 +35,9 @@ internal sealed class Session
     public EngineDriver Client { get; private set; }
 
     /// <summary>Takes another certificate or other options, before anything happened.</summary>
-    public Session With(TestCertificate? certificate = null, Action<TlsOptions>? change = null)
+    public Session With(TestCertificate? certificate = null, Action<TlsOptions>? change = null, int suite = 0x1301)
     {
-        Server = new ScriptedServer(certificate ?? Good);
+        Server = new ScriptedServer(certificate ?? Good) { Suite = suite };
         Client = NewClient(change);
         return this;
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Signet.Core;
 using Signet.Testing;
+using Signet.Testing.X509;
 
 namespace Signet.Tls.Tests.Negative;
 
@@ -21,7 +22,7 @@ internal static class CertificateCases
         yield return Leaf("without any name", ErrorCode.NameMismatch, 46, s => s.DnsNames = []);
         yield return Leaf("of a common name alone", ErrorCode.NameMismatch, 46, s => (s.Subject, s.DnsNames) = ("CN=localhost", []));
         yield return Leaf("of an address in place of the name", ErrorCode.NameMismatch, 46, s => (s.DnsNames, s.Addresses) = ([], ["127.0.0.1"]));
-        yield return Leaf("of a name with an embedded NUL", ErrorCode.NameMismatch, 46, s =>
+        yield return Leaf("of a name with an embedded NUL", ErrorCode.CertificateMalformed, 42, s =>
         {
             s.DnsNames = [];
             byte[] name = [.. "localhost\0.evil.example"u8];
@@ -31,7 +32,10 @@ internal static class CertificateCases
         yield return Leaf("for clients", ErrorCode.ExtendedKeyUsageForbids, 43, s => s.ExtendedKeyUsage = ["1.3.6.1.5.5.7.3.2"]);
         yield return Leaf("for mail", ErrorCode.ExtendedKeyUsageForbids, 43, s => s.ExtendedKeyUsage = ["1.3.6.1.5.5.7.3.4"]);
         yield return Leaf("with an unknown critical extension", ErrorCode.UnknownCriticalExtension, 43, s => s.Extensions.Add(new X509Extension("1.2.3.4", [5, 0], true)));
-        yield return Leaf("with critical policies", ErrorCode.UnknownCriticalExtension, 43, s => s.Extensions.Add(new X509Extension("2.5.29.32", [0x30, 0], true)));
+        yield return Leaf("with an unknown qualifier of critical policies", ErrorCode.UnknownCriticalExtension, 43, s => s.Extensions.Add(new X509Extension(
+            "2.5.29.32", Der.Seq(Der.Seq(Der.Oid("1.2.3"), Der.Seq(Der.Seq(Der.Oid("1.2.4"), Der.Text(0x16, "x"))))), true)));
+        yield return Leaf("that demands a policy", ErrorCode.PolicyRequired, 43, s => s.Extensions.Add(
+            new X509Extension("2.5.29.36", Der.Seq(Der.Tlv(0x80, [0])), true)));
         yield return new("certificate with an extension twice", ErrorCode.CertificateMalformed, 42, s =>
         {
             // extendedKeyUsage is called keyUsage too.
@@ -69,8 +73,10 @@ internal static class CertificateCases
             new X509Extension("2.5.29.30", [0x30, 0x11, 0xA0, 0x0F, 0x30, 0x0D, 0x82, 0x0B, .. "example.org"u8], true)));
         yield return Below("that may not vouch for this name", ErrorCode.NameConstraintsForbid, 46, c => c.Extensions.Add(
             new X509Extension("2.5.29.30", [0x30, 0x0F, 0xA1, 0x0D, 0x30, 0x0B, 0x82, 0x09, .. "localhost"u8], true)));
-        yield return Below("that constrains subjects", ErrorCode.NameConstraintsUnsupported, 43, c => c.Extensions.Add(
-            new X509Extension("2.5.29.30", [0x30, 0x08, 0xA0, 0x06, 0x30, 0x04, 0xA4, 0x02, 0x30, 0x00], true)));
+        yield return Below("that constrains subjects", ErrorCode.NameConstraintsForbid, 46, c => c.Extensions.Add(
+            new X509Extension("2.5.29.30", Der.Seq(Der.Tlv(0xA0, Der.Seq(Der.Tlv(0xA4, Der.Name("CN=other"))))), true)));
+        yield return Below("that constrains names with a leading dot", ErrorCode.NameConstraintsUnsupported, 43, c => c.Extensions.Add(
+            new X509Extension("2.5.29.30", Der.Seq(Der.Tlv(0xA0, Der.Seq(Der.Text(0x82, ".localhost")))), true)));
         yield return new("intermediates beyond a pathLenConstraint", ErrorCode.PathLengthExceeded, 42, s =>
         {
             TestCa first = Session.Root.Intermediate("CN=First", c => c.PathLength = 0);

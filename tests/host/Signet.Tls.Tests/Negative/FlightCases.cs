@@ -104,7 +104,7 @@ internal static class FlightCases
         yield return Bad("an OCSP response", ErrorCode.TlsUnsupportedExtension, 110, Entries(ScriptedServer.Join(ScriptedServer.Vector24(Session.Good.Der), [0, 8, 0, 5, 0, 4, 1, 0, 0, 0])));
         yield return Bad("one too large", ErrorCode.TlsCertificateTooLarge, 46, Entries(Entry(new byte[1345])));
         yield return Bad("too large in all", ErrorCode.TlsCertificateTooLarge, 46, Entries(Enumerable.Repeat(Entry(new byte[1340]), 10).ToArray()));
-        yield return Bad("seven", ErrorCode.ChainTooLong, 46, Entries(Enumerable.Repeat(good, 7).ToArray()));
+        yield return Bad("seven", ErrorCode.ChainTooLong, 46, Entries([good, .. Enumerable.Range(0, 6).Select(_ => Entry(Session.Root.Server().Der))]));
         yield return Bad("garbage", ErrorCode.CertificateMalformed, 42, Entries(Entry(new byte[200])));
         yield return Bad("garbage behind", ErrorCode.CertificateMalformed, 42, Entries(Entry([.. Session.Good.Der, 0])));
         yield return Bad("one byte short", ErrorCode.CertificateMalformed, 42, Entries(Entry(Session.Good.Der[..^1])));

@@ -10,7 +10,8 @@ public class NegativeTests
 {
     private static readonly Dictionary<string, Case> Cases = new[]
     {
-        HelloCases.All(), FlightCases.All(), OrderCases.All(), RecordCases.All(), CertificateCases.All(),
+        HelloCases.All(), FlightCases.All(), OrderCases.All(), RecordCases.All(), CertificateCases.All(), SuiteCases.All(),
+        SchemeCases.All(), KeyCases.All(), SignatureCases.All(),
     }.SelectMany(c => c).ToDictionary(c => c.Name);
 
     public static TheoryData<string> Names => new(Cases.Keys);
@@ -45,6 +46,11 @@ public class NegativeTests
         if (offence.Value is int value)
         {
             Assert.Equal(value, engine.ErrorValue);
+        }
+
+        if (offence.Detail is string detail)
+        {
+            Assert.Contains(detail, engine.ErrorDetail);
         }
 
         // Nothing more is taken, given or left.
