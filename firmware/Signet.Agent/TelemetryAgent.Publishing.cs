@@ -80,6 +80,8 @@ namespace Signet.Agent
             }
             else if (_commandTopic != null && message.IsTopic(_commandTopic))
             {
+                long left = (long)_settings.Quota.BytesPerDay - Quota.Up - Quota.Down;
+                _stream.QuotaLeft = Quota.IsLimited ? left : 0;
                 _stream.OnCommand(message.Buffer, message.PayloadOffset, message.PayloadLength);
             }
 
