@@ -4,8 +4,9 @@ namespace Signet.Recovery
 {
     /// <summary>
     /// Counts what a device sends and receives in a day and stops it at its quota. The count is paid for ahead: what the store
-    /// holds is never below what was used, so no restart gives anything back. A day is one of the calendar in UTC where the
-    /// time is known, else 24 hours of running; a clock that is turned back begins no day.
+    /// holds is never below what was used, so no restart gives anything back. A day ends after 24 hours of running, whatever
+    /// the date says, and before that at midnight UTC where the time is known; a date of the network, which may lie, ends at most
+    /// one in 24 hours of running.
     /// </summary>
     public sealed class DataQuota
     {
@@ -30,6 +31,10 @@ namespace Signet.Recovery
         private int _day;
         private long _ranMs;
         private long _savedRanMs;
+
+        // When a date of the network has last ended a day in this life.
+        private bool _dated;
+        private long _datedMs;
         private long _tickMs;
         private long _up;
         private long _down;
@@ -147,20 +152,33 @@ namespace Signet.Recovery
             long now = _clock.Milliseconds;
             _ranMs += now - _tickMs;
             _tickMs = now;
-            int today = _clock.Quality >= TimeQuality.Network ? (int)(_clock.UtcSeconds / 86400) : 0;
-            if (today > 0 && _day == 0)
+            TimeQuality quality = _clock.Quality;
+            int today = quality >= TimeQuality.Network ? (int)(_clock.UtcSeconds / 86400) : 0;
+            bool authentic = quality == TimeQuality.Authenticated;
+            if (_ranMs >= DayMs)
             {
-                // The first time that is heard names the day that runs, and ends none.
+                // The midnight that is due about now must not end a second one.
+                int next = _day == 0 ? 0 : _day + 1;
+                Begin(today > next || authentic ? today : next);
+            }
+            else if (today == 0 || today == _day)
+            {
+                if (_ranMs - _savedRanMs >= CheckpointMs)
+                {
+                    Save();
+                }
+            }
+            else if (_day == 0 || today < _day)
+            {
+                // The first time that is heard names the day that runs, and one that goes back renames it: neither ends it.
                 _day = today;
                 Save();
             }
-            else if (today > _day || (today == 0 && _ranMs >= DayMs))
+            else if (authentic || !_dated || now - _datedMs >= DayMs)
             {
+                _dated = true;
+                _datedMs = now;
                 Begin(today);
-            }
-            else if (_ranMs - _savedRanMs >= CheckpointMs && today == 0)
-            {
-                Save();
             }
         }
 

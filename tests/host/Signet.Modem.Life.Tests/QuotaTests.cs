@@ -66,7 +66,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void What_is_received_counts_even_where_it_passes_the_stop()
+    public void What_is_received_counts_against_what_may_be_sent()
     {
         DataQuota quota = Life();
         var stream = new QuotaTransport(new Stream { Receives = 1360 }, quota, null);
@@ -74,6 +74,39 @@ public sealed class QuotaTests
         byte[] buffer = new byte[1360];
         while (quota.Allows(false)) Assert.Equal(1360, stream.Receive(buffer, 0, buffer.Length, 0));
         Assert.Throws<SignetException>(() => stream.Send(buffer, 0, 1, 1000));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_flood_from_the_peer_ends_the_connection_a_little_past_the_stop(bool alarm)
+    {
+        DataQuota quota = Life();
+        var inner = new Stream { Receives = 1360 };
+        var urgency = new Urgency { AlarmWaits = alarm };
+        var stream = new QuotaTransport(inner, quota, urgency);
+        stream.Open("h", 1, 1000);
+        byte[] buffer = new byte[1360];
+        SignetException error = Assert.Throws<SignetException>(() =>
+        {
+            for (int i = 0; i < 100_000; i++) stream.Receive(buffer, 0, buffer.Length, 0);
+        });
+        Assert.Equal(ErrorCode.DataQuotaReached, error.Code);
+        int stop = Limit + (alarm ? Reserve : 0) + QuotaTransport.ReceiveGrace;
+        Assert.InRange(error.Value, stop, stop + 1440);
+        Assert.False(inner.IsOpen);
+
+        // A connection that an alarm opened, and the alarm is gone: the module isn't even asked.
+        if (alarm)
+        {
+            urgency.AlarmWaits = true;
+            inner.Open("h", 1, 0);
+            int asked = inner.Asked;
+            urgency.AlarmWaits = false;
+            Assert.Throws<SignetException>(() => stream.Receive(buffer, 0, buffer.Length, 0));
+            Assert.Equal(asked, inner.Asked);
+            Assert.False(inner.IsOpen);
+        }
     }
 
     [Fact]
@@ -170,10 +203,107 @@ public sealed class QuotaTests
         Spent(quota);
         _clock.Offer(Midnight - 7200, TimeQuality.Network);
         Assert.False(quota.Allows(false));
-        _clock.Offer(Midnight + 100, TimeQuality.Authenticated);
+        _clock.Offer(Midnight + 100, TimeQuality.Network);
         Assert.False(quota.Allows(false));
         _clock.Offer(Midnight + 86400, TimeQuality.Authenticated);
         Assert.True(Life().Allows(false));
+    }
+
+    [Fact]
+    public void One_wrong_date_stops_it_for_no_longer_than_a_day_of_running()
+    {
+        // Ten years ahead, once; then right again, for 30 days with a restart on each.
+        _clock.Offer(Midnight + (3650 * 86400L), TimeQuality.Network);
+        DataQuota quota = Spent(Life());
+        _clock.Offer(Midnight + 1000, TimeQuality.Network);
+        int allowed = 0;
+        for (int day = 0; day < 30; day++)
+        {
+            bool today = false;
+            for (int hour = 0; hour < 24; hour++)
+            {
+                _clock.Pass(Hour);
+                today |= quota.Allows(false);
+                Spent(quota);
+            }
+
+            allowed += today ? 1 : 0;
+            quota.Settle();
+            quota = Life();
+        }
+
+        Assert.Equal(30, allowed);
+    }
+
+    [Fact]
+    public void A_right_clock_ends_one_day_in_a_day_though_it_is_set_again_and_again()
+    {
+        // The network sets it each hour, a few seconds early or late.
+        var random = new Random(8);
+        _clock.Offer(Midnight - 7200, TimeQuality.Network);
+        DataQuota quota = Life();
+        long start = _clock.Milliseconds;
+        int begun = 0;
+        for (int minute = 0; minute < 30 * 1440; minute++)
+        {
+            _clock.Pass(60_000);
+            if (minute % 60 == 0)
+            {
+                _clock.Offer(Midnight - 7200 + ((_clock.Milliseconds - start) / 1000) + random.Next(-5, 6), TimeQuality.Network);
+            }
+
+            if (quota.Allows(false) && quota.Up + quota.Down == 0) begun++;
+            quota.CountSent(1);
+        }
+
+        // The first, the midnight two hours later, and one a day.
+        Assert.InRange(begun, 31, 32);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_clock_readings_of_a_liar_give_more_than_two_days_in_24_hours_of_running(bool greedy)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var clock = new LifeClock();
+            var quota = new DataQuota(Options, clock, new FileStore(new MemoryMedium(8192)), "quota");
+            var begins = new List<long>();
+            long day = 20_000;
+            while (clock.Milliseconds < 20 * 24 * Hour)
+            {
+                clock.Pass(random.Next(1, 1_200_000));
+
+                // To and fro, always forward, by a day or by years.
+                day += greedy ? random.Next(0, 2) : random.Next(3) switch { 0 => -random.Next(400), 1 => random.Next(3650), _ => -1 };
+                clock.Offer(Math.Clamp(day, 1, 30_000) * 86400, random.Next(9) == 0 ? TimeQuality.Floor : TimeQuality.Network);
+                bool spent = quota.Up + quota.Down > 0;
+                if (quota.Allows(false) && spent && quota.Up + quota.Down == 0) begins.Add(clock.Milliseconds);
+                Spent(quota);
+            }
+
+            Assert.InRange(begins.Count, 19, 41);
+            for (int i = 2; i < begins.Count; i++) Assert.True(begins[i] - begins[i - 2] >= 24 * Hour, $"seed {seed}, day {i}");
+
+            // And then it is right: the quota works within 24 hours.
+            clock.Offer(21_000 * 86400L, TimeQuality.Network);
+            Assert.False(Spent(quota).Allows(false));
+            clock.Pass(24 * Hour);
+            Assert.True(quota.Allows(false));
+        }
+    }
+
+    [Fact]
+    public void Authenticated_time_overrules_what_the_network_said()
+    {
+        _clock.Offer(Midnight + (3650 * 86400L), TimeQuality.Network);
+        DataQuota quota = Spent(Life());
+        _clock.Offer(Midnight + 80_000, TimeQuality.Authenticated);
+        Assert.False(quota.Allows(false));
+        _clock.Pass(6_500_000);
+        Assert.True(quota.Allows(false));
     }
 
     [Fact]
@@ -253,7 +383,13 @@ public sealed class QuotaTests
 
         public void Send(byte[] buffer, int offset, int count, int timeoutMs) => Sent += count;
 
-        public int Receive(byte[] buffer, int offset, int count, int timeoutMs) => Receives;
+        public int Asked { get; private set; }
+
+        public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            Asked++;
+            return Receives;
+        }
 
         public void Close() => IsOpen = false;
     }
