@@ -110,6 +110,12 @@ namespace Signet.Agent
                 _nextSample = _agent.Stream.NextSampleMs < _nextSample ? _agent.Stream.NextSampleMs : _nextSample;
             }
 
+            // An idle connection costs keep-alives, and lets the peer send.
+            if (_agent.IsConnected && !MaySend())
+            {
+                _agent.Disconnect();
+            }
+
             if (_started && _agent.HasToSend && MaySend() && (due || _agent.IsConnected))
             {
                 if (!_agent.IsConnected)

@@ -94,13 +94,18 @@ namespace Signet.Recovery
         /// <returns>False from the stop until the next day.</returns>
         public bool Allows(bool alarm)
         {
+            return Allows(alarm, 0);
+        }
+
+        internal bool Allows(bool alarm, int grace)
+        {
             if (!IsLimited)
             {
                 return true;
             }
 
             Roll();
-            return _up + _down < (long)_options.BytesPerDay + (alarm ? _options.AlarmReserve : 0);
+            return _up + _down < (long)_options.BytesPerDay + (alarm ? _options.AlarmReserve : 0) + grace;
         }
 
         /// <summary>Refuses what may not be sent now.</summary>
@@ -110,8 +115,13 @@ namespace Signet.Recovery
         {
             if (!Allows(alarm))
             {
-                throw new SignetException(ErrorCode.DataQuotaReached, (int)(_up + _down), "bytes today");
+                throw Reached();
             }
+        }
+
+        internal SignetException Reached()
+        {
+            return new SignetException(ErrorCode.DataQuotaReached, (int)(_up + _down), "bytes today");
         }
 
         /// <summary>Pays for a connection that is about to be opened, and its end.</summary>

@@ -5,6 +5,10 @@ namespace Signet.Recovery
     /// <summary>A byte stream whose bytes are counted against the day's quota, and which stops at it.</summary>
     public sealed class QuotaTransport : ITransport
     {
+        /// <summary>Bytes beyond the stop that may still be received, headers included: the acknowledgement of what was sent
+        /// just below it. What comes beyond them ends the connection.</summary>
+        public const int ReceiveGrace = 2048;
+
         private readonly ITransport _inner;
         private readonly DataQuota _quota;
         private readonly IUrgency _urgency;
@@ -30,7 +34,7 @@ namespace Signet.Recovery
         /// <inheritdoc/>
         public void Open(string host, int port, int timeoutMs)
         {
-            Require();
+            Require(0);
             _quota.CountConnection();
             _wasOpen = true;
             _inner.Open(host, port, timeoutMs);
@@ -39,7 +43,7 @@ namespace Signet.Recovery
         /// <inheritdoc/>
         public void Send(byte[] buffer, int offset, int count, int timeoutMs)
         {
-            Require();
+            Require(0);
             _quota.CountSent(count);
             _inner.Send(buffer, offset, count, timeoutMs);
         }
@@ -47,10 +51,13 @@ namespace Signet.Recovery
         /// <inheritdoc/>
         public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
         {
+            // Before the module is asked as well: what waits in it is paid for, but more comes where that was taken.
+            Require(ReceiveGrace);
             int received = _inner.Receive(buffer, offset, count, timeoutMs);
             if (received > 0)
             {
                 _quota.CountReceived(received);
+                Require(ReceiveGrace);
             }
 
             return received;
@@ -67,13 +74,13 @@ namespace Signet.Recovery
             }
         }
 
-        private void Require()
+        private void Require(int grace)
         {
-            if (!_quota.Allows(_urgency != null && _urgency.AlarmWaits))
+            if (!_quota.Allows(_urgency != null && _urgency.AlarmWaits, grace))
             {
                 // As ITransport has it: after a failure the stream is closed.
                 Close();
-                _quota.Require(_urgency != null && _urgency.AlarmWaits);
+                throw _quota.Reached();
             }
         }
     }
