@@ -213,7 +213,8 @@ namespace Signet.Agent
             long now = _platform.Clock.Milliseconds;
             _attempting = false;
             _agent.Stream.Note(EventKind.Error, (int)code);
-            _ladder.Fail(code, Noise(), now);
+            SignetException known = e as SignetException;
+            _ladder.Fail(code, known == null ? 0 : known.Value, Noise(), now);
             int wait = (int)_ladder.WaitMs(now);
             if (_sampling)
             {

@@ -16,11 +16,21 @@ namespace Signet.Recovery
 
         /// <summary>Gives the kind of a failure.</summary>
         /// <param name="code">The error.</param>
+        /// <param name="detail">Its <see cref="SignetException.Value"/>: of <see cref="ErrorCode.ClientNotConfirmed"/> the
+        /// alert, 0 when none came.</param>
         /// <returns>The kind.</returns>
-        public static FailureKind Of(ErrorCode code)
+        public static FailureKind Of(ErrorCode code, int detail)
         {
             switch (code)
             {
+                // Nothing came, or an end that anybody on the way can make: a module that is half dead shows the same.
+                case ErrorCode.TlsTimeout:
+                case ErrorCode.TlsTruncated:
+                case ErrorCode.TlsHandshakeClosed:
+                case ErrorCode.MqttTimeout:
+                    return FailureKind.Socket;
+                case ErrorCode.ClientNotConfirmed:
+                    return detail == 0 ? FailureKind.Socket : FailureKind.Person;
                 case ErrorCode.RegistrationForbidden:
                 case ErrorCode.PdpForbidden:
                     return FailureKind.Denied;
@@ -79,8 +89,8 @@ namespace Signet.Recovery
 
         /// <summary>True for a failure that time and retries don't repair: a person must act.</summary>
         /// <param name="code">The error.</param>
-        /// <returns>Whether the next wait is the longest step; <see cref="ErrorCode.ClientNotConfirmed"/> only when it comes
-        /// twice in a row, since a connection that broke at the wrong moment looks the same.</returns>
+        /// <returns>Whether the next wait is the longest step; <see cref="ErrorCode.ClientNotConfirmed"/> only when an alert
+        /// came, twice in a row.</returns>
         public static bool NeedsPerson(ErrorCode code)
         {
             switch (code)

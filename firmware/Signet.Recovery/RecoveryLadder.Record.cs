@@ -83,7 +83,7 @@ namespace Signet.Recovery
             {
                 Forget();
                 _budget.Exhaust();
-                Fail(ErrorCode.StoreCorrupt, noise, nowMs);
+                Fail(ErrorCode.StoreCorrupt, 0, noise, nowMs);
                 return false;
             }
 
@@ -96,7 +96,7 @@ namespace Signet.Recovery
             _denials = image[offset + 5] & 1;
             _failures = BigEndian.Get16(image, offset + 6);
             _lastError = (ErrorCode)BigEndian.Get16(image, offset + 8);
-            _kind = _failures == 0 ? FailureKind.Socket : FailureKinds.Of(_lastError);
+            _kind = _failures == 0 ? FailureKind.Socket : FailureKinds.Of(_lastError, 0);
             _stepMs = Clamp(BigEndian.Get32(image, offset + 10), _options.FirstMs, _options.LastMs);
             long saved = ((long)BigEndian.Get16(image, offset + 18) << 32) | BigEndian.Get32(image, offset + 20);
 
@@ -116,7 +116,7 @@ namespace Signet.Recovery
             if ((image[offset + 4] & UnderWayFlag) != 0)
             {
                 long notBefore = _notBefore;
-                Fail(ErrorCode.Unexpected, noise, nowMs);
+                Fail(ErrorCode.Unexpected, 0, noise, nowMs);
                 _notBefore = notBefore > _notBefore ? notBefore : _notBefore;
             }
 

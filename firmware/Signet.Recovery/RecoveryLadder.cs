@@ -169,16 +169,18 @@ namespace Signet.Recovery
 
         /// <summary>Takes a failure, of an attempt or of what was working, and decides how it goes on.</summary>
         /// <param name="code">What failed.</param>
+        /// <param name="detail">The error's <see cref="SignetException.Value"/>.</param>
         /// <param name="noise">16 random bits; they need not be secret.</param>
         /// <param name="nowMs">The monotonic clock in milliseconds.</param>
-        public void Fail(ErrorCode code, int noise, long nowMs)
+        public void Fail(ErrorCode code, int detail, int noise, long nowMs)
         {
             Advance(nowMs);
             bool again = code == _lastError;
             _lastError = code;
-            _kind = FailureKinds.Of(code);
+            _kind = FailureKinds.Of(code, detail);
             if (_kind == FailureKind.Person && code == ErrorCode.ClientNotConfirmed && !again)
             {
+                // Once, a flight that was damaged on the way may have been it.
                 _kind = FailureKind.Peer;
             }
 
@@ -272,7 +274,8 @@ namespace Signet.Recovery
                 return (seconds * 1000) + Share((int)(seconds * 250), noise);
             }
 
-            if ((FailureKinds.NeedsPerson(code) && _kind != FailureKind.Peer) || code == ErrorCode.NetworkCongested)
+            bool person = FailureKinds.NeedsPerson(code) && _kind != FailureKind.Peer && _kind != FailureKind.Socket;
+            if (person || code == ErrorCode.NetworkCongested)
             {
                 _stepMs = _options.LastMs;
             }

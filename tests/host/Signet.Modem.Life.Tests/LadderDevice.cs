@@ -69,9 +69,9 @@ internal sealed class LadderDevice
         if (rung >= RecoveryRung.ResetModule) Resets.Add(Now);
     }
 
-    public void Fail(ErrorCode code)
+    public void Fail(ErrorCode code, int detail = 0)
     {
-        Ladder.Fail(code, Noise(), Uptime);
+        Ladder.Fail(code, detail, Noise(), Uptime);
         SaveIfDue();
     }
 

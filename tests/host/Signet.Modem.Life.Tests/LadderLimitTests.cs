@@ -19,12 +19,18 @@ public sealed class LadderLimitTests
         ErrorCode.SocketClosed, ErrorCode.ModemNotResponding, ErrorCode.ModemRestarted, ErrorCode.SimFailure,
     ];
 
+    private static readonly ErrorCode[] HalfDead =
+    [
+        ErrorCode.TlsTimeout, ErrorCode.MqttTimeout, ErrorCode.TlsTruncated, ErrorCode.TlsHandshakeClosed,
+        ErrorCode.ClientNotConfirmed,
+    ];
+
     public static TheoryData<string, bool, int> Lives
     {
         get
         {
             var data = new TheoryData<string, bool, int>();
-            foreach (string story in (string[])["registration", "socket", "line", "sim", "pdp", "network", "any", "flapping"])
+            foreach (string story in (string[])["registration", "socket", "line", "sim", "pdp", "network", "any", "flapping", "half-dead"])
             {
                 data.Add(story, true, 0);
                 data.Add(story, false, 0);
@@ -72,7 +78,7 @@ public sealed class LadderLimitTests
 
         // It never gives up either.
         Assert.True(device.Connects.Count > 30 * 4, $"{device.Connects.Count} attempts in a month");
-        if (restarts == 0 && story is ("registration" or "socket" or "line" or "pdp"))
+        if (restarts == 0 && story is ("registration" or "socket" or "line" or "pdp" or "half-dead"))
         {
             Assert.True(device.Resets.Count > 30, $"{device.Resets.Count} resets in a month");
         }
@@ -190,6 +196,7 @@ public sealed class LadderLimitTests
         "line" => ErrorCode.ModemNotResponding,
         "sim" => ErrorCode.SimFailure,
         "pdp" => ErrorCode.PdpFailed,
+        "half-dead" => HalfDead[random.Next(HalfDead.Length)],
         "any" => AllCodes[random.Next(AllCodes.Length)],
         _ => NetworkCodes[random.Next(NetworkCodes.Length)],
     };

@@ -9,6 +9,9 @@ public sealed class LadderTests
 {
     private const int Fleet = 10_000;
 
+    // RFC 8446 section 6.2.
+    private const int UnknownCa = 48;
+
     // Time and budget without end, so that only failures decide.
     private static RecoveryOptions Ample() => new()
     {
@@ -25,6 +28,12 @@ public sealed class LadderTests
     [InlineData(ErrorCode.SimFailure, "11 55 6 7 11")]
     [InlineData(ErrorCode.Unexpected, "11 6 7 11")]
     [InlineData(ErrorCode.TlsBadRecordMac, "00 11 33 00")]
+    [InlineData(ErrorCode.TlsTimeout, "222 33 44 55 6 7 222 33")]
+    [InlineData(ErrorCode.TlsTruncated, "222 33 44 55 6 7 222 33")]
+    [InlineData(ErrorCode.TlsHandshakeClosed, "222 33 44 55 6 7 222 33")]
+    [InlineData(ErrorCode.MqttTimeout, "222 33 44 55 6 7 222 33")]
+    [InlineData(ErrorCode.ClientNotConfirmed, "222 33 44 55 6 7 222 33")]
+    [InlineData(ErrorCode.TlsAlertReceived, "00 11 33 00")]
     [InlineData(ErrorCode.UnknownIssuer, "0000000")]
     [InlineData(ErrorCode.RegistrationForbidden, "0000000")]
     [InlineData(ErrorCode.StoreFailed, "00 11 00")]
@@ -109,11 +118,32 @@ public sealed class LadderTests
     {
         var device = new LadderDevice(2, true);
         device.Attempt();
-        device.Fail(ErrorCode.ClientNotConfirmed);
+        device.Fail(ErrorCode.ClientNotConfirmed, UnknownCa);
         Assert.InRange(device.Ladder.WaitMs(device.Uptime), 1000, 2000);
         device.Attempt();
-        device.Fail(ErrorCode.ClientNotConfirmed);
+        device.Fail(ErrorCode.ClientNotConfirmed, UnknownCa);
         Assert.InRange(device.Ladder.WaitMs(device.Uptime), 450_000, 900_000);
+        Assert.Equal(RecoveryRung.Retry, device.Ladder.Rung);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.TlsTimeout)]
+    [InlineData(ErrorCode.MqttTimeout)]
+    [InlineData(ErrorCode.TlsTruncated)]
+    [InlineData(ErrorCode.TlsHandshakeClosed)]
+    [InlineData(ErrorCode.ClientNotConfirmed)]
+    public void A_module_that_lets_nothing_through_is_reset_on_the_first_day_with_the_default_budgets(ErrorCode code)
+    {
+        var device = new LadderDevice(6, true);
+        while (device.Now < 86_400_000)
+        {
+            device.Attempt();
+            device.Pass(60_000);
+            device.Fail(code);
+        }
+
+        Assert.InRange(device.Resets.Count, 1, new RecoveryOptions().ResetsPerDay);
+        Assert.True(device.Ladder.Count(RecoveryRung.PowerCycle) > 0);
     }
 
     [Theory]
@@ -133,17 +163,17 @@ public sealed class LadderTests
             ladder.SetDevice(id, 0, id.Length);
             ladder.BeginAttempt(0);
             ladder.Succeed(0);
-            ladder.Fail(ErrorCode.SocketClosed, Noise(), 0);
+            ladder.Fail(ErrorCode.SocketClosed, 0, Noise(), 0);
             long at = ladder.WaitMs(0);
             first.Add(at);
             ladder.BeginAttempt(at);
-            ladder.Fail(ErrorCode.SocketOpenFailed, Noise(), at);
+            ladder.Fail(ErrorCode.SocketOpenFailed, 0, Noise(), at);
             second.Add(ladder.WaitMs(at));
             at += ladder.WaitMs(at);
 
             // Each later wait keeps what was won.
             ladder.BeginAttempt(at);
-            ladder.Fail(ErrorCode.SocketOpenFailed, Noise(), at);
+            ladder.Fail(ErrorCode.SocketOpenFailed, 0, Noise(), at);
             Assert.InRange(ladder.WaitMs(at), 32_000, 64_000);
         }
 
@@ -164,8 +194,8 @@ public sealed class LadderTests
             var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             ladder.SetDevice(id, 0, id.Length);
             ladder.Succeed(0);
-            ladder.Fail(ErrorCode.SocketClosed, 0, 0);
-            ladder.Fail(ErrorCode.SocketClosed, 0, 0);
+            ladder.Fail(ErrorCode.SocketClosed, 0, 0, 0);
+            ladder.Fail(ErrorCode.SocketClosed, 0, 0, 0);
             waits.Add(ladder.WaitMs(0));
         }
 
@@ -193,7 +223,7 @@ public sealed class LadderTests
     {
         byte[] record = new byte[RecoveryLadder.RecordLength];
         var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
-        ladder.Fail(ErrorCode.PdpFailed, 7, 0);
+        ladder.Fail(ErrorCode.PdpFailed, 0, 7, 0);
         ladder.Save(record, 0, 1_800_000_000, 0);
         for (int bit = 0; bit < 8 * record.Length; bit++)
         {
@@ -241,7 +271,7 @@ public sealed class LadderTests
             var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             if (ladder.Restore(record, 0, record.Length, random.Next(), random.Next(65536), 0)) taken++;
             Assert.InRange(ladder.WaitMs(0), 0, 86_400_000);
-            ladder.Fail(ErrorCode.SocketOpenFailed, random.Next(65536), 1000);
+            ladder.Fail(ErrorCode.SocketOpenFailed, 0, random.Next(65536), 1000);
             Assert.InRange(ladder.WaitMs(1000), 0, 86_400_000);
         }
 
@@ -253,7 +283,7 @@ public sealed class LadderTests
     {
         foreach (ErrorCode code in Enum.GetValues<ErrorCode>())
         {
-            int rungs = FailureKinds.Rungs(FailureKinds.Of(code));
+            int rungs = FailureKinds.Rungs(FailureKinds.Of(code, UnknownCa));
             Assert.InRange(rungs, 1, 255);
             if (FailureKinds.NeedsPerson(code)) Assert.Equal(0, rungs & (1 << (int)RecoveryRung.ReopenSocket));
         }

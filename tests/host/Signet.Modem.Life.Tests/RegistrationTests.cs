@@ -145,7 +145,7 @@ public sealed class RegistrationTests
         foreach (int cause in Enumerable.Range(0, 128))
         {
             ErrorCode code = RejectCause.RegistrationError(cause);
-            Assert.Equal(code == ErrorCode.RegistrationForbidden, FailureKinds.Of(code) == FailureKind.Denied);
+            Assert.Equal(code == ErrorCode.RegistrationForbidden, FailureKinds.Of(code, 0) == FailureKind.Denied);
         }
     }
 
