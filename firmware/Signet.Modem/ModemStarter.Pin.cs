@@ -16,6 +16,7 @@ namespace Signet.Modem
                 if (state == ErrorCode.None)
                 {
                     _pinRefused = false;
+                    _pinUnanswered = 0;
                     return;
                 }
 
@@ -94,7 +95,9 @@ namespace Signet.Modem
             }
         }
 
-        // Three wrong tries block the SIM: one try a start, none after a refusal, and the last one stays the owner's.
+        // Three wrong tries block the SIM: one try a start, none after a refusal, and the last one stays the owner's. Where the
+        // answer was lost, the SIM's counter says whether it was a refusal: one more try if that has not fallen, and no third, should
+        // the module not tell the counter but remember it.
         private void EnterPin()
         {
             byte[] pin = _options.Pin;
@@ -110,13 +113,20 @@ namespace Signet.Modem
                 throw new SignetException(ErrorCode.SimPinRequired, tries, "tries left");
             }
 
-            _pinRefused = true;
+            if (_pinUnanswered > 0 && (_pinUnanswered > 1 || tries < 2 || tries < _pinTries))
+            {
+                throw new SignetException(ErrorCode.SimPinRequired, tries > 0 ? tries : 0, "tries left; the answer to the PIN was lost");
+            }
+
+            _pinTries = tries;
+            _pinUnanswered++;
             try
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CPIN=\"%h\""), 0, 0, 0, pin, null);
                 AtFinal final = _engine.Execute(_engine.Dialect.FunctionMs);
                 if (final == AtFinal.Error || final == AtFinal.CmeError)
                 {
+                    _pinRefused = true;
                     throw new SignetException(ErrorCode.SimPinRequired,
                         _engine.Result.Number < 0 ? 0 : _engine.Result.Number, "the PIN was refused");
                 }

@@ -208,15 +208,18 @@ namespace Signet.Firmware.Tests.Modem
         }
 
         [Theory]
-        [InlineData("\r\n+CME ERROR: 16\r\n")]
-        [InlineData("\r\nERROR\r\n")]
-        [InlineData("\r\nOK\r\n")]
-        [InlineData("")]
-        [InlineData("\r\nO\x91\r\n")]
-        public void NeverSendsAPinASecondTimeAfterAnythingButSuccess(string answer)
+        [InlineData("\r\n+CME ERROR: 16\r\n", "3,10,0,10")]
+        [InlineData("\r\nERROR\r\n", "3,10,0,10")]
+        [InlineData("\r\n+CME ERROR: 16\r\n", null)]
+        [InlineData("\r\nERROR\r\n", null)]
+        [InlineData("\r\nOK\r\n", null)]
+        [InlineData("", null)]
+        [InlineData("\r\nO\x91\r\n", null)]
+        public void NeverSendsAPinASecondTimeAfterARefusalNorWhereNobodyTellsTheCounter(string answer, string? counters)
         {
             Bench bench = new Bench(options => options.Pin = Bench.Latin("1234"));
-            bench.Line.Otherwise = command => command.StartsWith("AT+CPIN=") ? answer : Locked(command);
+            bench.Line.Otherwise = command => command.StartsWith("AT+CPIN=") ? answer
+                : command == "AT+SPIC" && counters != null ? Counters(counters) : Locked(command);
             for (int start = 0; start < 4; start++)
             {
                 SignetException e = Assert.Throws<SignetException>(bench.Modem.Start);
@@ -227,15 +230,79 @@ namespace Signet.Firmware.Tests.Modem
         }
 
         [Theory]
+        [InlineData("")]
+        [InlineData("\r\nO\x91\r\n")]
+        public void SendsThePinOnceMoreWhereItsAnswerWasLostAndTheCounterHasNotFallen(string answer)
+        {
+            // The answer to the first is lost; the second gets through.
+            Bench bench = new Bench(options => options.Pin = Bench.Latin("1234"));
+            int sent = 0;
+            bench.Line.Otherwise = command => command.StartsWith("AT+CPIN=") ? ++sent == 1 ? answer : Ok
+                : command == "AT+SPIC" ? Counters("3,10,0,10")
+                : sent > 1 ? Reply(command) : Locked(command);
+            Assert.Throws<SignetException>(bench.Modem.Start);
+            bench.Modem.Start();
+            Assert.Equal(2, sent);
+
+            // And a ready SIM begins anew.
+            sent = 0;
+            Assert.Throws<SignetException>(bench.Modem.Start);
+            bench.Modem.Start();
+            Assert.Equal(2, sent);
+        }
+
+        [Theory]
+        [InlineData(true, 2)]
+        [InlineData(false, 1)]
+        public void AModuleThatRestartsAtThePinGetsItOnceMoreWhereItTellsTheCounter(bool tells, int expected)
+        {
+            Bench bench = new Bench(options => options.Pin = Bench.Latin("1234"));
+            int sent = 0;
+            bench.Line.Otherwise = command => command.StartsWith("AT+CPIN=") ? ++sent == 1 ? "\r\n*ATREADY: 1\r\n" : Ok
+                : command == "AT+SPIC" && tells ? Counters("3,10,0,10")
+                : sent > 1 ? Reply(command) : Locked(command);
+            SignetException? failed = Record.Exception(bench.Modem.Start) as SignetException;
+            Assert.Equal(expected, sent);
+            Assert.Equal(tells ? (ErrorCode?)null : ErrorCode.SimPinRequired, failed?.Code);
+        }
+
+        [Theory]
+        [InlineData("3,10,0,10", "2,10,0,10", 1)]
+        [InlineData("2,10,0,10", "1,10,0,10", 1)]
+        [InlineData("2,10,0,10", "2,10,0,10", 2)]
+        [InlineData("3,10,0,10", "3,10,0,10", 2)]
+        [InlineData("3,10,0,10", "+SPIC lost", 1)]
+        public void ALostAnswerNeverRisksTheLastTry(string before, string after, int most)
+        {
+            // The PIN is wrong, and no answer ever says so; a counter that doesn't fall is one that the module remembers.
+            Bench bench = new Bench(options => options.Pin = Bench.Latin("1234"));
+            int sent = 0;
+            bench.Line.Otherwise = command =>
+            {
+                if (command.StartsWith("AT+CPIN="))
+                {
+                    sent++;
+                    return "";
+                }
+
+                return command == "AT+SPIC" ? Counters(sent == 0 ? before : after) : Locked(command);
+            };
+            for (int start = 0; start < 5; start++)
+            {
+                Assert.Throws<SignetException>(bench.Modem.Start);
+            }
+
+            Assert.Equal(most, sent);
+        }
+
+        [Theory]
         [InlineData("1,10,0,10", 0)]
         [InlineData("0,10,0,10", 0)]
         [InlineData("2,10,0,10", 1)]
         public void LeavesTheLastTryToTheOwner(string counters, int sent)
         {
             Bench bench = new Bench(options => options.Pin = Bench.Latin("1234"));
-            bench.Line.Otherwise = command => command == "AT+SPIC"
-                ? "\r\n+SPIC: " + counters + "\r\n\r\nOK\r\n"
-                : Locked(command);
+            bench.Line.Otherwise = command => command == "AT+SPIC" ? Counters(counters) : Locked(command);
 
             Bench.Fails(ErrorCode.SimPinRequired, bench.Modem.Start);
             Assert.Equal(sent, bench.Line.Commands.Count(command => command.StartsWith("AT+CPIN=")));
@@ -285,6 +352,11 @@ namespace Signet.Firmware.Tests.Modem
                 default:
                     return Ok;
             }
+        }
+
+        private static string Counters(string counters)
+        {
+            return "\r\n+SPIC: " + counters + "\r\n\r\nOK\r\n";
         }
 
         private static string Locked(string command)
