@@ -8,7 +8,7 @@ namespace Signet.Agent
 
         /// <summary>
         /// The clock's floor: 2026-11-22T00:00:00Z in seconds since 1970-01-01T00:00:00Z. Raised with each release; no
-        /// time of the network below it is believed, nor more than 20 years above it.
+        /// time of the network below it is believed, nor more than 10 years above it.
         /// </summary>
         public const long FloorUtcSeconds = 1795305600;
     }

@@ -166,16 +166,18 @@ namespace Signet.Agent
             return true;
         }
 
+        // At each connect, until the time is authenticated: a hint that was wrong must not outlive the network's error.
         private void LearnTime()
         {
             IClock clock = _platform.Clock;
-            if (clock.Quality >= TimeQuality.Network)
+            if (clock.Quality >= TimeQuality.Authenticated)
             {
                 return;
             }
 
             bool told = _modem.Life.TryTakeTime(out long utcSeconds) || _modem.TryReadNetworkTime(out utcSeconds);
-            if (!told || !clock.Offer(utcSeconds, TimeQuality.Network))
+            bool taken = told && clock.Offer(utcSeconds, TimeQuality.Network);
+            if (!taken && clock.Quality < TimeQuality.Network)
             {
                 _log.Write(LogLevel.Warning, "agent", "the network gave no usable time");
             }

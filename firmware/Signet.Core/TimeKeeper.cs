@@ -2,12 +2,13 @@ namespace Signet.Core
 {
     /// <summary>
     /// The rules of docs/SPEC.md section 4 for a clock that has no battery: a floor, hints of the network between the floor
-    /// and the floor plus 20 years, authenticated time that raises the floor. Pure; the clock gives the milliseconds.
+    /// and the floor plus 10 years, authenticated time that raises the floor. Pure; the clock gives the milliseconds.
     /// </summary>
     public sealed class TimeKeeper
     {
-        /// <summary>Largest distance of a hint from the floor, in seconds: 20 years of 365.25 days.</summary>
-        public const long MaxSkewSeconds = 631152000;
+        /// <summary>Largest distance of a hint from the floor, in seconds: 10 years of 365.25 days, which a device works
+        /// without a new release or authenticated time.</summary>
+        public const long MaxSkewSeconds = 315576000;
 
         private long _floor;
         private long _base;

@@ -8,22 +8,22 @@ namespace Signet.Core.Tests
     {
         private const long Floor = 1795305600;
 
-        // 20 years of 365.25 days of 86 400 s.
-        private const long TwentyYears = 631152000;
+        // 10 years of 365.25 days of 86 400 s.
+        private const long TenYears = 315576000;
 
         // Qualities: 0 unknown, 1 floor, 2 network, 3 authenticated.
         [DataRow(Floor - 1, 2, false)]
         [DataRow(Floor, 2, true)]
         [DataRow(Floor + 1, 2, true)]
-        [DataRow(Floor + TwentyYears - 1, 2, true)]
-        [DataRow(Floor + TwentyYears, 2, true)]
-        [DataRow(Floor + TwentyYears + 1, 2, false)]
+        [DataRow(Floor + TenYears - 1, 2, true)]
+        [DataRow(Floor + TenYears, 2, true)]
+        [DataRow(Floor + TenYears + 1, 2, false)]
         [DataRow(253402300799L, 2, false)]
         [DataRow(0L, 2, false)]
         [DataRow(-1L, 2, false)]
         [DataRow(Floor - 1, 3, false)]
         [DataRow(Floor, 3, true)]
-        [DataRow(Floor + TwentyYears + 1, 3, true)]
+        [DataRow(Floor + TenYears + 1, 3, true)]
         [DataRow(Floor + 5, 1, true)]
         [DataRow(Floor, 1, false)]
         [DataRow(Floor - 1, 1, false)]
