@@ -64,7 +64,7 @@ namespace Signet.Modem.Tests
             {
                 now += ladder.WaitMs(now);
                 ladder.BeginAttempt(now);
-                ladder.Fail(ErrorCode.SocketOpenFailed, 0xFFFF, now);
+                ladder.Fail(ErrorCode.SocketOpenFailed, 0, 0xFFFF, now);
             }
 
             long wait = ladder.WaitMs(now);
@@ -96,8 +96,8 @@ namespace Signet.Modem.Tests
             RecoveryLadder ladder = new RecoveryLadder(new RecoveryOptions(), 0);
             ladder.SetDevice(id, 0, id.Length);
             ladder.Succeed(0);
-            ladder.Fail(ErrorCode.SocketClosed, 0, 0);
-            ladder.Fail(ErrorCode.SocketClosed, 0, 0);
+            ladder.Fail(ErrorCode.SocketClosed, 0, 0, 0);
+            ladder.Fail(ErrorCode.SocketClosed, 0, 0, 0);
             return ladder.WaitMs(0);
         }
 
