@@ -1,12 +1,13 @@
 using System;
 using Signet.Core;
-using Signet.Telemetry;
+using Signet.Recovery;
 
 namespace Signet.Agent
 {
     /// <summary>
     /// A device that sleeps: wakes, samples, sends when a batch is ready, listens for a moment, and sleeps again. Readings that do
-    /// not make a batch yet are kept sealed over the sleep, unsigned, so that most wakes open no connection.
+    /// not make a batch yet are kept sealed over the sleep, unsigned, so that most wakes open no connection. The recovery ladder and
+    /// the day's quota hold over all wakes: a wake is no fresh start.
     /// </summary>
     public sealed class DutyCycle
     {
@@ -15,6 +16,7 @@ namespace Signet.Agent
         private readonly TelemetryAgent _agent;
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
+        private bool _attempting;
 
         /// <summary>Makes the cycle of one wake.</summary>
         /// <param name="agent">The agent that it drives; nobody else may.</param>
@@ -36,27 +38,75 @@ namespace Signet.Agent
         {
             try
             {
-                _agent.Start();
-                _agent.SampleDue();
-                if (_agent.HasToSend)
-                {
-                    _agent.Connect();
-                    _agent.Publish();
-                    Listen();
-                }
+                Work();
             }
             catch (Exception e)
             {
                 // Whatever a driver throws: on the device an exception that leaves a thread ends it silently.
                 Failure = e;
                 SignetException known = e as SignetException;
-                _agent.Stream.Note(EventKind.Error, (int)(known == null ? ErrorCode.Unexpected : known.Code));
+                _agent.NoteFailure(known == null ? ErrorCode.Unexpected : known.Code, e);
                 _platform.Log.Write(LogLevel.Error, "agent", "in this wake: " + e.Message);
             }
 
             int seconds = _agent.Stream.SampleSeconds;
             _agent.PrepareSleep(seconds);
+            _agent.SleepLife(seconds);
             _platform.Board.Sleep(seconds);
+        }
+
+        private void Work()
+        {
+            RecoveryLadder ladder = _agent.Ladder;
+            IClock clock = _platform.Clock;
+            _agent.LoadLadder(_agent.Chance());
+            bool due = ladder.WaitMs(clock.Milliseconds) == 0;
+            if (_agent.BeginsAnew)
+            {
+                // Its start alone would register the module; and what comes of it only a connection shows.
+                if (!due || !MaySend())
+                {
+                    return;
+                }
+
+                Begin();
+            }
+
+            _agent.Start();
+            byte[] id = _agent.Identity.Id;
+            ladder.SetDevice(id, 0, id.Length);
+            _agent.SampleDue();
+            if (_attempting || (due && _agent.HasToSend && MaySend()))
+            {
+                Begin();
+                _agent.Connect();
+                _agent.Publish();
+                ladder.Succeed(clock.Milliseconds);
+                _agent.SaveLadder();
+                Listen();
+            }
+        }
+
+        private void Begin()
+        {
+            if (!_attempting)
+            {
+                _agent.BeginAttempt();
+                _attempting = true;
+            }
+        }
+
+        private bool MaySend()
+        {
+            DataQuota quota = _agent.Quota;
+            bool allowed = quota.Allows(_agent.AlarmWaits);
+            if (!allowed)
+            {
+                SignetException e = new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "bytes today");
+                _platform.Log.Write(LogLevel.Error, "agent", e.Message);
+            }
+
+            return allowed;
         }
 
         // The backend's word, and commands that the broker kept: until all is confirmed, or for a while.

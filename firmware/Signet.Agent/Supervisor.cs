@@ -2,7 +2,6 @@ using System;
 using Signet.Core;
 using Signet.Modem;
 using Signet.Recovery;
-using Signet.Telemetry;
 
 namespace Signet.Agent
 {
@@ -71,29 +70,20 @@ namespace Signet.Agent
             }
         }
 
-        // Line, module, SIM interface and applet, or nobody knows what: begin with AT again. A socket or network that failed
-        // needs no restart.
-        private static bool DoubtsModule(int code)
-        {
-            return code == (int)ErrorCode.Unexpected
-                || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
-                || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
-        }
-
         private void Work()
         {
             IClock clock = _platform.Clock;
             long now = clock.Milliseconds;
             if (!_loaded)
             {
-                _agent.LoadLadder(Noise());
+                _agent.LoadLadder(_agent.Chance());
                 _loaded = true;
             }
 
             bool due = _ladder.WaitMs(now) == 0 && (!_started || MaySend());
             if (!_started && due)
             {
-                Begin(now);
+                Begin();
                 _agent.Start();
                 _started = true;
                 byte[] id = _agent.Identity.Id;
@@ -120,7 +110,7 @@ namespace Signet.Agent
             {
                 if (!_agent.IsConnected)
                 {
-                    Begin(now);
+                    Begin();
                     _agent.Connect();
                 }
 
@@ -133,25 +123,12 @@ namespace Signet.Agent
             Wait(clock);
         }
 
-        // An attempt is paid for, and its record kept, before anything is sent. What a repair can't do the attempt will show.
-        private void Begin(long now)
+        private void Begin()
         {
-            if (_attempting)
+            if (!_attempting)
             {
-                return;
-            }
-
-            RecoveryRung rung = _ladder.Rung;
-            _ladder.BeginAttempt(now);
-            _agent.SaveLadder();
-            _attempting = true;
-            try
-            {
-                _agent.Repair(rung);
-            }
-            catch (Exception e)
-            {
-                _platform.Log.Write(LogLevel.Warning, "agent", "repair: " + e.Message);
+                _agent.BeginAttempt();
+                _attempting = true;
             }
         }
 
@@ -212,9 +189,7 @@ namespace Signet.Agent
         {
             long now = _platform.Clock.Milliseconds;
             _attempting = false;
-            _agent.Stream.Note(EventKind.Error, (int)code);
-            SignetException known = e as SignetException;
-            _ladder.Fail(code, known == null ? 0 : known.Value, Noise(), now);
+            _agent.NoteFailure(code, e);
             int wait = (int)_ladder.WaitMs(now);
             if (_sampling)
             {
@@ -223,8 +198,7 @@ namespace Signet.Agent
                 _nextSample = now + wait < _nextSample ? now + wait : _nextSample;
             }
 
-            RecoveryRung rung = _ladder.Rung;
-            if (DoubtsModule((int)code) || rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio)
+            if (_agent.BeginsAnew)
             {
                 _started = false;
             }
@@ -239,19 +213,6 @@ namespace Signet.Agent
             {
                 _started = false;
                 Report(ErrorCode.Unexpected, inner, wait);
-            }
-        }
-
-        private int Noise()
-        {
-            try
-            {
-                return _agent.Noise();
-            }
-            catch (Exception)
-            {
-                // Spread is all that is wanted: the clock's last bits do when memory or generator fail.
-                return (int)_platform.Clock.Milliseconds;
             }
         }
 

@@ -2,6 +2,7 @@ using System;
 using Signet.Core;
 using Signet.Modem;
 using Signet.Recovery;
+using Signet.Telemetry;
 
 namespace Signet.Agent
 {
@@ -10,6 +11,8 @@ namespace Signet.Agent
     {
         private const string LadderName = "ladder";
         private const string QuotaName = "quota";
+        private const string SleepName = "sleep";
+        private const int LongestSleep = 604800;
 
         private byte[] _ladderRecord;
         private IModemPower _power;
@@ -26,11 +29,80 @@ namespace Signet.Agent
             get { return _stream.IsUrgent; }
         }
 
+        /// <summary>Whether the next attempt begins with AT: line, module, SIM interface or applet failed, or nobody knows what, or
+        /// the ladder says so. A socket or network that failed needs no restart.</summary>
+        internal bool BeginsAnew
+        {
+            get
+            {
+                if (Ladder.Failures == 0)
+                {
+                    return false;
+                }
+
+                RecoveryRung rung = Ladder.Rung;
+                int code = (int)Ladder.LastError;
+                return rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio
+                    || code == (int)ErrorCode.Unexpected
+                    || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
+                    || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
+            }
+        }
+
+        /// <summary>Draws the ladder's chance; never throws.</summary>
+        /// <returns>16 bits.</returns>
+        internal int Chance()
+        {
+            try
+            {
+                return Noise();
+            }
+            catch (Exception)
+            {
+                // Spread is all that is wanted: the clock's last bits do when memory or generator fail.
+                return (int)_platform.Clock.Milliseconds;
+            }
+        }
+
+        /// <summary>Pays for an attempt and keeps its record before anything is sent, then does what the ladder's rung says. What a
+        /// repair can't do the attempt will show.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> before its time.</exception>
+        internal void BeginAttempt()
+        {
+            RecoveryRung rung = Ladder.Rung;
+            Ladder.BeginAttempt(_platform.Clock.Milliseconds);
+            SaveLadder();
+            try
+            {
+                Repair(rung);
+            }
+            catch (Exception e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "repair: " + e.Message);
+            }
+        }
+
+        /// <summary>Tells stream and ladder of a failure.</summary>
+        /// <param name="code">What failed.</param>
+        /// <param name="e">The exception that said it.</param>
+        internal void NoteFailure(ErrorCode code, Exception e)
+        {
+            _stream.Note(EventKind.Error, (int)code);
+            SignetException known = e as SignetException;
+            Ladder.Fail(code, known == null ? 0 : known.Value, Chance(), _platform.Clock.Milliseconds);
+        }
+
         /// <summary>Takes up the ladder where the life before left it; once, before the first attempt.</summary>
         /// <param name="noise">16 random bits.</param>
         internal void LoadLadder(int noise)
         {
             IClock clock = _platform.Clock;
+            int slept = LoadSleep();
+            if (slept > 0)
+            {
+                Quota.Slept(slept);
+            }
+
             int count = 0;
             if (_platform.Store != null)
             {
@@ -44,7 +116,7 @@ namespace Signet.Agent
                 }
             }
 
-            if (count > 0 && !Ladder.Restore(_ladderRecord, 0, count, KnownUtc(), noise, clock.Milliseconds))
+            if (count > 0 && !Ladder.Restore(_ladderRecord, 0, count, KnownUtc(), slept, noise, clock.Milliseconds))
             {
                 _log.Write(LogLevel.Error, "agent", "the record of the recovery ladder is damaged: it begins with nothing left to spend");
             }
@@ -103,6 +175,63 @@ namespace Signet.Agent
                     _platform.Power.HardReset();
                     break;
             }
+        }
+
+        /// <summary>Makes durable what ladder and quota know, and how long the sleep will be, which counts for both.</summary>
+        /// <param name="seconds">Seconds of the sleep.</param>
+        internal void SleepLife(int seconds)
+        {
+            Quota.BeforeSleep();
+            SaveLadder();
+            if (_platform.Store == null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (ReadSleep() != seconds)
+                {
+                    byte[] value = new byte[4];
+                    BigEndian.Put32(value, 0, (uint)seconds);
+                    _platform.Store.Replace(SleepName, value, 0, value.Length);
+                }
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "the length of the sleep is not kept: " + e.Message);
+            }
+        }
+
+        private int LoadSleep()
+        {
+            if (!_platform.WokeFromSleep || _platform.Store == null)
+            {
+                return -1;
+            }
+
+            try
+            {
+                return ReadSleep();
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "the length of the sleep is unknown: " + e.Message);
+                return 0;
+            }
+        }
+
+        private int ReadSleep()
+        {
+            byte[] value = new byte[4];
+            if (_platform.Store.Size(SleepName) != value.Length
+                || _platform.Store.Read(SleepName, 0, value, 0, value.Length) != value.Length)
+            {
+                return 0;
+            }
+
+            uint seconds = BigEndian.Get32(value, 0);
+            return seconds > LongestSleep ? 0 : (int)seconds;
         }
 
         private void MakeLife()

@@ -57,6 +57,21 @@ namespace Signet.Recovery
             }
         }
 
+        /// <summary>Whether nothing was done lately that counts.</summary>
+        internal bool IsEmpty
+        {
+            get
+            {
+                int sum = 0;
+                for (int i = 0; i < Buckets; i++)
+                {
+                    sum |= _levels[i];
+                }
+
+                return sum == 0;
+            }
+        }
+
         /// <summary>Fills all buckets, as if everything allowed had just been done.</summary>
         internal void Exhaust()
         {

@@ -192,6 +192,25 @@ namespace Signet.Recovery
             }
         }
 
+        /// <summary>Takes the time of a sleep that the device woke from: it counts as running.</summary>
+        /// <param name="seconds">How long it was, 0 or more.</param>
+        public void Slept(int seconds)
+        {
+            _ranMs += seconds * 1000L;
+        }
+
+        /// <summary>Makes durable how long the device has run in this day, which a device that wakes for seconds would lose each
+        /// time; before a sleep.</summary>
+        public void BeforeSleep()
+        {
+            Roll();
+            if (_up + _down > 0)
+            {
+                _paid = _up + _down;
+                Save();
+            }
+        }
+
         private int Segments(int count)
         {
             return (count + _options.SegmentBytes - 1) / _options.SegmentBytes;

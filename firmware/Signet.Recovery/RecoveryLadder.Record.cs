@@ -64,18 +64,19 @@ namespace Signet.Recovery
 
         /// <summary>
         /// Takes up where the record of the life before ended. What it waited for goes on, less the time in between where
-        /// both ends know it; a wait beyond the longest step is cut to it, since a person who has repaired something turns
-        /// the device off and on. An attempt that was under way counts as failed. A record that is damaged leaves every
+        /// both ends know it, or the device slept; a wait beyond the longest step is cut to it, since a person who has repaired
+        /// something turns the device off and on, but not after a sleep. An attempt that was under way counts as failed. A record that is damaged leaves every
         /// budget spent.
         /// </summary>
         /// <param name="image">Holds the record.</param>
         /// <param name="offset">Index of its first byte.</param>
         /// <param name="count">Its length in bytes.</param>
         /// <param name="utcSeconds">Seconds since 1970-01-01T00:00:00Z; 0 when only a floor is known.</param>
+        /// <param name="sleptSeconds">Seconds of the sleep that the device woke from; −1 after any other start.</param>
         /// <param name="noise">16 random bits.</param>
         /// <param name="nowMs">The monotonic clock in milliseconds.</param>
         /// <returns>False when the record was damaged or is of another version.</returns>
-        public bool Restore(byte[] image, int offset, int count, long utcSeconds, int noise, long nowMs)
+        public bool Restore(byte[] image, int offset, int count, long utcSeconds, int sleptSeconds, int noise, long nowMs)
         {
             Advance(nowMs);
             _fresh = true;
@@ -101,11 +102,15 @@ namespace Signet.Recovery
             long saved = ((long)BigEndian.Get16(image, offset + 18) << 32) | BigEndian.Get32(image, offset + 20);
 
             // Both are cut to whole seconds: one less is sure to have passed.
-            long elapsed = saved > 0 && utcSeconds > saved ? utcSeconds - saved - 1 : 0;
+            long elapsed = saved > 0 && utcSeconds > saved ? utcSeconds - saved - 1 : sleptSeconds > 0 ? sleptSeconds : 0;
             long waitMs = (BigEndian.Get32(image, offset + 14) - elapsed) * 1000;
-            waitMs = waitMs > _options.LastMs ? _options.LastMs : waitMs;
+            waitMs = waitMs > _options.LastMs && sleptSeconds < 0 ? _options.LastMs : waitMs;
             _notBefore = nowMs + (waitMs > 0 ? waitMs : 0);
             _budget.Restore(image, offset + BudgetAt);
+
+            // The record has no date that shows this sleep to the next life: unless it is written anew, only the last of several
+            // sleeps would count.
+            _changed |= sleptSeconds > 0 && (BigEndian.Get32(image, offset + 14) > 0 || !_budget.IsEmpty);
             _budget.Elapse(elapsed);
             for (int i = 0; i < RungCount; i++)
             {

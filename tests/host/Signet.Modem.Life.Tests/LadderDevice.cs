@@ -88,7 +88,7 @@ internal sealed class LadderDevice
         _bornAt = Now - _random.Next(5000);
         _firstOfLife = true;
         Ladder = Fresh();
-        if (_written) Assert.True(Ladder.Restore(_flash, 0, _flash.Length, Utc, Noise(), Uptime));
+        if (_written) Assert.True(Ladder.Restore(_flash, 0, _flash.Length, Utc, -1, Noise(), Uptime));
         SaveIfDue();
     }
 

@@ -230,14 +230,14 @@ public sealed class LadderTests
             byte[] bad = [.. record];
             bad[bit / 8] ^= (byte)(1 << (bit % 8));
             var other = new RecoveryLadder(new RecoveryOptions(), 0);
-            Assert.False(other.Restore(bad, 0, bad.Length, 0, 0, 0));
+            Assert.False(other.Restore(bad, 0, bad.Length, 0, -1, 0, 0));
             Assert.Equal(ErrorCode.StoreCorrupt, other.LastError);
             Assert.True(other.WaitMs(0) >= 3_600_000 / 4, "an attach must wait");
         }
 
         for (int length = 0; length < record.Length; length++)
         {
-            Assert.False(new RecoveryLadder(new RecoveryOptions(), 0).Restore(record, 0, length, 0, 0, 0));
+            Assert.False(new RecoveryLadder(new RecoveryOptions(), 0).Restore(record, 0, length, 0, -1, 0, 0));
         }
     }
 
@@ -269,13 +269,30 @@ public sealed class LadderTests
             }
 
             var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
-            if (ladder.Restore(record, 0, record.Length, random.Next(), random.Next(65536), 0)) taken++;
+            if (ladder.Restore(record, 0, record.Length, random.Next(), random.Next(3) - 1, random.Next(65536), 0)) taken++;
             Assert.InRange(ladder.WaitMs(0), 0, 86_400_000);
             ladder.Fail(ErrorCode.SocketOpenFailed, 0, random.Next(65536), 1000);
             Assert.InRange(ladder.WaitMs(1000), 0, 86_400_000);
         }
 
         Assert.Equal(10_000, taken);
+    }
+
+    [Fact]
+    public void A_sleep_counts_in_a_wait_and_cuts_none()
+    {
+        byte[] record = new byte[RecoveryLadder.RecordLength];
+        var ladder = new RecoveryLadder(new RecoveryOptions(), 0);
+        ladder.Fail(ErrorCode.RegistrationForbidden, 0, 0, 0);
+        for (int hour = 0; hour < 6; hour++)
+        {
+            Assert.Equal((6 - hour) * 3_600_000L, ladder.WaitMs(0));
+            if (ladder.NeedsSave(0)) ladder.Save(record, 0, 0, 0);
+            ladder = new RecoveryLadder(new RecoveryOptions(), 0);
+            Assert.True(ladder.Restore(record, 0, record.Length, 0, 3600, 0, 0));
+        }
+
+        Assert.Equal(0, ladder.WaitMs(0));
     }
 
     [Fact]

@@ -296,6 +296,26 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public void A_device_that_sleeps_at_its_stop_speaks_again_after_a_day_though_it_learns_no_date()
+    {
+        // A wake of five seconds each 15 minutes; the stop keeps it from the network that would tell the date.
+        Spent(Life()).BeforeSleep();
+        int wakes = 0;
+        while (true)
+        {
+            DataQuota quota = Life();
+            quota.Slept(900);
+            _clock.Pass(5000);
+            wakes++;
+            if (quota.Allows(false)) break;
+            quota.BeforeSleep();
+            Assert.InRange(wakes, 1, 100);
+        }
+
+        Assert.Equal(96, wakes);
+    }
+
+    [Fact]
     public void Authenticated_time_overrules_what_the_network_said()
     {
         _clock.Offer(Midnight + (3650 * 86400L), TimeQuality.Network);
