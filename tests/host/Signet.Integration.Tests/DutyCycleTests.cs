@@ -93,7 +93,9 @@ public sealed class DutyCycleTests : IDisposable
 
         // A day of wakes and sleeps since its first bytes, the date unknown: no attach, no time.
         Assert.InRange(silent + wakes, (86400 / SleepSeconds) - 10, (86400 / SleepSeconds) + 1);
-        Assert.True(sleeper.Agent.Report.Acknowledged > silent / 2, $"{sleeper.Agent.Report.Acknowledged} of {silent}");
+
+        // It has sampled all the while: more waited than the new day's quota lets pass.
+        Assert.InRange(sleeper.Agent.Report.Acknowledged, 10, 60);
     }
 
     /// <summary>A board whose every wake is a new program on the same module, SIM and flash, and whose clock begins at the floor.
