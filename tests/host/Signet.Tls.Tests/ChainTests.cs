@@ -121,6 +121,29 @@ public class ChainTests
         Assert.Null(server.Error);
     }
 
+    [Theory]
+    [MemberData(nameof(SuitesAndKeys))]
+    public async Task Every_suite_goes_with_every_key_of_dotnet(string suite, string kind)
+    {
+        var root = new AnyCa("P-256", HashAlgorithmName.SHA256);
+        CipherSuite own = SuiteTests.Suite(suite);
+        using var server = new SslStreamServer(
+            root.Server(kind), SslStreamServer.Echo, null,
+            o => o.CipherSuitesPolicy = OperatingSystem.IsWindows()
+                ? null
+                : new System.Net.Security.CipherSuitesPolicy([(System.Net.Security.TlsCipherSuite)own.Number]));
+        using (Client client = Make(root, o => o.Suites = [own]))
+        {
+            client.Transport.Open("localhost", server.Port, 20000);
+            Assert.Equal(suite, client.Transport.Report.Suite);
+            client.Send("ping");
+            Assert.Equal("ping"u8.ToArray(), client.Receive(4));
+        }
+
+        await server.Finish();
+        Assert.Null(server.Error);
+    }
+
     [Fact]
     public void A_server_whose_authority_has_another_key_is_refused()
     {
