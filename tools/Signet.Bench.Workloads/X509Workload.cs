@@ -68,14 +68,16 @@ internal sealed class X509Workload : Workload
             }
         }));
         int signatures = 0;
-        meter.Report(label + "-path", Count(meter, () =>
+        Cost path = Count(meter, () =>
         {
             while (validator.Next())
             {
                 signatures++;
                 validator.Answer(true);
             }
-        }));
+        });
+        meter.Report(label + "-path", path);
+        meter.Report(label + "-path-allocations", path.Allocations, "objects");
         if (signatures != 2)
         {
             throw new InvalidOperationException(signatures + " signatures in a path of two");
