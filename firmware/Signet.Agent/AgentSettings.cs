@@ -74,6 +74,10 @@ namespace Signet.Agent
         /// <summary>TLS 1.2 for brokers that need it: a <c>Tls12Profile</c> of Signet.Tls12; null for none.</summary>
         public LegacyProfile LegacyTls;
 
+        /// <summary>ALPN protocols to offer (RFC 7301), best first; empty for none. Some brokers share a port between protocols
+        /// and choose by it.</summary>
+        public byte[][] Alpn = new byte[0][];
+
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
 
@@ -115,6 +119,11 @@ namespace Signet.Agent
             if (TlsVersions != TlsVersions.Tls13 && LegacyTls == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "LegacyTls");
+            }
+
+            if (Alpn == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "Alpn");
             }
 
             if (Modem == null || Modem.Dialect == null)

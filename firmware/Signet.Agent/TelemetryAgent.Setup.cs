@@ -118,6 +118,7 @@ namespace Signet.Agent
             _tlsOptions.Policy = _settings.Policy;
             _tlsOptions.Versions = _settings.TlsVersions;
             _tlsOptions.Legacy = _settings.LegacyTls;
+            _tlsOptions.Alpn = _settings.Alpn;
             _tlsOptions.Verdicts = _platform.Verdicts;
             _tlsOptions.FirstContact = _settings.FirstContact;
 

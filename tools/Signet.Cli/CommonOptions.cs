@@ -55,7 +55,7 @@ internal static class CommonOptions
     internal static Option<string> Tls() => new Option<string>("--tls")
     {
         Description = "Versions of TLS to offer: 1.3, both (1.3 and 1.2 in one ClientHello; the server chooses), or 1.2.",
-        DefaultValueFactory = _ => "1.3",
+        DefaultValueFactory = _ => "both",
         HelpName = "VERSION",
     }.AcceptOnlyFromAmong("1.3", "both", "1.2");
 
