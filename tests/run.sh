@@ -28,6 +28,7 @@ want /usr/bin/javac openjdk-17-jdk-headless
 want /usr/sbin/pcscd pcscd
 want /usr/bin/opensc-tool opensc
 want /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd
+want /usr/lib/python3/dist-packages/cbor2 python3-cbor2
 if [ -n "$missing$wanted" ]; then
     sudo=""
     [ "$(id -u)" -eq 0 ] || sudo="sudo -n"
@@ -37,7 +38,8 @@ if [ -n "$missing$wanted" ]; then
         $sudo apt-get update -qq
         install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
         [ -z "$missing" ] || install $missing
-        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC are skipped, and the interop matrix has no Java"
+        [ -z "$wanted" ] || install $wanted \
+            || echo "without$wanted the tests over PC/SC or with Python's cbor2 are skipped, and the interop matrix has no Java"
     elif [ -n "$missing" ]; then
         echo "These are missing and can't be installed from here:$missing" >&2
         echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2

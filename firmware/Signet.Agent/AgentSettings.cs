@@ -91,6 +91,12 @@ namespace Signet.Agent
         /// <summary>SIM: AIDs and objects where discovery should not decide.</summary>
         public IotSafeOptions Sim = new IotSafeOptions();
 
+        /// <summary>What is tried after a failure, and when: docs/DESIGN.md, "Recovery".</summary>
+        public RecoveryOptions Recovery = new RecoveryOptions();
+
+        /// <summary>Bytes a day; no limit by default.</summary>
+        public QuotaOptions Quota = new QuotaOptions();
+
         /// <summary>Refuses settings that can't work, naming the first that can't.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> or
         /// <see cref="ErrorCode.SettingInvalid"/>.</exception>
@@ -126,15 +132,23 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingMissing, "Alpn");
             }
 
-            if (Modem == null || Modem.Dialect == null)
+            if (Modem == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "Modem.Dialect");
+                throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
             if (Sim == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "Sim");
             }
+
+            if (Recovery == null || Quota == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "Recovery, Quota");
+            }
+
+            Recovery.Check();
+            Quota.Check();
         }
 
         private static void Range(int value, int least, int most, string name)

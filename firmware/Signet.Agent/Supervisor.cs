@@ -1,27 +1,26 @@
 using System;
 using Signet.Core;
+using Signet.Modem;
 
 namespace Signet.Agent
 {
     /// <summary>
-    /// Keeps an agent going for ever: samples at its rate, connects when there is something to send, and climbs the
-    /// ladder of repairs when something fails (reconnect, SIM and module start, hard reset).
+    /// Keeps an agent going for ever: samples at its rate, connects when there is something to send and the day's quota
+    /// allows it, and does what the recovery ladder says when something fails.
     /// </summary>
     public sealed class Supervisor
     {
-        private const int RestartAfter = 3;
-        private const int ResetAfter = 6;
-
         private readonly TelemetryAgent _agent;
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
-        private readonly BackOff _backOff = new BackOff();
+        private readonly RecoveryLadder _ladder;
+        private bool _loaded;
         private bool _started;
         private bool _sampling;
-        private int _failures;
-        private ErrorCode _lastError = ErrorCode.None;
+        private bool _attempting;
+        private bool _quotaTold;
+        private bool _warningTold;
         private long _nextSample;
-        private long _nextAttempt;
 
         /// <summary>Makes a supervisor.</summary>
         /// <param name="agent">The agent that it drives; nobody else may.</param>
@@ -32,12 +31,13 @@ namespace Signet.Agent
             _agent = agent;
             _platform = platform;
             _settings = settings;
+            _ladder = agent.Ladder;
         }
 
         /// <summary>Failures since the last success.</summary>
         public int Failures
         {
-            get { return _failures; }
+            get { return _ladder.Failures; }
         }
 
         /// <summary>Runs for ever.</summary>
@@ -69,43 +69,6 @@ namespace Signet.Agent
             }
         }
 
-        /// <summary>True for a failure that time and retries don't repair: a person must act.</summary>
-        /// <param name="code">The error.</param>
-        /// <returns>Whether to wait the longest back-off before the next attempt;
-        /// <see cref="ErrorCode.ClientNotConfirmed"/> only when it comes twice in a row, since a connection that broke at
-        /// the wrong moment looks the same.</returns>
-        public static bool NeedsPerson(ErrorCode code)
-        {
-            switch (code)
-            {
-                case ErrorCode.SimPinRequired:
-                case ErrorCode.SimPukRequired:
-                case ErrorCode.RegistrationDenied:
-                case ErrorCode.AppletNotFound:
-                case ErrorCode.AppletNotIotSafe:
-                case ErrorCode.AppletIntegrity:
-                case ErrorCode.KeyMissing:
-                case ErrorCode.CertificateMissing:
-                case ErrorCode.CertificateKeyMismatch:
-                case ErrorCode.CredentialsRevoked:
-                case ErrorCode.CardWearLimit:
-                case ErrorCode.NoScratchKey:
-                case ErrorCode.ClientNotConfirmed:
-                case ErrorCode.NameMismatch:
-                case ErrorCode.UnknownIssuer:
-                case ErrorCode.CertificateExpired:
-                case ErrorCode.CertificateSignatureInvalid:
-                case ErrorCode.TlsNoCertificateRequest:
-                case ErrorCode.TlsUnsupportedVersion:
-                case ErrorCode.MqttConnectionRefused:
-                case ErrorCode.SettingMissing:
-                case ErrorCode.SettingInvalid:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
         // Line, module, SIM interface and applet, or nobody knows what: begin with AT again. A socket or network that failed
         // needs no restart.
         private static bool DoubtsModule(int code)
@@ -119,10 +82,20 @@ namespace Signet.Agent
         {
             IClock clock = _platform.Clock;
             long now = clock.Milliseconds;
-            if (!_started && now >= _nextAttempt)
+            if (!_loaded)
             {
+                _agent.LoadLadder(Noise());
+                _loaded = true;
+            }
+
+            bool due = _ladder.WaitMs(now) == 0 && (!_started || MaySend());
+            if (!_started && due)
+            {
+                Begin(now);
                 _agent.Start();
                 _started = true;
+                byte[] id = _agent.Identity.Id;
+                _ladder.SetDevice(id, 0, id.Length);
             }
 
             if (_started && now >= _nextSample)
@@ -134,31 +107,80 @@ namespace Signet.Agent
                 _sampling = false;
             }
 
-            if (_started && _agent.Waiting > 0 && now >= _nextAttempt)
+            if (_started && _agent.Waiting > 0 && MaySend() && (due || _agent.IsConnected))
             {
                 if (!_agent.IsConnected)
                 {
+                    Begin(now);
                     _agent.Connect();
                 }
 
                 _agent.Publish();
-                _failures = 0;
-                _lastError = ErrorCode.None;
-                _backOff.Reset();
+                _attempting = false;
+                _ladder.Succeed(clock.Milliseconds);
             }
 
+            _agent.SaveLadder();
             Wait(clock);
+        }
+
+        // An attempt is paid for, and its record kept, before anything is sent. What a repair can't do the attempt will show.
+        private void Begin(long now)
+        {
+            if (_attempting)
+            {
+                return;
+            }
+
+            RecoveryRung rung = _ladder.Rung;
+            _ladder.BeginAttempt(now);
+            _agent.SaveLadder();
+            _attempting = true;
+            try
+            {
+                _agent.Repair(rung);
+            }
+            catch (Exception e)
+            {
+                _platform.Log.Write(LogLevel.Warning, "agent", "repair: " + e.Message);
+            }
+        }
+
+        // At its stop the device falls silent until the next day; an alarm may pass, up to the reserve.
+        private bool MaySend()
+        {
+            DataQuota quota = _agent.Quota;
+            bool allowed = quota.Allows(_agent.AlarmWaits);
+            if (!allowed && !_quotaTold)
+            {
+                Tell(LogLevel.Error, new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "bytes today"));
+            }
+            else if (allowed && quota.IsWarning && !_warningTold)
+            {
+                Tell(LogLevel.Warning, new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "almost"));
+            }
+
+            _quotaTold = !allowed;
+            _warningTold = quota.IsWarning;
+            return allowed;
+        }
+
+        private void Tell(LogLevel level, SignetException e)
+        {
+            _platform.Log.Write(level, "agent", e.Message);
         }
 
         private void Wait(IClock clock)
         {
-            long due = _started ? _nextSample : _nextAttempt;
-            if (_started && _agent.Waiting > 0 && _nextAttempt < due)
+            long now = clock.Milliseconds;
+            long attempt = now + _ladder.WaitMs(now);
+            long due = _started ? _nextSample : attempt;
+            if (_started && _agent.Waiting > 0 && attempt < due && !_quotaTold)
             {
-                due = _nextAttempt;
+                due = attempt;
             }
 
-            long left = due - clock.Milliseconds;
+            long left = due - now;
             if (left <= 0)
             {
                 return;
@@ -179,24 +201,19 @@ namespace Signet.Agent
         // an exception from here would end the device's only thread.
         private void Fail(ErrorCode code, Exception e)
         {
-            _failures++;
-            bool again = code == _lastError;
-            _lastError = code;
-            if (NeedsPerson(code) && (again || code != ErrorCode.ClientNotConfirmed))
-            {
-                _backOff.Lengthen();
-            }
-
-            int wait = _backOff.Next(Noise());
-            _nextAttempt = _platform.Clock.Milliseconds + wait;
+            long now = _platform.Clock.Milliseconds;
+            _attempting = false;
+            _ladder.Fail(code, Noise(), now);
+            int wait = (int)_ladder.WaitMs(now);
             if (_sampling)
             {
                 // The reading is still wanted, but not before the next attempt.
                 _sampling = false;
-                _nextSample = _nextAttempt < _nextSample ? _nextAttempt : _nextSample;
+                _nextSample = now + wait < _nextSample ? now + wait : _nextSample;
             }
 
-            if (_failures % RestartAfter == 0 || DoubtsModule((int)code))
+            RecoveryRung rung = _ladder.Rung;
+            if (DoubtsModule((int)code) || rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio)
             {
                 _started = false;
             }
@@ -204,24 +221,13 @@ namespace Signet.Agent
             Report(code, e, wait);
             try
             {
+                _agent.SaveLadder();
                 _agent.Disconnect();
             }
             catch (Exception inner)
             {
                 _started = false;
                 Report(ErrorCode.Unexpected, inner, wait);
-            }
-
-            if (_failures % ResetAfter == 0 && _platform.Power != null)
-            {
-                try
-                {
-                    _platform.Power.HardReset();
-                }
-                catch (Exception inner)
-                {
-                    Report(ErrorCode.Unexpected, inner, wait);
-                }
             }
         }
 

@@ -67,7 +67,8 @@ namespace Signet.Agent
             }
 
             settings.Modem.Memory = memory;
-            _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, platform.Power);
+            MakeLife();
+            _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, _power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
             _card.Observer = platform.ApduObserver;
             _card.Clock = platform.Clock;
@@ -180,7 +181,7 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.InvalidState, "Start first");
             }
 
-            _modem.Attach();
+            Attach();
             LearnTime();
             if (_card.CredentialsStale)
             {
@@ -198,7 +199,7 @@ namespace Signet.Agent
             if (_tls == null)
             {
                 _tls = new TlsTransport(
-                    _modem.OpenSocket(0), _card, _random, _platform.Clock, _log, _tlsOptions);
+                    new QuotaTransport(_modem.OpenSocket(0), Quota, this), _card, _random, _platform.Clock, _log, _tlsOptions);
                 _tls.Observer = this;
             }
 

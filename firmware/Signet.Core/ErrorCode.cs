@@ -76,7 +76,7 @@ namespace Signet.Core
         /// <summary>The module restarted by itself.</summary>
         ModemRestarted = 107,
 
-        /// <summary>No dialect of this name exists.</summary>
+        /// <summary>No dialect of this name exists, or none for this module.</summary>
         DialectUnknown = 108,
 
         /// <summary>The module sees no SIM.</summary>
@@ -120,6 +120,45 @@ namespace Signet.Core
 
         /// <summary>The module gave no prompt for the data.</summary>
         PromptMissing = 128,
+
+        /// <summary>The peer has acknowledged nothing for too long.</summary>
+        SocketStalled = 129,
+
+        /// <summary>The module's send buffer stays full.</summary>
+        SocketBufferFull = 130,
+
+        /// <summary>The module has no connection left.</summary>
+        SocketsExhausted = 131,
+
+        /// <summary>The peer refused the connection.</summary>
+        SocketRefused = 132,
+
+        /// <summary>A row of a dialect's table can't be read.</summary>
+        DialectMalformed = 133,
+
+        /// <summary>The network refuses this SIM or this module for good (3GPP TS 24.301 Annex A).</summary>
+        RegistrationForbidden = 140,
+
+        /// <summary>This network, or this place, refuses the SIM; another one may take it.</summary>
+        NetworkForbidden = 141,
+
+        /// <summary>The network refused for a reason that passes.</summary>
+        NetworkCongested = 142,
+
+        /// <summary>The network refuses the packet data connection until a person changes something.</summary>
+        PdpForbidden = 143,
+
+        /// <summary>The module is in power saving mode and hears nothing.</summary>
+        ModemAsleep = 144,
+
+        /// <summary>The daily data quota is used up.</summary>
+        DataQuotaReached = 145,
+
+        /// <summary>The SIM sends proactive commands without end.</summary>
+        SimToolkitStorm = 146,
+
+        /// <summary>The module could not be turned off.</summary>
+        PowerOffFailed = 147,
 
         /// <summary>An APDU did not reach the SIM or its answer did not come back.</summary>
         ApduTransportFailed = 200,

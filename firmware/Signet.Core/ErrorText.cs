@@ -128,8 +128,8 @@ namespace Signet.Core
                     return "ModemRestarted|The module restarted by itself|Check the power supply; it must give 2 A "
                         + "peaks";
                 case ErrorCode.DialectUnknown:
-                    return "DialectUnknown|No dialect of this name exists|Use one of the names that the documentation "
-                        + "lists";
+                    return "DialectUnknown|No dialect of this name exists, or none for this module|Use one of the names "
+                        + "that the documentation lists";
                 case ErrorCode.SimNotInserted:
                     return "SimNotInserted|The module sees no SIM|Insert a SIM or check its holder";
                 case ErrorCode.SimPinRequired:
@@ -163,6 +163,43 @@ namespace Signet.Core
                         + "up and the radio is good";
                 case ErrorCode.PromptMissing:
                     return "PromptMissing|The module gave no prompt for the data|Resynchronise; check the dialect";
+                case ErrorCode.SocketStalled:
+                    return "SocketStalled|The peer has acknowledged nothing for too long|Connect anew; one of "
+                        + "the two lost the connection";
+                case ErrorCode.SocketBufferFull:
+                    return "SocketBufferFull|The module's send buffer stays full|Send less at a time or wait "
+                        + "longer; check the radio";
+                case ErrorCode.SocketsExhausted:
+                    return "SocketsExhausted|The module has no connection left|Close one; restart the module if "
+                        + "none of ours is open";
+                case ErrorCode.SocketRefused:
+                    return "SocketRefused|The peer refused the connection|Check host, port and firewall";
+                case ErrorCode.DialectMalformed:
+                    return "DialectMalformed|A row of a dialect's table can't be read|Correct the row named; "
+                        + "docs/ADDING-A-MODEM.md lists the keys";
+                case ErrorCode.RegistrationForbidden:
+                    return "RegistrationForbidden|The network refuses this SIM or this module for good|Have the "
+                        + "operator check subscription and IMEI; the device asks again seldom";
+                case ErrorCode.NetworkForbidden:
+                    return "NetworkForbidden|This network, or this place, refuses the SIM|Check the roaming "
+                        + "agreement and the radio technology; another network may take it";
+                case ErrorCode.NetworkCongested:
+                    return "NetworkCongested|The network refused for a reason that passes|Wait: the device tries "
+                        + "again, ever more seldom";
+                case ErrorCode.PdpForbidden:
+                    return "PdpForbidden|The network refuses the packet data connection|Check the access point "
+                        + "name, its user and password, and the subscription";
+                case ErrorCode.ModemAsleep:
+                    return "ModemAsleep|The module is in power saving mode and hears nothing|Wake it first";
+                case ErrorCode.DataQuotaReached:
+                    return "DataQuotaReached|The day's data quota is used up|Wait for the next day, or raise the "
+                        + "quota; alarms pass up to the reserve";
+                case ErrorCode.SimToolkitStorm:
+                    return "SimToolkitStorm|The SIM sends proactive commands without end|Turn the SIM toolkit off, "
+                        + "restart the SIM, or exchange it";
+                case ErrorCode.PowerOffFailed:
+                    return "PowerOffFailed|The module could not be turned off|Check the power pins; take its supply "
+                        + "away before it is handled";
                 case ErrorCode.ApduTransportFailed:
                     return "ApduTransportFailed|An APDU did not reach the SIM or its answer did not come back|Reopen "
                         + "the logical channel and start the operation again";

@@ -20,5 +20,11 @@ namespace Signet.Modem
 
         /// <summary>An information line whose prefix some modules leave out (+CCHO, +CGLA).</summary>
         Bare = 4,
+
+        /// <summary>An information line with the expected prefix that may be missing: nothing to tell.</summary>
+        Optional = 5,
+
+        /// <summary>All information lines without prefix, joined by blanks (ATI, ITU-T V.250 clause 6.1.3).</summary>
+        Lines = 6,
     }
 }

@@ -8,12 +8,13 @@ namespace Signet.Modem
     /// Commands end with CR alone: a line feed would be counted as payload after a prompt (ITU-T V.250 clause 5.2.1).
     /// </summary>
     /// <remarks>
-    /// Templates are ASCII with placeholders: <c>%n</c> connection number, <c>%c</c> count, <c>%p</c> port,
-    /// <c>%h</c> first text (host, APN, PIN, user name), <c>%w</c> second text (password).
+    /// Templates are ASCII with the placeholders of <see cref="AtValues"/>.
     /// </remarks>
     public sealed class AtCommand
     {
-        private const int PrefixLimit = 32;
+        private const int PrefixLimit = 48;
+
+        private readonly AtValues _values = new AtValues();
 
         /// <summary>Makes a command.</summary>
         /// <param name="capacity">Longest command line in bytes, CR included.</param>
@@ -100,10 +101,26 @@ namespace Signet.Modem
         /// <param name="port">For <c>%p</c>.</param>
         /// <param name="first">For <c>%h</c>, ASCII; may be null when the template has none.</param>
         /// <param name="second">For <c>%w</c>, ASCII; may be null when the template has none.</param>
+        /// <exception cref="SignetException">As the other form.</exception>
+        public void Begin(byte[] template, int number, int count, int port, byte[] first, byte[] second)
+        {
+            AtValues values = _values;
+            values.Number = number;
+            values.Count = count;
+            values.Port = port;
+            values.Host = first;
+            values.Password = second;
+            Begin(template, values);
+            values.Password = null;
+        }
+
+        /// <summary>Starts a command from a template.</summary>
+        /// <param name="template">The template.</param>
+        /// <param name="values">What its placeholders stand for.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a text with a quote or a
         /// byte that isn't printable ASCII: it could smuggle in a command. <see cref="ErrorCode.BufferTooSmall"/>
-        /// when the line gets too long.</exception>
-        public void Begin(byte[] template, int number, int count, int port, byte[] first, byte[] second)
+        /// when the line gets too long. <see cref="ErrorCode.SettingInvalid"/> for an unknown placeholder.</exception>
+        public void Begin(byte[] template, AtValues values)
         {
             Begin();
             int run = 0;
@@ -115,7 +132,7 @@ namespace Signet.Modem
                 }
 
                 Append(template, run, i - run);
-                Substitute(template[i + 1], number, count, port, first, second);
+                Substitute(template[i + 1], values);
                 i++;
                 run = i + 1;
             }
@@ -159,8 +176,15 @@ namespace Signet.Modem
         /// <param name="answer">The kind of answer.</param>
         /// <param name="template">Prefix of its line, as a template with <c>%n</c> only.</param>
         /// <param name="number">For <c>%n</c>, 0 to 99.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/> for a prefix of more than 48
+        /// bytes.</exception>
         public void Expect(AtAnswer answer, byte[] template, int number)
         {
+            if (template.Length > PrefixLimit)
+            {
+                throw new SignetException(ErrorCode.BufferTooSmall, "prefix of an AT answer");
+            }
+
             Answer = answer;
             byte[] prefix = Prefix;
             int length = 0;
@@ -192,13 +216,24 @@ namespace Signet.Modem
             Answer = AtAnswer.Text;
         }
 
-        /// <summary>Expects a raw block behind the expected information line.</summary>
+        /// <summary>How the block stands in the answer.</summary>
+        public BlockForm BlockForm { get; private set; }
+
+        /// <summary>Expects every information line without prefix, joined by blanks.</summary>
+        public void ExpectLines()
+        {
+            Answer = AtAnswer.Lines;
+        }
+
+        /// <summary>Expects a raw block in or behind the expected information line.</summary>
+        /// <param name="form">Where and how it stands.</param>
         /// <param name="field">Field of that line with the block's length, from 0.</param>
         /// <param name="destination">Receives the block.</param>
         /// <param name="offset">Index for its first byte.</param>
         /// <param name="limit">Largest block in bytes.</param>
-        public void ExpectBlock(int field, byte[] destination, int offset, int limit)
+        public void ExpectBlock(BlockForm form, int field, byte[] destination, int offset, int limit)
         {
+            BlockForm = form;
             BlockField = field;
             Block = destination;
             BlockOffset = offset;
@@ -216,25 +251,42 @@ namespace Signet.Modem
             PayloadLength = count;
         }
 
-        private void Substitute(byte placeholder, int number, int count, int port, byte[] first, byte[] second)
+        private void Substitute(byte placeholder, AtValues values)
         {
             switch (placeholder)
             {
                 case (byte)'n':
-                    AppendNumber(number);
+                    AppendNumber(values.Number);
                     break;
                 case (byte)'c':
-                    AppendNumber(count);
+                    AppendNumber(values.Count);
                     break;
                 case (byte)'p':
-                    AppendNumber(port);
+                    AppendNumber(values.Port);
+                    break;
+                case (byte)'k':
+                    AppendNumber(values.Kind);
                     break;
                 case (byte)'h':
-                    AppendText(first);
+                    AppendText(values.Host);
+                    break;
+                case (byte)'w':
+                    AppendText(values.Password);
+                    break;
+                case (byte)'a':
+                    AppendText(values.Apn);
+                    break;
+                case (byte)'u':
+                    AppendText(values.User);
+                    break;
+                case (byte)'t':
+                    AppendText(values.Type);
+                    break;
+                case (byte)'d':
+                    AppendHex(values.Data, values.DataOffset, values.DataCount);
                     break;
                 default:
-                    AppendText(second);
-                    break;
+                    throw new SignetException(ErrorCode.SettingInvalid, "placeholder of an AT command");
             }
         }
 

@@ -14,29 +14,19 @@ namespace Signet.Modem
         private const byte CarriageReturn = 13;
         private const byte LineFeed = 10;
 
-        // Skipping more than this for one announcement would only hide a damaged number.
-        private const int LargestBlock = 65535;
-
         private readonly byte[] _line;
+        private readonly AtBlock _block = new AtBlock();
         private int _length;
         private bool _noise;
         private bool _overlong;
         private bool _blankFollows;
 
-        private bool _promptExpected;
+        private byte _prompt;
         private byte[] _echo;
         private int _echoLength;
-        private byte[] _rawPrefix;
-        private int _rawPrefixLength;
-        private int _rawField;
-        private byte[] _raw;
-        private int _rawOffset;
-        private int _rawLimit;
-
-        private int _blockLeft;
-        private int _blockLength;
-        private bool _blockSkipped;
-        private bool _blockLineFeed;
+        private byte[] _mirror;
+        private int _mirrorAt;
+        private int _mirrorEnd;
 
         /// <summary>Makes a digester.</summary>
         /// <param name="line">Buffer for one line; its length is the longest line that is taken.</param>
@@ -57,10 +47,22 @@ namespace Signet.Modem
         /// <summary>Length in bytes of the line or of the raw block that <see cref="Token"/> reports.</summary>
         public int Length { get; private set; }
 
-        /// <summary>Takes a prompt at the start of a line as such; until then <c>&gt;</c> is text.</summary>
-        public void ExpectPrompt()
+        /// <summary>Takes a prompt at the start of a line as such; until then it is text.</summary>
+        /// <param name="prompt">The prompt: <c>&gt;</c>, or <c>@</c> of u-blox.</param>
+        public void ExpectPrompt(byte prompt)
         {
-            _promptExpected = true;
+            _prompt = prompt;
+        }
+
+        /// <summary>Drops a copy of the payload, which some modules send back behind the prompt.</summary>
+        /// <param name="payload">Holds the payload; not copied.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its length in bytes.</param>
+        public void ExpectMirror(byte[] payload, int offset, int count)
+        {
+            _mirror = payload;
+            _mirrorAt = offset;
+            _mirrorEnd = offset + count;
         }
 
         /// <summary>Takes a line equal to this as echo.</summary>
@@ -72,33 +74,27 @@ namespace Signet.Modem
             _echoLength = count;
         }
 
-        /// <summary>
-        /// Takes what follows a line with this prefix as a raw block, right behind the line's CR LF.
-        /// </summary>
+        /// <summary>Takes a block that a line with this prefix announces.</summary>
+        /// <param name="form">Where and how the block stands.</param>
         /// <param name="prefix">Holds the prefix; not copied.</param>
         /// <param name="prefixCount">Its length in bytes.</param>
         /// <param name="field">Which field behind the prefix holds the number of bytes, from 0.</param>
         /// <param name="destination">Receives the block.</param>
         /// <param name="offset">Index of its first byte.</param>
         /// <param name="limit">Largest block in bytes that is taken.</param>
-        public void ExpectRaw(byte[] prefix, int prefixCount, int field, byte[] destination, int offset, int limit)
+        public void ExpectRaw(BlockForm form, byte[] prefix, int prefixCount, int field, byte[] destination, int offset,
+            int limit)
         {
-            _rawPrefix = prefix;
-            _rawPrefixLength = prefixCount;
-            _rawField = field;
-            _raw = destination;
-            _rawOffset = offset;
-            _rawLimit = limit;
+            _block.Expect(form, prefix, prefixCount, field, destination, offset, limit);
         }
 
         /// <summary>Forgets every expectation. A raw block that has begun goes on, but is thrown away.</summary>
         public void ExpectNothing()
         {
-            _promptExpected = false;
+            _prompt = 0;
             _echo = null;
-            _rawPrefix = null;
-            _raw = null;
-            _blockSkipped = true;
+            _mirror = null;
+            _block.Forget();
         }
 
         /// <summary>Forgets expectations, the line begun and the raw block begun.</summary>
@@ -109,8 +105,7 @@ namespace Signet.Modem
             _noise = false;
             _overlong = false;
             _blankFollows = false;
-            _blockLeft = 0;
-            _blockLineFeed = false;
+            _block.Reset();
             Token = AtToken.None;
             Length = 0;
         }
@@ -131,14 +126,30 @@ namespace Signet.Modem
             Token = AtToken.None;
             int at = offset;
             int end = offset + count;
-            if (_blockLeft > 0)
+            AtBlock block = _block;
+            if (block.Running)
             {
-                return FeedBlock(input, offset, count);
+                int taken = block.Feed(input, offset, count, out AtToken token);
+                Token = token;
+                Length = block.Length;
+                return taken;
+            }
+
+            if (_mirror != null)
+            {
+                at += Mirrored(input, offset, count);
+            }
+
+            if (block.QuoteFollows && at < end)
+            {
+                at += block.TakeQuote(input[at]);
             }
 
             byte[] line = _line;
             int length = _length;
             bool blankFollows = _blankFollows;
+            byte opener = block.Opener;
+            byte prompt = _prompt;
             while (at < end)
             {
                 byte b = input[at++];
@@ -161,9 +172,9 @@ namespace Signet.Modem
                 }
 
                 blankFollows = false;
-                if (b == '>' && length == 0 && _promptExpected)
+                if (b == prompt && length == 0)
                 {
-                    _promptExpected = false;
+                    _prompt = 0;
                     _blankFollows = true;
                     Token = AtToken.Prompt;
                     return at - offset;
@@ -177,6 +188,10 @@ namespace Signet.Modem
                 if (length < line.Length)
                 {
                     line[length++] = b;
+                    if (b == opener && Opens(length))
+                    {
+                        return at - offset;
+                    }
                 }
                 else
                 {
@@ -211,9 +226,39 @@ namespace Signet.Modem
             }
             else
             {
-                Token = AtToken.Line;
-                Announce(length, lineEnd);
+                Token = _block.Announce(_line, length, lineEnd);
             }
+        }
+
+        private bool Opens(int length)
+        {
+            int whole = _noise || _overlong ? -1 : _block.Opens(_line, length);
+            if (whole < 0)
+            {
+                return false;
+            }
+
+            Length = whole;
+            _length = 0;
+            Token = _block.Begin();
+            return true;
+        }
+
+        private int Mirrored(byte[] input, int offset, int count)
+        {
+            int same = 0;
+            while (same < count && _mirrorAt < _mirrorEnd && input[offset + same] == _mirror[_mirrorAt])
+            {
+                _mirrorAt++;
+                same++;
+            }
+
+            if (same < count || _mirrorAt == _mirrorEnd)
+            {
+                _mirror = null;
+            }
+
+            return same;
         }
 
         private bool IsEcho(int length)
@@ -232,69 +277,6 @@ namespace Signet.Modem
             }
 
             return true;
-        }
-
-        private void Announce(int length, byte lineEnd)
-        {
-            if (_rawPrefix == null)
-            {
-                return;
-            }
-
-            int prefix = AtText.Match(_line, 0, length, _rawPrefix, 0, _rawPrefixLength);
-            if (prefix < 0)
-            {
-                return;
-            }
-
-            int block = AtText.Number(_line, prefix, length, _rawField);
-            if (block < 0 || block > LargestBlock)
-            {
-                Token = AtToken.Malformed;
-                return;
-            }
-
-            _blockLeft = block;
-            _blockLength = block;
-            _blockLineFeed = lineEnd == CarriageReturn;
-            _blockSkipped = block > _rawLimit;
-            if (_blockSkipped)
-            {
-                Token = AtToken.Overflow;
-            }
-        }
-
-        private int FeedBlock(byte[] input, int offset, int count)
-        {
-            int at = offset;
-            if (_blockLineFeed)
-            {
-                _blockLineFeed = false;
-                if (input[at] == LineFeed)
-                {
-                    at++;
-                }
-            }
-
-            int part = offset + count - at;
-            if (part > _blockLeft)
-            {
-                part = _blockLeft;
-            }
-
-            if (!_blockSkipped)
-            {
-                Array.Copy(input, at, _raw, _rawOffset + _blockLength - _blockLeft, part);
-            }
-
-            _blockLeft -= part;
-            if (_blockLeft == 0 && part > 0 && !_blockSkipped)
-            {
-                Token = AtToken.RawBlock;
-                Length = _blockLength;
-            }
-
-            return at + part - offset;
         }
     }
 }

@@ -23,16 +23,19 @@ namespace Signet.Modem
         // More than this many reads without waiting means that something floods the line.
         private const int DrainReads = 64;
 
+        private const int MostGaps = 20;
+
         private readonly IByteChannel _line;
         private readonly IClock _clock;
         private readonly ILog _log;
-        private readonly Dialect _dialect;
-        private readonly AtDigester _digester;
         private readonly byte[] _input = new byte[ReadSize];
-        private readonly AtExchange _exchange;
-        private readonly AtSynchroniser _synchroniser;
-        private readonly AtRouter _router;
+        private Dialect _dialect;
+        private AtDigester _digester;
+        private AtExchange _exchange;
+        private AtSynchroniser _synchroniser;
+        private AtRouter _router;
         private bool _outOfStep;
+        private long _spokeAt = -1000;
 
         /// <summary>Makes an engine.</summary>
         /// <param name="line">The line to the module; nobody else reads or writes it.</param>
@@ -44,26 +47,35 @@ namespace Signet.Modem
             _line = line;
             _clock = clock;
             _log = log;
-            _dialect = dialect;
-            _digester = new AtDigester(new byte[dialect.LineLimit]);
-            Command = new AtCommand(dialect.CommandLimit);
-            Result = new AtResult(dialect.LineLimit);
-            _exchange = new AtExchange(Command, Result, dialect);
-            _synchroniser = new AtSynchroniser(this, clock, dialect);
-            _router = new AtRouter(_digester, _exchange, _synchroniser, Result, log, dialect);
+            Use(dialect);
         }
 
+        /// <summary>The module's table.</summary>
+        public Dialect Dialect
+        {
+            get { return _dialect; }
+        }
+
+        /// <summary>The connection that the family's select command last named; −1 for none.</summary>
+        internal int Selected { get; set; } = -1;
+
         /// <summary>The command to build before <see cref="Execute"/>.</summary>
-        public AtCommand Command { get; }
+        public AtCommand Command { get; private set; }
 
         /// <summary>What came back for the last command.</summary>
-        public AtResult Result { get; }
+        public AtResult Result { get; private set; }
 
         /// <summary>Takes the URCs; null drops them.</summary>
         public IUrcSink Sink
         {
             get { return _router.Sink; }
             set { _router.Sink = value; }
+        }
+
+        /// <summary>Sees unsolicited lines beside the URC table.</summary>
+        internal ModemLife Life
+        {
+            set { _router.Life = value; }
         }
 
         /// <summary>AT command lines sent so far, resynchronisation included.</summary>
@@ -87,6 +99,26 @@ namespace Signet.Modem
             get { return _outOfStep; }
         }
 
+        /// <summary>Goes over to another table, between two commands; sink, counters and the line's state stay.</summary>
+        /// <param name="dialect">The table.</param>
+        public void Use(Dialect dialect)
+        {
+            AtRouter before = _router;
+            _dialect = dialect;
+            _digester = new AtDigester(new byte[dialect.LineLimit]);
+            Command = new AtCommand(dialect.CommandLimit);
+            Result = new AtResult(dialect.LineLimit);
+            _exchange = new AtExchange(Command, Result, dialect);
+            _synchroniser = new AtSynchroniser(this, _clock, dialect);
+            _router = new AtRouter(_digester, _exchange, _synchroniser, Result, _log, dialect);
+            if (before != null)
+            {
+                _router.Sink = before.Sink;
+                _router.Starting = before.Starting;
+                _router.Restarted = before.Restarted;
+            }
+        }
+
         /// <summary>
         /// Begins a start of the module: echoes, boot messages and numeric result codes are normal until
         /// <see cref="EndStart"/>, and everything known about the line is forgotten.
@@ -94,6 +126,7 @@ namespace Signet.Modem
         public void BeginStart()
         {
             _outOfStep = false;
+            Selected = -1;
             _router.Starting = true;
             _router.Restarted = false;
             _router.Reset();
@@ -125,6 +158,7 @@ namespace Signet.Modem
             }
 
             Drain();
+            KeepGap();
             if (_router.Restarted)
             {
                 Result.Final = AtFinal.Restarted;
@@ -188,6 +222,11 @@ namespace Signet.Modem
             }
 
             BytesDown += count;
+            if (_dialect.CommandGapMs > 0)
+            {
+                _spokeAt = _clock.Milliseconds;
+            }
+
             int at = 0;
             while (at < count)
             {
@@ -274,6 +313,16 @@ namespace Signet.Modem
         {
             AtCommand command = Command;
             int at = 0;
+            if (_dialect.PromptDelayMs > 0)
+            {
+                Linger(_clock.Milliseconds + _dialect.PromptDelayMs);
+            }
+
+            if (_dialect.MirrorsPayload)
+            {
+                _digester.ExpectMirror(command.Payload, command.PayloadOffset, command.PayloadLength);
+            }
+
             while (at < command.PayloadLength && Result.Final == AtFinal.None && !_router.Restarted)
             {
                 int part = command.PayloadLength - at;
@@ -297,6 +346,30 @@ namespace Signet.Modem
             while (reads < DrainReads && Pump(0))
             {
                 reads++;
+            }
+        }
+
+        // A module that is still busy with its last line loses the next one. What it says meanwhile begins the wait anew, within
+        // reason. The clock cuts its milliseconds off.
+        private void KeepGap()
+        {
+            int gap = _dialect.CommandGapMs;
+            long now = _clock.Milliseconds;
+            long end = now + MostGaps * gap;
+            while (gap > 0 && now <= _spokeAt + gap && now < end)
+            {
+                Pump((int)(_spokeAt + gap + 1 - now));
+                now = _clock.Milliseconds;
+            }
+        }
+
+        private void Linger(long end)
+        {
+            long left = end - _clock.Milliseconds;
+            while (left > 0)
+            {
+                Pump((int)left);
+                left = end - _clock.Milliseconds;
             }
         }
 

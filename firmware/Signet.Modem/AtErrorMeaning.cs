@@ -17,5 +17,9 @@ namespace Signet.Modem
 
         /// <summary>The packet data connection is not open.</summary>
         NetworkNotOpen = 4,
+
+        /// <summary>A result line that tells of a failure where no final result code follows; its number is not 0. It
+        /// ends a command that waits for a result line beginning alike.</summary>
+        Fatal = 5,
     }
 }

@@ -57,13 +57,13 @@ namespace Signet.Modem
             digester.ExpectEcho(command.Text, command.Length);
             if (command.Payload != null)
             {
-                digester.ExpectPrompt();
+                digester.ExpectPrompt(_dialect.Prompt);
             }
 
             if (command.Block != null)
             {
-                digester.ExpectRaw(command.Prefix, command.PrefixLength, command.BlockField, command.Block,
-                    command.BlockOffset, command.BlockLimit);
+                digester.ExpectRaw(command.BlockForm, command.Prefix, command.PrefixLength, command.BlockField,
+                    command.Block, command.BlockOffset, command.BlockLimit);
             }
         }
 
@@ -95,7 +95,8 @@ namespace Signet.Modem
                 return false;
             }
 
-            if (answer == AtAnswer.Information || answer == AtAnswer.Result || answer == AtAnswer.Bare)
+            if (answer == AtAnswer.Information || answer == AtAnswer.Result || answer == AtAnswer.Bare
+                || answer == AtAnswer.Optional)
             {
                 int fields = AtText.Match(line, 0, count, command.Prefix, 0, command.PrefixLength);
                 if (fields >= 0 && HasNumbers(line, fields, count, command.NumericFields))
@@ -118,9 +119,21 @@ namespace Signet.Modem
                 return false;
             }
 
+            int taken = AtText.Match(line, 0, count, rule.Prefix, 0, rule.Prefix.Length);
+            int number = AtText.Number(line, taken, count, 0);
+            if (rule.Meaning == AtErrorMeaning.Fatal)
+            {
+                // Success looks alike, and other commands have no part in it.
+                if (answer != AtAnswer.Result || number <= 0 || !IsOfCommand(rule.Prefix))
+                {
+                    return false;
+                }
+
+                result.Final = AtFinal.Error;
+            }
+
             result.Meaning = rule.Meaning;
-            int number = AtText.Match(line, 0, count, rule.Prefix, 0, rule.Prefix.Length);
-            result.Number = AtText.Number(line, number, count, 0);
+            result.Number = number;
             return true;
         }
 
@@ -129,9 +142,15 @@ namespace Signet.Modem
         {
             AtAnswer answer = _command.Answer;
             bool bare = answer == AtAnswer.Bare && !_result.HasLine && IsBare(line, count);
-            if ((answer != AtAnswer.Text && !bare) || _result.Final != AtFinal.None)
+            if ((answer != AtAnswer.Text && answer != AtAnswer.Lines && !bare) || _result.Final != AtFinal.None)
             {
                 return false;
+            }
+
+            if (answer == AtAnswer.Lines)
+            {
+                _result.Add(line, count);
+                return true;
             }
 
             _result.Take(line, count, 0);
@@ -171,7 +190,7 @@ namespace Signet.Modem
                 return AtFinal.None;
             }
 
-            bool incomplete = answer != AtAnswer.None && !_result.HasLine;
+            bool incomplete = answer != AtAnswer.None && answer != AtAnswer.Optional && !_result.HasLine;
             if (incomplete || unsent || (_command.Block != null && Overflow))
             {
                 Broken = true;
@@ -213,6 +232,8 @@ namespace Signet.Modem
                 case AtFinal.CmeError:
                 case AtFinal.CmsError:
                     return ErrorCode.CmeError;
+                case AtFinal.Busy:
+                    return ErrorCode.SocketBufferFull;
                 case AtFinal.PromptMissing:
                     return ErrorCode.PromptMissing;
                 case AtFinal.Malformed:
@@ -224,6 +245,22 @@ namespace Signet.Modem
                 default:
                     return ErrorCode.LineTimeout;
             }
+        }
+
+        // Up to the colon the line is that which the command waits for.
+        private bool IsOfCommand(byte[] prefix)
+        {
+            byte[] mine = _command.Prefix;
+            int length = _command.PrefixLength;
+            for (int i = 0; i < length && i < prefix.Length && mine[i] == prefix[i]; i++)
+            {
+                if (prefix[i] == ':')
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         // Digits of a handle or of a length; an unknown URC begins with another character.

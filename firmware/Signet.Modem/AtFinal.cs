@@ -35,5 +35,8 @@ namespace Signet.Modem
 
         /// <summary>The module restarted meanwhile.</summary>
         Restarted = 10,
+
+        /// <summary>The module takes nothing now, since its buffer is full (SEND FAIL of Quectel); to be repeated.</summary>
+        Busy = 11,
     }
 }

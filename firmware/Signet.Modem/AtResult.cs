@@ -66,5 +66,20 @@ namespace Signet.Modem
             Fields = fields;
             End = count;
         }
+
+        // What doesn't fit is dropped.
+        internal void Add(byte[] line, int count)
+        {
+            int at = End;
+            if (at > 0 && at < Line.Length)
+            {
+                Line[at++] = (byte)' ';
+            }
+
+            int part = count < Line.Length - at ? count : Line.Length - at;
+            Array.Copy(line, 0, Line, at, part);
+            HasLine = true;
+            End = at + part;
+        }
     }
 }

@@ -16,7 +16,7 @@ namespace Signet.Modem
         private readonly AtResult _result;
         private readonly ILog _log;
         private readonly Dialect _dialect;
-        private readonly FinalCodes _finals = new FinalCodes();
+        private readonly FinalCodes _finals;
         private int _textLines;
 
         internal AtRouter(AtDigester digester, AtExchange exchange, AtSynchroniser synchroniser, AtResult result,
@@ -28,9 +28,13 @@ namespace Signet.Modem
             _result = result;
             _log = log;
             _dialect = dialect;
+            _finals = new FinalCodes(dialect);
         }
 
         internal IUrcSink Sink { get; set; }
+
+        /// <summary>Sees each unsolicited line as well.</summary>
+        internal ModemLife Life { get; set; }
 
         /// <summary>A command is under way.</summary>
         internal bool Active { get; set; }
@@ -100,9 +104,19 @@ namespace Signet.Modem
             }
 
             int urc = _dialect.Urcs.Find(line, count);
+            int life = Life == null ? -1 : Life.OnLine(line, count);
+            if (life > 0)
+            {
+                OnLife((UrcKind)life, line, count);
+            }
+
             if (urc >= 0)
             {
                 OnUrc(urc, line, count);
+            }
+            else if (life >= 0)
+            {
+                return;
             }
             else if (!Active || !_exchange.TakeText(line, count))
             {
@@ -136,6 +150,18 @@ namespace Signet.Modem
             if (Sink != null)
             {
                 Sink.OnUrc(kind, line, _dialect.Urcs.Fields(row, line, count), count);
+            }
+        }
+
+        private void OnLife(UrcKind kind, byte[] line, int count)
+        {
+            if (kind == UrcKind.Boot)
+            {
+                OnRestart(line, count);
+            }
+            else if (Sink != null)
+            {
+                Sink.OnUrc(kind, line, count, count);
             }
         }
 

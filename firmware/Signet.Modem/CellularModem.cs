@@ -7,13 +7,14 @@ namespace Signet.Modem
     /// call is running, so an idle program calls <see cref="Poll"/> now and then.
     /// </summary>
     /// <remarks>Not named Modem: inside any namespace of Signet that name is this assembly's namespace.</remarks>
-    public sealed class CellularModem : IUrcSink
+    public sealed partial class CellularModem : IUrcSink
     {
         // A module that restarts again and again has a power problem, which no patience cures.
         private const int StartRounds = 3;
 
-        // A clock that was never set shows 1970, 1980 or 2070 at first; 2024-01-01T00:00:00Z.
-        private const long EarliestTime = 1704067200L;
+        // Bits of poll() (IEEE Std 1003.1): POLLIN; POLLERR, POLLHUP and POLLNVAL.
+        private const int EventData = 1;
+        private const int EventEnd = 8 | 16 | 32;
 
         private readonly IClock _clock;
         private readonly ILog _log;
@@ -22,7 +23,10 @@ namespace Signet.Modem
         private readonly SimAccess _sim;
         private readonly ModemStarter _starter;
         private readonly ModemNetwork _network;
-        private readonly ModemSocket[] _sockets;
+        private readonly StepRunner _steps;
+        private readonly ModemPdp _pdp;
+        private readonly NameCache _names;
+        private ModemSocket[] _sockets;
         private bool _started;
         private bool _leftovers = true;
 
@@ -32,16 +36,12 @@ namespace Signet.Modem
         /// <param name="log">Takes what happens; no secrets.</param>
         /// <param name="options">Settings.</param>
         /// <param name="power">The module's power pins; null when the board has none.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.SettingMissing"/> without a dialect,
-        /// <see cref="ErrorCode.SettingInvalid"/> for a limit or time below 1.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SettingInvalid"/> for a limit or time below 1, or a
+        /// ring below 256.</exception>
         public CellularModem(IByteChannel line, IClock clock, ILog log, ModemOptions options, IModemPower power)
         {
-            if (options.Dialect == null)
-            {
-                throw new SignetException(ErrorCode.SettingMissing, "dialect");
-            }
-
-            if (options.ReadLimit < 1 || options.PollMs < 1 || options.RegistrationMs < 1)
+            if (options.ReadLimit < 1 || options.PollMs < 1 || options.RegistrationMs < 1 || options.RingBytes < 256
+                || options.DnsKeepMs < 0 || options.StallMs < 0)
             {
                 throw new SignetException(ErrorCode.SettingInvalid, "modem limits and times");
             }
@@ -49,12 +49,17 @@ namespace Signet.Modem
             _clock = clock;
             _log = log;
             _options = options;
-            _engine = new AtEngine(line, clock, log, options.Dialect);
+            _engine = new AtEngine(line, clock, log,
+                options.Dialect == null ? Dialects.Common() : options.Dialect);
             _engine.Sink = this;
             _sim = new SimAccess(_engine, log, options);
             _starter = new ModemStarter(_engine, clock, options, power);
             _network = new ModemNetwork(_engine, clock, options);
-            _sockets = new ModemSocket[options.Dialect.SocketCount];
+            _steps = new StepRunner(_engine, options);
+            _pdp = new ModemPdp(_engine, _steps);
+            _names = new NameCache(_engine, clock, options);
+            _sockets = new ModemSocket[_engine.Dialect.SocketCount];
+            MakeLife();
         }
 
         /// <summary>The engine, for its counters and for commands of the caller's own.</summary>
@@ -88,7 +93,8 @@ namespace Signet.Modem
         /// <exception cref="SignetException"><see cref="ErrorCode.ModemNotResponding"/>,
         /// <see cref="ErrorCode.ModemRestarted"/> when it keeps restarting, <see cref="ErrorCode.SimNotInserted"/>,
         /// <see cref="ErrorCode.SimPinRequired"/>, <see cref="ErrorCode.SimPukRequired"/>,
-        /// <see cref="ErrorCode.SimFailure"/>, <see cref="ErrorCode.SimBusy"/>, or the engine's codes.</exception>
+        /// <see cref="ErrorCode.SimFailure"/>, <see cref="ErrorCode.SimBusy"/>,
+        /// <see cref="ErrorCode.DialectUnknown"/> with the module's words, or the engine's codes.</exception>
         public void Start()
         {
             lock (_engine)
@@ -113,9 +119,15 @@ namespace Signet.Modem
                 }
 
                 _engine.EndStart();
+                UseLife();
                 _sim.Model = _starter.Model;
+                if (_sockets.Length != _engine.Dialect.SocketCount)
+                {
+                    _sockets = new ModemSocket[_engine.Dialect.SocketCount];
+                }
+
                 _started = true;
-                _leftovers = true;
+                _leftovers = !_starter.Booted;
             }
 
             if (_log.IsEnabled(LogLevel.Info))
@@ -135,10 +147,10 @@ namespace Signet.Modem
             lock (_engine)
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CFUN=0"));
-                _engine.Require(_options.Dialect.FunctionMs);
+                _engine.Require(_engine.Dialect.FunctionMs);
                 _sim.EndEpoch();
                 _network.OnRestart();
-                _network.OnLost();
+                _pdp.OnLost();
                 LoseSockets(ErrorCode.SocketClosed);
                 _starter.PrepareSim();
             }
@@ -153,19 +165,16 @@ namespace Signet.Modem
             CheckStarted();
             lock (_engine)
             {
-                _network.DefineContext();
+                _pdp.Define();
             }
 
             _network.Register();
             lock (_engine)
             {
-                _leftovers = _network.Open() && _leftovers;
-                for (int i = 0; _leftovers && i < _sockets.Length; i++)
+                _leftovers = _pdp.Open() && _leftovers;
+                if (_leftovers)
                 {
-                    if (_sockets[i] != null)
-                    {
-                        _sockets[i].OnLeftovers();
-                    }
+                    CloseLeftovers();
                 }
             }
 
@@ -190,7 +199,8 @@ namespace Signet.Modem
             {
                 if (_sockets[index] == null)
                 {
-                    _sockets[index] = new ModemSocket(_engine, _clock, _log, _options, index, _leftovers);
+                    _sockets[index] = new ModemSocket(
+                        _engine, _clock, _log, _options, _steps, _names, index, _leftovers);
                 }
 
                 return _sockets[index];
@@ -209,7 +219,7 @@ namespace Signet.Modem
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CCLK?"));
                 _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CCLK: "), 0);
-                AtFinal final = _engine.Execute(_options.Dialect.CommandMs);
+                AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
                 if (final == AtFinal.Error || final == AtFinal.CmeError)
                 {
                     return false;
@@ -221,29 +231,9 @@ namespace Signet.Modem
                 }
 
                 AtResult result = _engine.Result;
-                int start = result.Fields;
-                int end = result.End;
-                if (end - start >= 2 && result.Line[start] == '"' && result.Line[end - 1] == '"')
-                {
-                    start++;
-                    end--;
-                }
-
-                try
-                {
-                    long seconds = CivilTime.ParseClock(result.Line, start, end - start);
-                    if (seconds < EarliestTime)
-                    {
-                        return false;
-                    }
-
-                    utcSeconds = seconds;
-                    return true;
-                }
-                catch (SignetException)
-                {
-                    return false;
-                }
+                utcSeconds = NetworkClock.Read(
+                    result.Line, result.Fields, result.End - result.Fields, _life.Table.ClockIsUtc);
+                return utcSeconds != 0;
             }
         }
 
@@ -264,13 +254,13 @@ namespace Signet.Modem
                     return IccidText.FromFile(_engine.Result);
                 }
 
-                if (_options.Dialect.Iccid == null)
+                if (_engine.Dialect.Iccid == null)
                 {
                     return null;
                 }
 
-                _engine.Command.Begin(_options.Dialect.Iccid);
-                _engine.Command.Expect(AtAnswer.Information, _options.Dialect.IccidPrefix, 0);
+                _engine.Command.Begin(_engine.Dialect.Iccid);
+                _engine.Command.Expect(AtAnswer.Information, _engine.Dialect.IccidPrefix, 0);
                 return Asked() ? IccidText.FromDigits(_engine.Result) : null;
             }
         }
@@ -285,7 +275,7 @@ namespace Signet.Modem
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CSQ"));
                 _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CSQ: "), 0);
-                _engine.Require(_options.Dialect.CommandMs);
+                _engine.Require(_engine.Dialect.CommandMs);
                 int quality = _engine.Result.Field(0);
                 return quality < 0 ? 99 : quality;
             }
@@ -304,88 +294,16 @@ namespace Signet.Modem
             }
         }
 
-        /// <inheritdoc/>
-        public void OnUrc(UrcKind kind, byte[] line, int fields, int end)
-        {
-            switch (kind)
-            {
-                case UrcKind.Boot:
-                    OnBoot();
-                    break;
-                case UrcKind.PinState:
-                case UrcKind.SimChanged:
-                    _sim.EndEpoch();
-                    break;
-                case UrcKind.Registration:
-                    _network.OnRegistration(AtText.Number(line, fields, end, 0));
-                    break;
-                case UrcKind.NetworkLost:
-                    _network.OnLost();
-                    LoseSockets(ErrorCode.SocketClosed);
-                    break;
-                case UrcKind.DataPending:
-                case UrcKind.PeerClosed:
-                    OnSocket(kind, AtText.Number(line, fields, end, 0));
-                    break;
-            }
-        }
-
         // A refusal or an answer of another form is none; a module that says nothing is an error.
         private bool Asked()
         {
-            AtFinal final = _engine.Execute(_options.Dialect.SimMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.SimMs);
             if (final == AtFinal.Timeout || final == AtFinal.Restarted)
             {
                 throw _engine.Failure();
             }
 
             return final == AtFinal.Ok;
-        }
-
-        private void OnBoot()
-        {
-            if (_started)
-            {
-                _log.Write(LogLevel.Warning, "modem", "the module restarted by itself");
-            }
-
-            Lose(ErrorCode.ModemRestarted);
-        }
-
-        private void OnSocket(UrcKind kind, int index)
-        {
-            if (index < 0 || index >= _sockets.Length || _sockets[index] == null)
-            {
-                return;
-            }
-
-            if (kind == UrcKind.DataPending)
-            {
-                _sockets[index].OnData();
-            }
-            else
-            {
-                _sockets[index].OnPeerClosed();
-            }
-        }
-
-        private void Lose(ErrorCode code)
-        {
-            _started = false;
-            _sim.EndEpoch();
-            _network.OnRestart();
-            LoseSockets(code);
-        }
-
-        private void LoseSockets(ErrorCode code)
-        {
-            for (int i = 0; i < _sockets.Length; i++)
-            {
-                if (_sockets[i] != null)
-                {
-                    _sockets[i].OnLost(code);
-                }
-            }
         }
 
         private void CheckStarted()

@@ -19,7 +19,6 @@ namespace Signet.Modem
 
         private readonly AtEngine _engine;
         private readonly ILog _log;
-        private readonly Dialect _dialect;
         private readonly SimEpoch _epoch;
         private readonly byte[] _openHead = Ascii.Bytes("AT+CCHO=\"");
         private readonly byte[] _openPrefix = Ascii.Bytes("+CCHO: ");
@@ -35,13 +34,11 @@ namespace Signet.Modem
         /// <summary>Makes the transport.</summary>
         /// <param name="engine">Owner of the line.</param>
         /// <param name="log">Takes command headers; no APDU data.</param>
-        /// <param name="dialect">The module's table.</param>
         /// <param name="epoch">The SIM epoch.</param>
-        public CglaTransport(AtEngine engine, ILog log, Dialect dialect, SimEpoch epoch)
+        public CglaTransport(AtEngine engine, ILog log, SimEpoch epoch)
         {
             _engine = engine;
             _log = log;
-            _dialect = dialect;
             _epoch = epoch;
         }
 
@@ -56,7 +53,7 @@ namespace Signet.Modem
         {
             get
             {
-                int fits = (_dialect.CommandLimit - Overhead) / 2;
+                int fits = (_engine.Dialect.CommandLimit - Overhead) / 2;
                 return fits < LongestCommand ? fits : LongestCommand;
             }
         }
@@ -115,7 +112,7 @@ namespace Signet.Modem
                 {
                     _engine.Command.Begin(_closeHead);
                     _engine.Command.Append(_handle, 0, length);
-                    Execute(_dialect.CommandMs);
+                    Execute(_engine.Dialect.CommandMs);
                 }
             }
             catch (SignetException e)
@@ -196,7 +193,7 @@ namespace Signet.Modem
         {
             try
             {
-                AtFinal final = _engine.Execute(timeoutMs < _dialect.SimMs ? _dialect.SimMs : timeoutMs);
+                AtFinal final = _engine.Execute(timeoutMs < _engine.Dialect.SimMs ? _engine.Dialect.SimMs : timeoutMs);
                 if (ApduText.EndsEpoch(_engine, final))
                 {
                     _epoch.End();

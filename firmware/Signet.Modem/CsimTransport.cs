@@ -16,24 +16,22 @@ namespace Signet.Modem
 
         private readonly AtEngine _engine;
         private readonly ILog _log;
-        private readonly Dialect _dialect;
         private readonly byte[] _head = Ascii.Bytes("AT+CSIM=");
         private readonly byte[] _open = Ascii.Bytes(",\"");
         private readonly byte[] _close = Ascii.Bytes("\"");
         private readonly byte[] _prefix = Ascii.Bytes("+CSIM: ");
         private readonly SimEpoch _epoch;
+        private readonly byte[] _le = new byte[1];
 
         /// <summary>Makes the transport.</summary>
         /// <param name="engine">Owner of the line.</param>
         /// <param name="log">Takes command headers; no APDU data.</param>
-        /// <param name="dialect">The module's table.</param>
         /// <param name="epoch">The SIM epoch.</param>
-        public CsimTransport(AtEngine engine, ILog log, Dialect dialect, SimEpoch epoch)
+        public CsimTransport(AtEngine engine, ILog log, SimEpoch epoch)
         {
             _epoch = epoch;
             _engine = engine;
             _log = log;
-            _dialect = dialect;
         }
 
         /// <inheritdoc/>
@@ -47,8 +45,9 @@ namespace Signet.Modem
         {
             get
             {
-                int fits = (_dialect.CommandLimit - Overhead) / 2;
-                return fits < LongestCommand ? fits : LongestCommand;
+                int fits = (_engine.Dialect.CommandLimit - Overhead) / 2;
+                int most = _engine.Dialect.CsimLimit > 0 ? _engine.Dialect.CsimLimit : LongestCommand;
+                return fits < most ? fits : most;
             }
         }
 
@@ -121,12 +120,22 @@ namespace Signet.Modem
             at.Begin(_head);
             at.AppendNumber(2 * length);
             at.Append(_open, 0, _open.Length);
-            at.AppendHex(command, offset, length);
+            if (_engine.Dialect.LongestLe > 0 && AsksForAll(command, offset, length))
+            {
+                _le[0] = (byte)_engine.Dialect.LongestLe;
+                at.AppendHex(command, offset, length - 1);
+                at.AppendHex(_le, 0, 1);
+            }
+            else
+            {
+                at.AppendHex(command, offset, length);
+            }
+
             at.Append(_close, 0, _close.Length);
             at.Expect(AtAnswer.Information, _prefix, 0);
             try
             {
-                AtFinal final = _engine.Execute(timeoutMs < _dialect.SimMs ? _dialect.SimMs : timeoutMs);
+                AtFinal final = _engine.Execute(timeoutMs < _engine.Dialect.SimMs ? _engine.Dialect.SimMs : timeoutMs);
                 if (ApduText.EndsEpoch(_engine, final))
                 {
                     _epoch.End();
@@ -139,6 +148,13 @@ namespace Signet.Modem
                 _epoch.End();
                 throw;
             }
+        }
+
+        // Le of 00 stands for 256 bytes (ISO/IEC 7816-4 clause 5.1): cases 2 and 4.
+        private static bool AsksForAll(byte[] command, int offset, int length)
+        {
+            bool expects = length == 5 || length == 6 + command[offset + 4];
+            return expects && command[offset + length - 1] == 0;
         }
 
         // The header only: data may be a shared secret.

@@ -3,14 +3,17 @@ using Signet.Core;
 namespace Signet.Modem
 {
     /// <summary>
-    /// A family of modules as a table: commands, prefixes, limits, times and meanings. Code only interprets it, so a
-    /// new family is a new table (<see cref="Dialects"/>). All texts are ASCII; templates and placeholders are those
-    /// of <see cref="AtCommand"/>; times are milliseconds.
+    /// A family of modules as data: commands, prefixes, limits, times and meanings. Code only interprets it, so a new
+    /// family is a new table (docs/ADDING-A-MODEM.md). All texts are ASCII; templates have the placeholders of
+    /// <see cref="AtValues"/>; prefixes have <c>%n</c> only; times are milliseconds. What a family has not is null or 0.
     /// </summary>
-    public sealed class Dialect
+    public sealed partial class Dialect
     {
-        /// <summary>Name by which settings choose the dialect.</summary>
-        public string Name;
+        /// <summary>Name of the family.</summary>
+        public string Name = "";
+
+        /// <summary>Name of the group of models inside the family; the family's own name for the least of them.</summary>
+        public string Variant = "";
 
         /// <summary>Longest command line in bytes, AT and CR included.</summary>
         public int CommandLimit;
@@ -18,101 +21,39 @@ namespace Signet.Modem
         /// <summary>Longest answer line in bytes that is taken, without line end.</summary>
         public int LineLimit;
 
+        /// <summary>Least silence between the module's last byte and a command.</summary>
+        public int CommandGapMs;
+
         /// <summary>Commands sent after each start, whose refusal does not matter.</summary>
-        public byte[][] OptionalInit;
+        public byte[][] OptionalInit = new byte[0][];
+
+        /// <summary>Makes the SIM readable: AT+CFUN=1, or 4 where the context must be set before the radio is
+        /// turned on.</summary>
+        public byte[] Radio;
+
+        /// <summary>Turns the URCs of registration on.</summary>
+        public byte[] Registration;
 
         /// <summary>The URC table.</summary>
         public UrcTable Urcs;
 
         /// <summary>The error lines.</summary>
-        public AtErrorRule[] Errors;
+        public AtErrorRule[] Errors = new AtErrorRule[0];
 
-        /// <summary>Query of the remaining PIN tries; null when the family has none.</summary>
-        public byte[] PinTries;
+        /// <summary>The family's own final result codes that mean success.</summary>
+        public byte[][] FinalOk = new byte[0][];
 
-        /// <summary>Prefix of its answer.</summary>
-        public byte[] PinTriesPrefix;
+        /// <summary>Those that mean failure.</summary>
+        public byte[][] FinalError = new byte[0][];
 
-        /// <summary>Field with the tries left for PIN 1, from 0.</summary>
-        public int PinTriesField;
+        /// <summary>Those that mean that the module's buffer is full.</summary>
+        public byte[][] FinalBusy = new byte[0][];
 
-        /// <summary>Query of the SIM's serial number; null when the family has none of its own.</summary>
-        public byte[] Iccid;
+        /// <summary>Meaning of numbers from the stack, wherever they come; numbers of +CME ERROR from 100 too.</summary>
+        public NumberMap Numbers = new NumberMap();
 
-        /// <summary>Prefix of its answer.</summary>
-        public byte[] IccidPrefix;
-
-        /// <summary>Defines the packet data context; <c>%h</c> APN.</summary>
-        public byte[] PdpDefine;
-
-        /// <summary>Gives user name <c>%h</c> and password <c>%w</c> for it.</summary>
-        public byte[] PdpAuthenticate;
-
-        /// <summary>Opens the packet data connection.</summary>
-        public byte[] NetOpen;
-
-        /// <summary>Prefix of its result line; field 0 is 0 on success.</summary>
-        public byte[] NetOpenResult;
-
-        /// <summary>Closes the packet data connection.</summary>
-        public byte[] NetClose;
-
-        /// <summary>Prefix of its result line.</summary>
-        public byte[] NetCloseResult;
-
-        /// <summary>Sets up buffered receiving.</summary>
-        public byte[] ReceiveMode;
-
-        /// <summary>Number of connections.</summary>
-        public int SocketCount;
-
-        /// <summary>Opens connection <c>%n</c> to <c>%h</c>, <c>%p</c>.</summary>
-        public byte[] SocketOpen;
-
-        /// <summary>Prefix of its result line; the next field is the error, 0 on success.</summary>
-        public byte[] SocketOpenResult;
-
-        /// <summary>
-        /// The <see cref="ErrorCode"/> for each number of <see cref="SocketOpenResult"/>, as bytes; a number behind
-        /// the end means <see cref="ErrorCode.SocketOpenFailed"/>.
-        /// </summary>
-        public byte[] SocketOpenErrors;
-
-        /// <summary>
-        /// The number that means "network failure": as a refusal of the command the module's own network, as a later
-        /// result the way to the peer, a refused port among it. 0 when the family has none.
-        /// </summary>
-        public int SocketOpenNetworkFailure;
-
-        /// <summary>Announces <c>%c</c> bytes for connection <c>%n</c>; a prompt follows.</summary>
-        public byte[] SocketSend;
-
-        /// <summary>Prefix of its result line; the next fields are the bytes given and the bytes taken.</summary>
-        public byte[] SocketSendResult;
-
-        /// <summary>Largest payload of one send in bytes.</summary>
-        public int SendLimit;
-
-        /// <summary>Reads at most <c>%c</c> bytes of connection <c>%n</c>.</summary>
-        public byte[] SocketRead;
-
-        /// <summary>Prefix of its information line; the raw block follows that line.</summary>
-        public byte[] SocketReadInfo;
-
-        /// <summary>Field of the information line with the block's length, from 0.</summary>
-        public int SocketReadCountField;
-
-        /// <summary>Field of the information line with the number of bytes left in the module.</summary>
-        public int SocketReadRestField;
-
-        /// <summary>Largest block of one read in bytes.</summary>
-        public int ReadLimit;
-
-        /// <summary>Closes connection <c>%n</c>.</summary>
-        public byte[] SocketClose;
-
-        /// <summary>Prefix of its result line.</summary>
-        public byte[] SocketCloseResult;
+        /// <summary>Meaning of +CME ERROR numbers (27.007 clause 9.2) in answers of the stack.</summary>
+        public NumberMap CmeNumbers = new NumberMap();
 
         /// <summary>Longest wait for a prompt.</summary>
         public int PromptMs;
@@ -138,10 +79,6 @@ namespace Signet.Modem
         /// <summary>Longest time from the first answer to a readable SIM.</summary>
         public int SimReadyMs;
 
-        /// <summary>True when AT+CCHO and +CGLA come before AT+CSIM where the module admits both: AT+CSIM is known to be
-        /// broken in firmwares of the family.</summary>
-        public bool PrefersCgla;
-
         /// <summary>Silence after which the module is taken to have said everything.</summary>
         public int QuietMs;
 
@@ -166,17 +103,44 @@ namespace Signet.Modem
             return null;
         }
 
-        /// <summary>Gives the error for a number of the socket open result.</summary>
-        /// <param name="number">The module's number; −1 when it gave none.</param>
-        /// <returns>The code.</returns>
-        public ErrorCode OpenError(int number)
+        /// <summary>Recognises a final result code of the family's own, by its exact words.</summary>
+        /// <param name="line">Holds the line from index 0.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <returns>What it means, or <see cref="AtFinal.None"/>.</returns>
+        public AtFinal FindFinal(byte[] line, int count)
         {
-            if (number < 0 || number >= SocketOpenErrors.Length)
+            return IsIn(FinalOk, line, count) ? AtFinal.Ok
+                : IsIn(FinalBusy, line, count) ? AtFinal.Busy
+                : IsIn(FinalError, line, count) ? AtFinal.Error
+                : AtFinal.None;
+        }
+
+        /// <summary>The meaning of a command's end for the stack.</summary>
+        /// <param name="result">What came back.</param>
+        /// <param name="otherwise">The meaning of a refusal that says no more.</param>
+        /// <returns>The code.</returns>
+        public ErrorCode ErrorOf(AtResult result, ErrorCode otherwise)
+        {
+            int number = result.Number;
+            if (result.Final == AtFinal.CmeError && number < 100)
             {
-                return ErrorCode.SocketOpenFailed;
+                return CmeNumbers.Find(number, otherwise);
             }
 
-            return (ErrorCode)SocketOpenErrors[number];
+            return Numbers.Find(number, otherwise);
+        }
+
+        private static bool IsIn(byte[][] words, byte[] line, int count)
+        {
+            for (int i = 0; i < words.Length; i++)
+            {
+                if (Ascii.Equals(line, 0, count, words[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

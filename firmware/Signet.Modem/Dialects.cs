@@ -2,174 +2,95 @@ using Signet.Core;
 
 namespace Signet.Modem
 {
-    /// <summary>The dialect tables.</summary>
+    /// <summary>The dialects known, by name and by what a module calls itself.</summary>
     public static class Dialects
     {
-        /// <summary>Name of the dialect of SIMCom SIM7500, SIM7600, A7670, A7672 and A7608.</summary>
+        /// <summary>SIMCom SIM7500, SIM7600, A7670, A7672, A7608, SIM7672 and SIM7670G.</summary>
         public const string SimcomCip = "simcom-cip";
 
-        /// <summary>Name of the dialect of SIMCom SIM7672 and SIM7670G.</summary>
+        /// <summary>SIMCom SIM7672 and SIM7670G, a group of <see cref="SimcomCip"/>.</summary>
         public const string Simcom767x = "simcom-767x";
 
-        // Room for the rows of a URC table.
-        private const int UrcBytes = 320;
+        /// <summary>SIMCom SIM7070, SIM7080, SIM7090 and SIM7000.</summary>
+        public const string SimcomCa = "simcom-ca";
 
-        /// <summary>Makes the table of this name.</summary>
-        /// <param name="name">The dialect's name.</param>
-        /// <returns>A new table.</returns>
+        /// <summary>Quectel BG95, BG77, BG96, EG91, EC21, EG25, EC200 and their kin.</summary>
+        public const string QuectelQi = "quectel-qi";
+
+        /// <summary>u-blox SARA-R4, SARA-R5 and LARA-R6.</summary>
+        public const string UbloxUso = "ublox-uso";
+
+        /// <summary>Sequans GM02S and GMS01Q.</summary>
+        public const string SequansSqn = "sequans-sqn";
+
+        /// <summary>Nordic nRF9160, nRF9161 and nRF9151 with the Serial Modem application.</summary>
+        public const string NordicX = "nordic-x";
+
+        private const int Families = 6;
+
+        /// <summary>Makes the dialect of a family or of one of its groups of models.</summary>
+        /// <param name="name">The name, e.g. <c>quectel-qi</c> or <c>quectel-bg96</c>.</param>
+        /// <returns>A new dialect.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.DialectUnknown"/>.</exception>
         public static Dialect Find(string name)
         {
-            if (name == SimcomCip)
+            for (int i = 0; i < Families; i++)
             {
-                return MakeSimcomCip();
-            }
-
-            if (name == Simcom767x)
-            {
-                return MakeSimcom767x();
+                string[] rows = Rows(i);
+                int known = DialectTable.Knows(rows, name);
+                if (known != 0)
+                {
+                    return DialectTable.Read(rows, known == 2 ? name : null);
+                }
             }
 
             throw new SignetException(ErrorCode.DialectUnknown, name);
         }
 
-        // SIMCom SIM7500_SIM7600 AT Command Manual V3.00; A76XX AT Command Manual V1.09 and TCPIP Application Note
-        // V1.02. Limits are the smaller ones of both families.
-        private static Dialect MakeSimcomCip()
+        /// <summary>Makes the dialect for what a module calls itself.</summary>
+        /// <param name="text">The module's words, e.g. the answer to AT+CGMM (27.007 clause 5.2).</param>
+        /// <param name="more">A table that is looked at first; null for none.</param>
+        /// <returns>A new dialect, or null for an unknown module.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.DialectMalformed"/> for a damaged table.</exception>
+        public static Dialect Identify(string text, string[] more)
         {
-            Dialect d = new Dialect();
-            d.Name = SimcomCip;
-
-            // SIM7600 takes 559 characters behind AT (A76xx 3071): a whole short APDU in AT+CSIM needs 533.
-            d.CommandLimit = 562;
-
-            // +CSIM with 258 response bytes has 531 characters.
-            d.LineLimit = 576;
-
-            // Lets the module set its clock by the network (27.007 clause 8.41).
-            d.OptionalInit = new byte[][] { Ascii.Bytes("AT+CTZU=1") };
-            d.Urcs = SimcomUrcs();
-            d.Errors = SimcomErrors();
-            d.PinTries = Ascii.Bytes("AT+SPIC");
-            d.PinTriesPrefix = Ascii.Bytes("+SPIC: ");
-            d.PinTriesField = 0;
-            d.Iccid = Ascii.Bytes("AT+CICCID");
-            d.IccidPrefix = Ascii.Bytes("+ICCID: ");
-
-            d.PdpDefine = Ascii.Bytes("AT+CGDCONT=1,\"IP\",\"%h\"");
-            d.PdpAuthenticate = Ascii.Bytes("AT+CGAUTH=1,1,\"%h\",\"%w\"");
-            d.NetOpen = Ascii.Bytes("AT+NETOPEN");
-            d.NetOpenResult = Ascii.Bytes("+NETOPEN: ");
-            d.NetClose = Ascii.Bytes("AT+NETCLOSE");
-            d.NetCloseResult = Ascii.Bytes("+NETCLOSE: ");
-            d.ReceiveMode = Ascii.Bytes("AT+CIPRXGET=1");
-
-            d.SocketCount = 10;
-            d.SocketOpen = Ascii.Bytes("AT+CIPOPEN=%n,\"TCP\",\"%h\",%p");
-            d.SocketOpenResult = Ascii.Bytes("+CIPOPEN: %n,");
-            d.SocketOpenErrors = SimcomOpenErrors();
-            d.SocketOpenNetworkFailure = 1;
-            d.SocketSend = Ascii.Bytes("AT+CIPSEND=%n,%c");
-            d.SocketSendResult = Ascii.Bytes("+CIPSEND: %n,");
-
-            // The manuals say 1500; SIM7600 firmwares are known to fail above 1400.
-            d.SendLimit = 1400;
-            d.SocketRead = Ascii.Bytes("AT+CIPRXGET=2,%n,%c");
-            d.SocketReadInfo = Ascii.Bytes("+CIPRXGET: 2,%n,");
-            d.SocketReadCountField = 0;
-            d.SocketReadRestField = 1;
-            d.ReadLimit = 1500;
-            d.SocketClose = Ascii.Bytes("AT+CIPCLOSE=%n");
-            d.SocketCloseResult = Ascii.Bytes("+CIPCLOSE: %n,");
-
-            d.PromptMs = 5000;
-            d.CommandMs = 5000;
-            d.FunctionMs = 9000;
-            d.NetworkMs = 120000;
-            d.CloseMs = 10000;
-
-            // A76xx: 9 s at most, and a second for the line.
-            d.SimMs = 10000;
-            d.BootMs = 25000;
-            d.SimReadyMs = 15000;
-            d.QuietMs = 200;
-            d.ResyncMs = 15000;
-            return d;
-        }
-
-        // SIM767XX AT Command Manual V1.06: four connections, and the module turns the SIM off unless told otherwise;
-        // AT+CSIMSLEEP is not saved.
-        private static Dialect MakeSimcom767x()
-        {
-            Dialect d = MakeSimcomCip();
-            d.Name = Simcom767x;
-            d.SocketCount = 4;
-            d.OptionalInit = new byte[][] { Ascii.Bytes("AT+CTZU=1"), Ascii.Bytes("AT+CSIMSLEEP=0") };
-            return d;
-        }
-
-        private static UrcTable SimcomUrcs()
-        {
-            UrcTable urcs = new UrcTable(UrcBytes);
-            urcs.Add("+CIPRXGET: 1,", UrcKind.DataPending);
-            urcs.Add("+IPCLOSE: ", UrcKind.PeerClosed);
-            urcs.Add("+CIPEVENT: ", UrcKind.NetworkLost);
-            urcs.Add("+CEREG: ", UrcKind.Registration);
-            urcs.Add("+CPIN: ", UrcKind.PinState);
-            urcs.AddWord("RDY", UrcKind.Boot);
-            urcs.AddWord("*ATREADY: 1", UrcKind.Boot);
-            urcs.Add("+CUSATP: ", UrcKind.SimChanged);
-            urcs.Add("+STIN: ", UrcKind.SimChanged);
-            urcs.Add("+SIMCARD: ", UrcKind.SimChanged);
-            urcs.Add("+CUSD: ", UrcKind.QuotedText);
-            urcs.Add("+CGEV: ", UrcKind.Ignored);
-            urcs.Add("+CMTI: ", UrcKind.Ignored);
-            urcs.Add("+CREG: ", UrcKind.Ignored);
-            urcs.Add("+CGREG: ", UrcKind.Ignored);
-            urcs.Add("+CTZV: ", UrcKind.Ignored);
-            urcs.Add("+CIPOPEN: ", UrcKind.Ignored);
-            urcs.Add("+CIPSEND: ", UrcKind.Ignored);
-            urcs.Add("+CIPCLOSE: ", UrcKind.Ignored);
-            urcs.Add("+NETOPEN: ", UrcKind.Ignored);
-            urcs.Add("+NETCLOSE: ", UrcKind.Ignored);
-            urcs.Add("UNDER-VOLTAGE", UrcKind.Ignored);
-            urcs.AddWord("SMS DONE", UrcKind.Ignored);
-            urcs.AddWord("PB DONE", UrcKind.Ignored);
-            return urcs;
-        }
-
-        private static AtErrorRule[] SimcomErrors()
-        {
-            return new AtErrorRule[]
+            for (int i = more == null ? 0 : -1; i < Families; i++)
             {
-                Error("+IP ERROR: No data", AtErrorMeaning.NoData),
-                Error("+IP ERROR: Network is already opened", AtErrorMeaning.AlreadyOpen),
-                Error("+IP ERROR: Network not opened", AtErrorMeaning.NetworkNotOpen),
-                Error("+IP ERROR: ", AtErrorMeaning.Other),
-                Error("+CIPERROR: ", AtErrorMeaning.Other),
-            };
-        }
-
-        // Numbers 0 to 12: success, network, not open, parameter, unsupported, create, bind, listening, busy, sockets
-        // open, timeout, DNS, unknown.
-        private static byte[] SimcomOpenErrors()
-        {
-            byte[] codes = new byte[13];
-            for (int i = 0; i < codes.Length; i++)
-            {
-                codes[i] = (byte)ErrorCode.SocketOpenFailed;
+                string[] rows = i < 0 ? more : Rows(i);
+                string variant = DialectTable.FindModel(rows, text);
+                if (variant != null)
+                {
+                    return DialectTable.Read(rows, variant);
+                }
             }
 
-            codes[1] = (byte)ErrorCode.PdpFailed;
-            codes[2] = (byte)ErrorCode.PdpFailed;
-            codes[10] = (byte)ErrorCode.SocketTimeout;
-            codes[11] = (byte)ErrorCode.DnsFailed;
-            return codes;
+            return null;
         }
 
-        private static AtErrorRule Error(string prefix, AtErrorMeaning meaning)
+        /// <summary>What all families have in common: enough to ask an unknown module who it is.</summary>
+        /// <returns>A new dialect.</returns>
+        public static Dialect Common()
         {
-            return new AtErrorRule(Ascii.Bytes(prefix), meaning);
+            return DialectTable.Read(CommonTable.Rows(), null);
+        }
+
+        private static string[] Rows(int family)
+        {
+            switch (family)
+            {
+                case 0:
+                    return SimcomCipTable.Rows();
+                case 1:
+                    return SimcomCaTable.Rows();
+                case 2:
+                    return QuectelQiTable.Rows();
+                case 3:
+                    return UbloxUsoTable.Rows();
+                case 4:
+                    return SequansSqnTable.Rows();
+                default:
+                    return NordicXTable.Rows();
+            }
         }
     }
 }

@@ -24,6 +24,15 @@ namespace Signet.Modem
             Ascii.Bytes("sim wrong"),
         };
 
+        private readonly Dialect _dialect;
+
+        /// <summary>Makes a classifier.</summary>
+        /// <param name="dialect">Names the family's own final result codes.</param>
+        public FinalCodes(Dialect dialect)
+        {
+            _dialect = dialect;
+        }
+
         /// <summary>The number behind a +CME or +CMS ERROR that <see cref="Classify"/> saw; −1 when unknown.</summary>
         public int Number { get; private set; }
 
@@ -36,6 +45,12 @@ namespace Signet.Modem
         {
             Number = -1;
             byte first = line[0];
+            AtFinal own = _dialect.FindFinal(line, count);
+            if (own != AtFinal.None)
+            {
+                return own;
+            }
+
             if (first == 'O')
             {
                 return Ascii.Equals(line, 0, count, _ok) ? AtFinal.Ok : AtFinal.None;

@@ -2,7 +2,7 @@ using Signet.Core;
 
 namespace Signet.Modem
 {
-    /// <summary>Registers with the network and opens the packet data connection.</summary>
+    /// <summary>Registers with the network.</summary>
     internal sealed class ModemNetwork
     {
         // Registration states of 27.007 clause 10.1.22.
@@ -17,20 +17,17 @@ namespace Signet.Modem
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ModemOptions _options;
-        private readonly Dialect _dialect;
 
         // Of LTE (+CEREG), and of GSM and 3G (+CGREG): a module has either, and where it changed over the other says 0 or 4.
         private int _registration = Unknown;
         private int _olderRegistration = Unknown;
         private bool _asksOlder = true;
-        private bool _lost;
 
         internal ModemNetwork(AtEngine engine, IClock clock, ModemOptions options)
         {
             _engine = engine;
             _clock = clock;
             _options = options;
-            _dialect = options.Dialect;
         }
 
         internal bool IsRegistered
@@ -56,40 +53,10 @@ namespace Signet.Modem
             }
         }
 
-        internal void OnLost()
-        {
-            _lost = true;
-        }
-
         internal void OnRestart()
         {
             _registration = Unknown;
             _olderRegistration = Unknown;
-            _lost = false;
-        }
-
-        internal void DefineContext()
-        {
-            AtCommand command = _engine.Command;
-            if (_options.Apn.Length > 0)
-            {
-                command.Begin(_dialect.PdpDefine, 0, 0, 0, Ascii.Bytes(_options.Apn), null);
-                _engine.Require(_dialect.CommandMs);
-            }
-
-            if (_options.ApnUser.Length > 0)
-            {
-                try
-                {
-                    command.Begin(_dialect.PdpAuthenticate, 0, 0, 0, Ascii.Bytes(_options.ApnUser),
-                        Ascii.Bytes(_options.ApnPassword));
-                    _engine.Require(_dialect.CommandMs);
-                }
-                finally
-                {
-                    _engine.Wipe();
-                }
-            }
         }
 
         /// <summary>Waits for registration with LTE or with what is older, by URC and by asking, since a URC may be
@@ -101,8 +68,8 @@ namespace Signet.Modem
             _asksOlder = true;
             lock (_engine)
             {
-                _engine.Command.Begin(Ascii.Bytes("AT+CEREG=2"));
-                _engine.Require(_dialect.CommandMs);
+                _engine.Command.Begin(_engine.Dialect.Registration);
+                _engine.Require(_engine.Dialect.CommandMs);
                 Ask();
             }
 
@@ -141,41 +108,6 @@ namespace Signet.Modem
             }
         }
 
-        /// <summary>Opens the packet data connection.</summary>
-        /// <returns>True when it was open already, perhaps with connections of an earlier program.</returns>
-        internal bool Open()
-        {
-            AtCommand command = _engine.Command;
-            if (_lost)
-            {
-                // After a loss the module wants to be told that it is closed before it opens anew.
-                command.Begin(_dialect.NetClose);
-                command.Expect(AtAnswer.Result, _dialect.NetCloseResult, 0);
-                _engine.Execute(_dialect.NetworkMs);
-                _lost = false;
-            }
-
-            command.Begin(_dialect.NetOpen);
-            command.Expect(AtAnswer.Result, _dialect.NetOpenResult, 0);
-            AtFinal final = _engine.Execute(_dialect.NetworkMs);
-            AtResult result = _engine.Result;
-            bool already = final == AtFinal.Error && result.Meaning == AtErrorMeaning.AlreadyOpen;
-            if (!already && (final != AtFinal.Ok || result.Field(0) != 0))
-            {
-                if (final == AtFinal.Ok || final == AtFinal.Error || final == AtFinal.ResultMissing)
-                {
-                    int number = result.HasLine ? result.Field(0) : result.Number;
-                    throw new SignetException(ErrorCode.PdpFailed, number < 0 ? 0 : number, null);
-                }
-
-                throw _engine.Failure();
-            }
-
-            command.Begin(_dialect.ReceiveMode);
-            _engine.Require(_dialect.CommandMs);
-            return already;
-        }
-
         // Which of them a module answers depends on what it can: one for LTE only may not know +CGREG.
         private void Ask()
         {
@@ -196,11 +128,11 @@ namespace Signet.Modem
             command.NumericFields = 2;
             if (!optional)
             {
-                _engine.Require(_dialect.CommandMs);
+                _engine.Require(_engine.Dialect.CommandMs);
                 return _engine.Result.Field(1);
             }
 
-            AtFinal final = _engine.Execute(_dialect.CommandMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
             if (final == AtFinal.Error || final == AtFinal.CmeError)
             {
                 return -1;

@@ -5,8 +5,16 @@ namespace Signet.Modem
     /// <summary>What a <see cref="CellularModem"/> needs to know besides its line. All times are milliseconds.</summary>
     public sealed class ModemOptions
     {
-        /// <summary>The module's table.</summary>
+        /// <summary>The module's dialect; null to find it out from what the module calls itself.</summary>
         public Dialect Dialect;
+
+        /// <summary>A table of a further family, looked at before the known ones when the dialect is found out; null for
+        /// none (docs/ADDING-A-MODEM.md).</summary>
+        public string[] Table;
+
+        /// <summary>The life of the module's family; null for the one of <see cref="LifeTables"/> with the dialect's name.
+        /// </summary>
+        public LifeTable Life;
 
         /// <summary>Access point name, ASCII; empty to leave the module's own context alone.</summary>
         public string Apn = "";
@@ -17,6 +25,9 @@ namespace Signet.Modem
         /// <summary>Password for the access point, ASCII.</summary>
         public string ApnPassword = "";
 
+        /// <summary>Addresses that the context has.</summary>
+        public PdpType PdpType = PdpType.Ipv4;
+
         /// <summary>The way to the SIM; <see cref="SimRoute.Automatic"/> finds it out.</summary>
         public SimRoute SimRoute = SimRoute.Automatic;
 
@@ -26,11 +37,23 @@ namespace Signet.Modem
         /// <summary>The SIM's PIN as 4 to 8 ASCII digits (3GPP TS 31.101 clause 9.3); null when none is known.</summary>
         public byte[] Pin;
 
-        /// <summary>
-        /// Largest read of one connection in bytes. The UART's receive ring must be larger by 128, since what exceeds
-        /// it is lost without a sign.
-        /// </summary>
+        /// <summary>Largest read of one connection in bytes; see <see cref="RingBytes"/>.</summary>
         public int ReadLimit = 1024;
+
+        /// <summary>
+        /// Bytes of the line's receive ring. What exceeds it is lost without a sign, and flow control does not protect
+        /// it, so no read is larger than the ring less 128 bytes for framing and URCs. ESP32 has 256 unless the port is
+        /// told otherwise before it is opened, as UartChannel does.
+        /// </summary>
+        public int RingBytes = 4096;
+
+        /// <summary>Time for which the address of a host is kept, so that it is asked for once and not at each connection;
+        /// 0 leaves names to the module's open command. Where the module takes addresses only, 0 asks each time.</summary>
+        public int DnsKeepMs;
+
+        /// <summary>Time without any acknowledgement by the peer after which a connection counts as dead, where the module
+        /// tells; 0 never.</summary>
+        public int StallMs = 120000;
 
         /// <summary>Longest wait for registration.</summary>
         public int RegistrationMs = 180000;

@@ -7,18 +7,25 @@ namespace Signet.Modem
     /// A TCP connection of the module (RFC 9293), received in pull mode: the module keeps the data until it is asked,
     /// so nothing that the peer sends can flood the UART.
     /// </summary>
-    public sealed class ModemSocket : ITransport
+    public sealed partial class ModemSocket : ITransport, IReleaseAssistance
     {
         // A wait is cut, so that another thread's command gets its turn.
         private const int SliceMs = 250;
 
+        // Of every read, for framing and URCs.
+        private const int RingReserve = 128;
+
+        private const int AnswerFollows = 2;
+        private const int NothingFollows = 1;
+
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ILog _log;
-        private readonly Dialect _dialect;
-        private readonly int _index;
+        private readonly ModemOptions _options;
+        private readonly StepRunner _steps;
+        private readonly NameCache _names;
+        private readonly SocketCommands _commands;
         private readonly int _readLimit;
-        private readonly int _pollMs;
 
         private bool _open;
         private bool _linked;
@@ -27,17 +34,26 @@ namespace Signet.Modem
         private bool _ended;
         private ErrorCode _lost;
         private long _pollAt;
+        private int _release;
 
-        internal ModemSocket(AtEngine engine, IClock clock, ILog log, ModemOptions options, int index, bool linked)
+        // Half-open: what the peer owes an acknowledgement for, and since when; −1 for nothing.
+        private int _owed = -1;
+        private long _owedSince;
+
+        internal ModemSocket(AtEngine engine, IClock clock, ILog log, ModemOptions options, StepRunner steps,
+            NameCache names, int index, bool linked)
         {
             _engine = engine;
             _clock = clock;
             _log = log;
-            _dialect = options.Dialect;
-            _index = index;
-            _readLimit = options.ReadLimit < _dialect.ReadLimit ? options.ReadLimit : _dialect.ReadLimit;
-            _pollMs = options.PollMs;
-            _linked = linked;
+            _options = options;
+            _steps = steps;
+            _names = names;
+            _commands = new SocketCommands(engine, steps, index);
+            _linked = linked && _commands.Number >= 0;
+            int limit = options.ReadLimit < engine.Dialect.ReadLimit ? options.ReadLimit : engine.Dialect.ReadLimit;
+            int ring = options.RingBytes - RingReserve;
+            _readLimit = limit < ring ? limit : ring;
         }
 
         /// <inheritdoc/>
@@ -46,12 +62,19 @@ namespace Signet.Modem
             get { return _open; }
         }
 
+        /// <summary>The module's number of the connection or its handle; −1 while it has none.</summary>
+        internal int Number
+        {
+            get { return _commands.Number; }
+        }
+
         /// <summary>Connects to a peer; see <see cref="ITransport.Open"/>.</summary>
         /// <param name="host">Host name or address literal.</param>
         /// <param name="port">TCP port.</param>
         /// <param name="timeoutMs">Deadline in milliseconds.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.PdpFailed"/>, <see cref="ErrorCode.DnsFailed"/>,
-        /// <see cref="ErrorCode.SocketTimeout"/> and <see cref="ErrorCode.SocketOpenFailed"/> with the module's
+        /// <see cref="ErrorCode.SocketTimeout"/>, <see cref="ErrorCode.SocketRefused"/>,
+        /// <see cref="ErrorCode.SocketsExhausted"/> and <see cref="ErrorCode.SocketOpenFailed"/> with the module's
         /// number, or the engine's own codes.</exception>
         public void Open(string host, int port, int timeoutMs)
         {
@@ -68,60 +91,23 @@ namespace Signet.Modem
                 _ended = false;
                 _peerClosed = false;
                 _pending = false;
+                _release = 0;
+                _owed = -1;
                 _lost = ErrorCode.None;
-                AtCommand command = _engine.Command;
-                command.Begin(_dialect.SocketOpen, _index, 0, port, name, null);
-                command.Expect(AtAnswer.Result, _dialect.SocketOpenResult, _index);
+                byte[] address = _names.Resolve(name, Left(end));
                 _linked = true;
-                AtFinal final = _engine.Execute(Left(end));
-                if (final == AtFinal.Ok && _engine.Result.Field(0) == 0)
+                try
                 {
-                    _open = true;
-                    _pollAt = _clock.Milliseconds + _pollMs;
-                    return;
+                    _commands.Open(address, port, Left(end));
+                }
+                catch (SignetException)
+                {
+                    _names.Forget();
+                    throw;
                 }
 
-                throw OpenFailure(final);
-            }
-        }
-
-        /// <summary>Sends all bytes; see <see cref="ITransport.Send"/>.</summary>
-        /// <param name="buffer">Source of the bytes.</param>
-        /// <param name="offset">Index of the first byte.</param>
-        /// <param name="count">Number of bytes.</param>
-        /// <param name="timeoutMs">Deadline in milliseconds.</param>
-        /// <exception cref="SignetException"><see cref="ErrorCode.SocketSendFailed"/> with the module's number,
-        /// <see cref="ErrorCode.SocketClosed"/>, <see cref="ErrorCode.SocketTimeout"/>,
-        /// <see cref="ErrorCode.PromptMissing"/> or the engine's own codes.</exception>
-        public void Send(byte[] buffer, int offset, int count, int timeoutMs)
-        {
-            if (count < 0 || offset < 0 || count > buffer.Length - offset)
-            {
-                throw new SignetException(ErrorCode.InvalidArgument, "send buffer");
-            }
-
-            long end = _clock.Milliseconds + timeoutMs;
-            int at = 0;
-            while (at < count)
-            {
-                int part = count - at;
-                if (part > _dialect.SendLimit)
-                {
-                    part = _dialect.SendLimit;
-                }
-
-                lock (_engine)
-                {
-                    CheckUsable();
-                    if (_peerClosed)
-                    {
-                        throw Fail(ErrorCode.SocketClosed, 0);
-                    }
-
-                    SendPart(buffer, offset + at, part, Left(end));
-                }
-
-                at += part;
+                _open = true;
+                _pollAt = _clock.Milliseconds + _options.PollMs;
             }
         }
 
@@ -131,8 +117,8 @@ namespace Signet.Modem
         /// <param name="count">Room in bytes.</param>
         /// <param name="timeoutMs">Longest wait for the first byte in milliseconds.</param>
         /// <returns>Bytes received, 0, or −1 at the end.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.SocketClosed"/> when the network went away, or the
-        /// engine's own codes.</exception>
+        /// <exception cref="SignetException"><see cref="ErrorCode.SocketClosed"/> when the network went away,
+        /// <see cref="ErrorCode.SocketStalled"/> when the peer did, or the engine's own codes.</exception>
         public int Receive(byte[] buffer, int offset, int count, int timeoutMs)
         {
             if (count < 1 || offset < 0 || count > buffer.Length - offset)
@@ -152,8 +138,8 @@ namespace Signet.Modem
                     }
 
                     CheckUsable();
-                    long now = _clock.Milliseconds;
-                    if (_pending || _peerClosed || now >= _pollAt)
+                    bool late = _clock.Milliseconds >= _pollAt;
+                    if (_pending || _peerClosed || late)
                     {
                         int received = Read(buffer, offset, count);
                         if (received > 0)
@@ -166,6 +152,11 @@ namespace Signet.Modem
                             _open = false;
                             _ended = true;
                             return -1;
+                        }
+
+                        if (late && received == 0)
+                        {
+                            CheckPeer();
                         }
                     }
 
@@ -186,6 +177,18 @@ namespace Signet.Modem
             }
         }
 
+        /// <summary>Asks the module how much of what was sent the peer has not acknowledged yet.</summary>
+        /// <returns>Bytes; −1 when the module doesn't say.</returns>
+        /// <exception cref="SignetException">The engine's codes.</exception>
+        public int Unacknowledged()
+        {
+            lock (_engine)
+            {
+                CheckUsable();
+                return _commands.Unacknowledged();
+            }
+        }
+
         /// <inheritdoc/>
         public void Close()
         {
@@ -199,13 +202,7 @@ namespace Signet.Modem
 
                 try
                 {
-                    AtCommand command = _engine.Command;
-                    command.Begin(_dialect.SocketClose, _index, 0);
-                    command.Expect(AtAnswer.Result, _dialect.SocketCloseResult, _index);
-                    AtFinal final = _engine.Execute(_dialect.CloseMs);
-
-                    // ERROR means that nothing was open.
-                    _linked = final != AtFinal.Ok && final != AtFinal.Error;
+                    _linked = !_commands.Close();
                 }
                 catch (Exception)
                 {
@@ -214,9 +211,9 @@ namespace Signet.Modem
             }
         }
 
-        internal void OnData()
+        internal void OnData(bool any)
         {
-            _pending = true;
+            _pending = any;
         }
 
         internal void OnPeerClosed()
@@ -227,7 +224,7 @@ namespace Signet.Modem
         // An earlier program may have left a connection open under this number.
         internal void OnLeftovers()
         {
-            _linked = true;
+            _linked = _commands.Number >= 0;
         }
 
         internal void OnLost(ErrorCode code)
@@ -240,40 +237,8 @@ namespace Signet.Modem
             if (code == ErrorCode.ModemRestarted)
             {
                 _linked = false;
+                _commands.Forget();
             }
-        }
-
-        private void SendPart(byte[] buffer, int offset, int count, int timeoutMs)
-        {
-            AtCommand command = _engine.Command;
-            command.Begin(_dialect.SocketSend, _index, count);
-            command.Expect(AtAnswer.Result, _dialect.SocketSendResult, _index);
-            command.Attach(buffer, offset, count);
-            AtFinal final = Run(timeoutMs);
-            AtResult result = _engine.Result;
-            if (final == AtFinal.Ok)
-            {
-                // Fewer bytes taken than given: the module's buffer is full or the peer gone, and the manual says that
-                // the connection is then of no more use.
-                if (result.Field(1) != count)
-                {
-                    throw Fail(_peerClosed ? ErrorCode.SocketClosed : ErrorCode.SocketSendFailed, 0);
-                }
-
-                return;
-            }
-
-            if (final == AtFinal.Error || final == AtFinal.CmeError)
-            {
-                throw Fail(_peerClosed ? ErrorCode.SocketClosed : ErrorCode.SocketSendFailed, result.Number);
-            }
-
-            if (final == AtFinal.ResultMissing)
-            {
-                throw Fail(ErrorCode.SocketTimeout, 0);
-            }
-
-            throw Fail(_engine.Failure());
         }
 
         // The flag falls before the read, not after it: a URC during the read then raises it again, and nothing is
@@ -281,47 +246,57 @@ namespace Signet.Modem
         private int Read(byte[] buffer, int offset, int count)
         {
             int limit = count < _readLimit ? count : _readLimit;
-            AtCommand command = _engine.Command;
-            command.Begin(_dialect.SocketRead, _index, limit);
-            command.Expect(AtAnswer.Information, _dialect.SocketReadInfo, _index);
-            command.ExpectBlock(_dialect.SocketReadCountField, buffer, offset, limit);
             _pending = false;
-            AtFinal final = Run(_dialect.CommandMs);
-            _pollAt = _clock.Milliseconds + _pollMs;
-            AtResult result = _engine.Result;
-            if (final == AtFinal.Ok)
+            int received;
+            try
             {
-                if (result.BlockLength != result.Field(_dialect.SocketReadCountField))
-                {
-                    throw Fail(ErrorCode.LineMalformed, 0);
-                }
-
-                if (result.Field(_dialect.SocketReadRestField) > 0)
-                {
-                    _pending = true;
-                }
-
-                return result.BlockLength;
+                received = _commands.Read(buffer, offset, limit, _peerClosed);
+            }
+            catch (SignetException e)
+            {
+                throw Fail(e);
             }
 
-            if (final == AtFinal.Error && (result.Meaning == AtErrorMeaning.NoData || _peerClosed))
+            _pollAt = _clock.Milliseconds + _options.PollMs;
+            if (received == SocketCommands.Gone)
             {
+                // Closed without a word, or closed and drained.
+                _peerClosed = true;
                 return 0;
             }
 
-            throw Fail(_engine.Failure());
+            int rest = _commands.Rest();
+            bool full = received == limit || (received > 0 && _engine.Dialect.ReadsUntilEmpty);
+            if (received > 0 && (rest > 0 || (rest < 0 && full)))
+            {
+                _pending = true;
+            }
+
+            return received;
         }
 
-        private AtFinal Run(int timeoutMs)
+        // A peer that vanished sends nothing, not even an end: only its missing acknowledgements show it.
+        private void CheckPeer()
         {
-            try
+            if (_owed < 0 || _options.StallMs <= 0 || _engine.Dialect.SocketAck == null)
             {
-                return _engine.Execute(timeoutMs);
+                return;
             }
-            catch (SignetException)
+
+            int open = _commands.Unacknowledged();
+            long now = _clock.Milliseconds;
+            if (open <= 0)
             {
-                _open = false;
-                throw;
+                _owed = -1;
+            }
+            else if (open != _owed)
+            {
+                _owed = open;
+                _owedSince = now;
+            }
+            else if (now - _owedSince >= _options.StallMs)
+            {
+                throw Fail(ErrorCode.SocketStalled, open);
             }
         }
 
@@ -341,29 +316,6 @@ namespace Signet.Modem
             {
                 throw new SignetException(ErrorCode.InvalidState, "the connection is not open");
             }
-        }
-
-        private SignetException OpenFailure(AtFinal final)
-        {
-            AtResult result = _engine.Result;
-            if (final == AtFinal.Ok || final == AtFinal.Error)
-            {
-                int number = result.Field(0);
-                if (number > 0)
-                {
-                    if (final == AtFinal.Ok && number == _dialect.SocketOpenNetworkFailure)
-                    {
-                        return Fail(ErrorCode.SocketOpenFailed, number);
-                    }
-
-                    return Fail(_dialect.OpenError(number), number);
-                }
-
-                bool down = result.Meaning == AtErrorMeaning.NetworkNotOpen;
-                return Fail(down ? ErrorCode.PdpFailed : ErrorCode.SocketOpenFailed, result.Number);
-            }
-
-            return final == AtFinal.ResultMissing ? Fail(ErrorCode.SocketTimeout, 0) : Fail(_engine.Failure());
         }
 
         private SignetException Fail(ErrorCode code, int number)

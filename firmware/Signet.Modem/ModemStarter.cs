@@ -6,7 +6,7 @@ namespace Signet.Modem
     /// Brings a module from any state that an earlier program or a power cut left it in to a known one: it answers,
     /// without echo, in words, with numbered errors, and its SIM is readable.
     /// </summary>
-    internal sealed class ModemStarter
+    internal sealed partial class ModemStarter
     {
         private const int TryMs = 500;
         private const int GuardMs = 1100;
@@ -14,14 +14,20 @@ namespace Signet.Modem
         // A module waits 5 s for the rest of a payload that an earlier program owed it.
         private const int TriesPerPass = 14;
 
+        // A payload that is owed is filled or given up by then.
+        private const int LateTry = TriesPerPass - 1;
+
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ModemOptions _options;
-        private readonly Dialect _dialect;
         private readonly IModemPower _power;
         private readonly byte[] _attention = Ascii.Bytes("AT");
         private readonly byte[] _words = Ascii.Bytes("ATQ0V1E0");
         private readonly byte[] _escape = Ascii.Bytes("+++");
+
+        // The close-down of a multiplexer that an earlier program left on (3GPP TS 27.010 clause 5.4.6.3.3), in its basic
+        // form, and an end for what takes it for a command.
+        private readonly byte[] _demultiplex = new byte[] { 0xF9, 0x03, 0xEF, 0x05, 0xC3, 0x01, 0xF2, 0xF9, 13 };
         private bool _pinRefused;
 
         internal ModemStarter(AtEngine engine, IClock clock, ModemOptions options, IModemPower power)
@@ -29,17 +35,20 @@ namespace Signet.Modem
             _engine = engine;
             _clock = clock;
             _options = options;
-            _dialect = options.Dialect;
             _power = power;
         }
 
         /// <summary>What the module calls itself; empty when it didn't say.</summary>
         internal string Model { get; private set; } = "";
 
+        /// <summary>Whether the module was seen to boot: then no earlier program left anything.</summary>
+        internal bool Booted { get; private set; }
+
         /// <summary>Makes the module answer; the last resorts are its power pins.</summary>
         internal void Wake()
         {
-            long end = _clock.Milliseconds + _dialect.BootMs;
+            Booted = false;
+            long end = _clock.Milliseconds + _engine.Dialect.BootMs;
             if (Knock())
             {
                 return;
@@ -48,13 +57,13 @@ namespace Signet.Modem
             if (_power != null)
             {
                 _power.PulsePowerKey();
-                if (KnockUntil(_clock.Milliseconds + _dialect.BootMs))
+                if (KnockUntil(_clock.Milliseconds + _engine.Dialect.BootMs))
                 {
                     return;
                 }
 
                 _power.HardReset();
-                end = _clock.Milliseconds + _dialect.BootMs;
+                end = _clock.Milliseconds + _engine.Dialect.BootMs;
             }
 
             if (!KnockUntil(end))
@@ -67,23 +76,27 @@ namespace Signet.Modem
         internal void Configure()
         {
             Command("ATE0");
-            _engine.Require(_dialect.CommandMs);
+            _engine.Require(_engine.Dialect.CommandMs);
 
             if (_engine.Result.Numeric)
             {
                 Command("ATV1");
-                _engine.Require(_dialect.CommandMs);
+                _engine.Require(_engine.Dialect.CommandMs);
             }
 
             Command("AT+CMEE=1");
-            _engine.Require(_dialect.CommandMs);
+            _engine.Require(_engine.Dialect.CommandMs);
             Command("AT+CGMM");
             _engine.Command.ExpectText();
-            AtResult result = _engine.Result;
-            Model = Optional() ? Ascii.ToText(result.Line, result.Fields, result.End - result.Fields) : "";
-            for (int i = 0; i < _dialect.OptionalInit.Length; i++)
+            Model = Optional() ? Said() : "";
+            if (_options.Dialect == null)
             {
-                _engine.Command.Begin(_dialect.OptionalInit[i]);
+                Identify();
+            }
+
+            for (int i = 0; i < _engine.Dialect.OptionalInit.Length; i++)
+            {
+                _engine.Command.Begin(_engine.Dialect.OptionalInit[i]);
                 Optional();
             }
         }
@@ -91,8 +104,8 @@ namespace Signet.Modem
         /// <summary>Turns the radio on and waits for a SIM that can be used (27.007 clauses 8.2 and 8.3).</summary>
         internal void PrepareSim()
         {
-            Command("AT+CFUN=1");
-            AtFinal radio = _engine.Execute(_dialect.FunctionMs);
+            _engine.Command.Begin(_engine.Dialect.Radio);
+            AtFinal radio = _engine.Execute(_engine.Dialect.FunctionMs);
             if (radio != AtFinal.Ok && radio != AtFinal.Error && radio != AtFinal.CmeError)
             {
                 throw _engine.Failure();
@@ -101,9 +114,39 @@ namespace Signet.Modem
             WaitForSim();
             if (radio != AtFinal.Ok)
             {
-                Command("AT+CFUN=1");
-                _engine.Require(_dialect.FunctionMs);
+                _engine.Command.Begin(_engine.Dialect.Radio);
+                _engine.Require(_engine.Dialect.FunctionMs);
             }
+        }
+
+        // The model first; where it tells nothing, all that the module says of itself.
+        private void Identify()
+        {
+            Dialect dialect = Dialects.Identify(Model, _options.Table);
+            string words = Model;
+            if (dialect == null)
+            {
+                Command("ATI");
+                _engine.Command.ExpectLines();
+                words = Optional() ? words + " " + Said() : words;
+                Command("AT+CGMI");
+                _engine.Command.ExpectText();
+                words = Optional() ? Said() + " " + words : words;
+                dialect = Dialects.Identify(words, _options.Table);
+            }
+
+            if (dialect == null)
+            {
+                throw new SignetException(ErrorCode.DialectUnknown, words);
+            }
+
+            _engine.Use(dialect);
+        }
+
+        private string Said()
+        {
+            AtResult result = _engine.Result;
+            return Ascii.ToText(result.Line, result.Fields, result.End - result.Fields);
         }
 
         private bool KnockUntil(long end)
@@ -133,11 +176,19 @@ namespace Signet.Modem
                     _engine.Quiet(GuardMs, 2 * GuardMs);
                 }
 
+                if (i == LateTry)
+                {
+                    _engine.WriteRaw(_demultiplex);
+                    _engine.Quiet(_engine.Dialect.QuietMs, 4 * _engine.Dialect.QuietMs);
+                }
+
                 _engine.Command.Begin(i < 2 ? _attention : _words);
-                if (_engine.Execute(TryMs) == AtFinal.Ok)
+                AtFinal final = _engine.Execute(TryMs);
+                Booted |= final == AtFinal.Restarted;
+                if (final == AtFinal.Ok)
                 {
                     // Answers to former tries may still be on their way.
-                    _engine.Quiet(_dialect.QuietMs, 4 * _dialect.QuietMs);
+                    _engine.Quiet(_engine.Dialect.QuietMs, 4 * _engine.Dialect.QuietMs);
                     return true;
                 }
             }
@@ -145,163 +196,10 @@ namespace Signet.Modem
             return false;
         }
 
-        private void WaitForSim()
-        {
-            long end = _clock.Milliseconds + _dialect.SimReadyMs;
-            bool pinTried = false;
-            while (true)
-            {
-                ErrorCode state = PinState();
-                int number = _engine.Result.Number;
-                if (state == ErrorCode.None)
-                {
-                    _pinRefused = false;
-                    return;
-                }
-
-                if (state == ErrorCode.SimPukRequired)
-                {
-                    throw new SignetException(state);
-                }
-
-                if (state == ErrorCode.SimPinRequired && !pinTried)
-                {
-                    EnterPin();
-                    pinTried = true;
-                    end = _clock.Milliseconds + _dialect.SimReadyMs;
-                }
-                else if (_clock.Milliseconds >= end)
-                {
-                    throw new SignetException(state, number < 0 ? 0 : number, "AT+CPIN?");
-                }
-
-                _engine.Quiet(TryMs, 2 * TryMs);
-            }
-        }
-
-        // None when the SIM is ready, else the error that it would be if it stayed so.
-        private ErrorCode PinState()
-        {
-            Command("AT+CPIN?");
-            _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CPIN: "), 0);
-            AtFinal final = _engine.Execute(_dialect.CommandMs);
-            AtResult result = _engine.Result;
-            if (final == AtFinal.Ok)
-            {
-                return StateOf(Ascii.ToText(result.Line, result.Fields, result.End - result.Fields).Trim());
-            }
-
-            if (final == AtFinal.Error)
-            {
-                return ErrorCode.SimFailure;
-            }
-
-            if (final != AtFinal.CmeError)
-            {
-                throw _engine.Failure();
-            }
-
-            switch (result.Number)
-            {
-                case 10:
-                    return ErrorCode.SimNotInserted;
-                case 11:
-                    return ErrorCode.SimPinRequired;
-                case 12:
-                    return ErrorCode.SimPukRequired;
-                case 14:
-                    return ErrorCode.SimBusy;
-                default:
-                    return ErrorCode.SimFailure;
-            }
-        }
-
-        private static ErrorCode StateOf(string state)
-        {
-            switch (state)
-            {
-                case "READY":
-                    return ErrorCode.None;
-                case "SIM PIN":
-                    return ErrorCode.SimPinRequired;
-                case "SIM PUK":
-                    return ErrorCode.SimPukRequired;
-                case "NOT INSERTED":
-                case "SIM REMOVED":
-                    return ErrorCode.SimNotInserted;
-                default:
-                    return ErrorCode.SimFailure;
-            }
-        }
-
-        // Three wrong tries block the SIM: one try a start, none after a refusal, and the last one stays the owner's.
-        private void EnterPin()
-        {
-            byte[] pin = _options.Pin;
-            if (pin == null || _pinRefused)
-            {
-                throw new SignetException(ErrorCode.SimPinRequired);
-            }
-
-            CheckPin(pin);
-            int tries = PinTries();
-            if (tries == 0 || tries == 1)
-            {
-                throw new SignetException(ErrorCode.SimPinRequired, tries, "tries left");
-            }
-
-            _pinRefused = true;
-            try
-            {
-                _engine.Command.Begin(Ascii.Bytes("AT+CPIN=\"%h\""), 0, 0, 0, pin, null);
-                AtFinal final = _engine.Execute(_dialect.FunctionMs);
-                if (final == AtFinal.Error || final == AtFinal.CmeError)
-                {
-                    throw new SignetException(ErrorCode.SimPinRequired,
-                        _engine.Result.Number < 0 ? 0 : _engine.Result.Number, "the PIN was refused");
-                }
-
-                if (final != AtFinal.Ok)
-                {
-                    throw _engine.Failure();
-                }
-            }
-            finally
-            {
-                _engine.Wipe();
-            }
-        }
-
-        private static void CheckPin(byte[] pin)
-        {
-            bool digits = pin.Length >= 4 && pin.Length <= 8;
-            for (int i = 0; i < pin.Length; i++)
-            {
-                digits &= pin[i] >= '0' && pin[i] <= '9';
-            }
-
-            if (!digits)
-            {
-                throw new SignetException(ErrorCode.SettingInvalid, "PIN");
-            }
-        }
-
-        private int PinTries()
-        {
-            if (_dialect.PinTries == null)
-            {
-                return -1;
-            }
-
-            _engine.Command.Begin(_dialect.PinTries);
-            _engine.Command.Expect(AtAnswer.Information, _dialect.PinTriesPrefix, 0);
-            return Optional() ? _engine.Result.Field(_dialect.PinTriesField) : -1;
-        }
-
         // Runs a command that the module may refuse.
         private bool Optional()
         {
-            AtFinal final = _engine.Execute(_dialect.CommandMs);
+            AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
             if (final == AtFinal.Restarted || final == AtFinal.Timeout)
             {
                 throw _engine.Failure();

@@ -14,7 +14,6 @@ namespace Signet.Modem
         private const int Ways = 2;
 
         private readonly AtEngine _engine;
-        private readonly Dialect _dialect;
         private readonly CsimTransport _csim;
         private readonly CglaTransport _cgla;
         private readonly SimEpoch _epoch;
@@ -28,14 +27,13 @@ namespace Signet.Modem
         /// <summary>Makes the ways; nothing is sent yet.</summary>
         /// <param name="engine">Owner of the line.</param>
         /// <param name="log">Takes command headers; no APDU data.</param>
-        /// <param name="options">Dialect, fixed way and memory are taken from it.</param>
+        /// <param name="options">Fixed way and memory are taken from it.</param>
         public SimAccess(AtEngine engine, ILog log, ModemOptions options)
         {
             _engine = engine;
-            _dialect = options.Dialect;
             _epoch = new SimEpoch();
-            _csim = new CsimTransport(engine, log, options.Dialect, _epoch);
-            _cgla = new CglaTransport(engine, log, options.Dialect, _epoch);
+            _csim = new CsimTransport(engine, log, _epoch);
+            _cgla = new CglaTransport(engine, log, _epoch);
             _fixed = options.SimRoute;
             _memory = options.Memory;
             _present = _fixed == SimRoute.Cgla ? Cgla : Csim;
@@ -176,7 +174,7 @@ namespace Signet.Modem
             {
                 int csim = Admits("AT+CSIM=?") ? 2 : 0;
                 int cgla = (Admits("AT+CCHO=?") ? 1 : 0) + (Admits("AT+CGLA=?") ? 1 : 0);
-                known = cgla > csim || (cgla == csim && _dialect.PrefersCgla) ? Cgla : Csim;
+                known = cgla > csim || (cgla == csim && _engine.Dialect.PrefersCgla) ? Cgla : Csim;
             }
 
             _count = Ways;
@@ -201,7 +199,7 @@ namespace Signet.Modem
             lock (_engine)
             {
                 _engine.Command.Begin(Ascii.Bytes(test));
-                return _engine.Execute(_dialect.CommandMs) == AtFinal.Ok;
+                return _engine.Execute(_engine.Dialect.CommandMs) == AtFinal.Ok;
             }
         }
 

@@ -32,5 +32,14 @@ namespace Signet.Modem
         /// no answers.
         /// </summary>
         QuotedText = 8,
+
+        /// <summary>State of the connection in field 0: field 1 is 0 when it is closed.</summary>
+        LinkState = 9,
+
+        /// <summary>
+        /// Events of the connection in field 0 as bits in field 1: 1 data to be read, 8, 16 and 32 the end (poll of
+        /// IEEE Std 1003.1).
+        /// </summary>
+        LinkEvents = 10,
     }
 }

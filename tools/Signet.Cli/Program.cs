@@ -6,8 +6,10 @@ var signet = new RootCommand(
     "IoT SAFE on the desktop: emulate a card and a module, run the device's firmware, drive a real module, verify "
     + "messages. Exit codes: 0 success, 1 failure, 2 wrong usage; doctor has more.");
 signet.Subcommands.Add(BenchCommand.Create());
+signet.Subcommands.Add(CommandCommand.Create());
 signet.Subcommands.Add(DemoCommand.Create());
 signet.Subcommands.Add(EmulateCommand.Create());
+signet.Subcommands.Add(ListenCommand.Create());
 signet.Subcommands.Add(RunCommand.Create());
 signet.Subcommands.Add(VerifyCommand.Create());
 signet.Subcommands.Add(SimCommand.Create());

@@ -31,7 +31,7 @@ namespace Signet.Modem.Tests
         {
             AtDigester digester = new AtDigester(new byte[16]);
             digester.ExpectEcho(Encoding.UTF8.GetBytes("AT+X"), 4);
-            digester.ExpectPrompt();
+            digester.ExpectPrompt((byte)'>');
 
             Assert.AreEqual("E:;P:;L:OK;", Run(digester, "AT+X\r\r\n> \r\nOK\r\n"));
         }
@@ -42,7 +42,7 @@ namespace Signet.Modem.Tests
             byte[] prefix = Encoding.UTF8.GetBytes("+R: ");
             byte[] block = new byte[8];
             AtDigester digester = new AtDigester(new byte[16]);
-            digester.ExpectRaw(prefix, prefix.Length, 0, block, 1, 7);
+            digester.ExpectRaw(BlockForm.Line, prefix, prefix.Length, 0, block, 1, 7);
 
             Assert.AreEqual("L:+R: 6,0;R:;L:OK;", Run(digester, "\r\n+R: 6,0\r\n\r\nOK\r\n\r\nOK\r\n"));
             Assert.AreEqual(0, (int)block[0]);
@@ -56,7 +56,7 @@ namespace Signet.Modem.Tests
         {
             byte[] prefix = Encoding.UTF8.GetBytes("+R: ");
             AtDigester digester = new AtDigester(new byte[8]);
-            digester.ExpectRaw(prefix, prefix.Length, 0, new byte[4], 0, 4);
+            digester.ExpectRaw(BlockForm.Line, prefix, prefix.Length, 0, new byte[4], 0, 4);
 
             Assert.AreEqual("O:;O:;L:OK;", Run(digester, "123456789\r\n+R: 5\r\nabcdeOK\r\n"));
         }

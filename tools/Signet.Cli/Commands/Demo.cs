@@ -110,7 +110,7 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
 
         var link = new InMemoryLink();
         var objects = Profile == null ? setup.Card.Build() : setup.Card.Build(Profile);
-        _module = new EmulatedModule(link, objects, Dialects.SimcomCip, hosts, options.Trace, profile: Profile);
+        _module = new EmulatedModule(link, objects, EmulatedModule.Module(options.Dialect), hosts, options.Trace, profile: Profile);
         var platform = new AgentPlatform
         {
             Line = new LinkChannel(link.Host),
@@ -121,7 +121,7 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         settings.Policy = options.Policy;
         settings.TlsVersions = options.Tls;
         settings.LegacyTls = CommonOptions.LegacyOf(options.Tls);
-        settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
+        settings.Modem.Dialect = Dialects.Find(options.Dialect);
 
         // Guarded takes no anchor from the SIM. Under fast the embedded broker's CA is found there; a real one's may be several,
         // or none that fits into a SIM, and a kind of SIM may have no file for it.

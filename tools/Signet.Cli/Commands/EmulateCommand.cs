@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Signet.Cli.Services;
 using Signet.Emulator.Card;
+using Signet.Emulator.Faults;
 using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
 using Signet.Emulator.Operator;
@@ -28,7 +29,31 @@ internal static class EmulateCommand
             if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int value) && value is < 0 or > 65535)
                 result.AddError("--tcp must be 0 to 65535");
         });
-        var dialect = CommonOptions.Dialect();
+        var dialect = new Option<string>("--dialect")
+        {
+            Description = $"The module: a file (docs/EMULATOR.md), a family ({string.Join(", ", ModemDialect.Families)}) or a model of one.",
+            DefaultValueFactory = _ => ModemDialect.A7670.Family,
+            HelpName = "NAME|FILE",
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Model of the family: " + string.Join("; ", ModemDialect.Families.Select(f => $"{f}: {string.Join(", ", ModemDialect.ModelsOf(f))}")) + ".",
+            HelpName = "NAME",
+        };
+        var showDialect = new Option<string?>("--show-dialect")
+        {
+            Description = "Print the data file of a family, to begin one's own with, and stop.",
+            HelpName = "NAME",
+        };
+        var realTime = new Option<bool>("--real-time")
+        {
+            Description = "Boot, registration, answers and prompts take as long as the module's do.",
+        };
+        var weather = new Option<int?>("--weather")
+        {
+            Description = "Let things go wrong at random, the same for the same number.",
+            HelpName = "SEED",
+        };
         var key = CommonOptions.InputFile("--client-key", "P-256 private key for the SIM; PEM, or PKCS#8 in DER.");
         var certificate = CommonOptions.InputFile("--client-cert", "Client certificate for the SIM; PEM or DER.");
         var ca = CommonOptions.InputFile("--ca", "CA certificate for the SIM; PEM or DER.");
@@ -76,7 +101,7 @@ internal static class EmulateCommand
             + "is \"PTY <path>\" or \"TCP <port>\". Its sockets reach real servers. Without --client-key and --client-cert "
             + "throw-away ones are made, along with a CA and a certificate for a broker at localhost, and it says where.")
         {
-            pty, tcp, dialect, profile, show, access, vpcd, control, key, certificate, ca, folder, bare, seed, map, trace,
+            pty, tcp, dialect, model, showDialect, realTime, weather, profile, show, access, vpcd, control, key, certificate, ca, folder, bare, seed, map, trace,
         };
         command.Validators.Add(result =>
         {
@@ -89,9 +114,17 @@ internal static class EmulateCommand
         {
             if (parsed.GetValue(show) is { } name)
             {
-                Console.Out.Write(Show(name));
+                Console.Out.Write(Known(() => CardProfile.TextOf(name)));
                 return ExitCode.Ok;
             }
+
+            if (parsed.GetValue(showDialect) is { } family)
+            {
+                Console.Out.Write(Known(() => ModemDialect.TextOf(family)));
+                return ExitCode.Ok;
+            }
+
+            var kindOfModule = Known(() => EmulatedModule.Module(parsed.GetRequiredValue(dialect), parsed.GetValue(model)));
 
             var kind = parsed.GetValue(profile);
             var person = Personalise(
@@ -100,7 +133,12 @@ internal static class EmulateCommand
             var hosts = new Dictionary<string, HostTarget>(parsed.GetValue(map) ?? []);
             var (link, first) = Open(parsed.GetValue(tcp));
             using var module = new EmulatedModule(
-                link, objects, parsed.GetRequiredValue(dialect), hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind, parsed.GetValue(access));
+                link, objects, kindOfModule, hosts, parsed.GetValue(trace), parsed.GetValue(seed), kind, parsed.GetValue(access),
+                options => options with
+                {
+                    TimeScale = parsed.GetValue(realTime) ? 1 : 0,
+                    Faults = parsed.GetValue(weather) is { } number ? new FaultPlan { Seed = number, Faults = [WeatherFault.Rough] } : FaultPlan.None,
+                });
             Console.Out.WriteLine(first);
             Console.Out.Flush();
             using var reader = Insert(module, parsed.GetValue(vpcd));
@@ -132,15 +170,16 @@ internal static class EmulateCommand
         }
     }
 
-    private static string Show(string name)
+    /// <summary>Something by its name or file; what is wrong with it is the command line's error.</summary>
+    private static T Known<T>(Func<T> find)
     {
         try
         {
-            return CardProfile.TextOf(name);
+            return find();
         }
         catch (ProfileException e)
         {
-            throw new UsageException("--show-profile: " + e.Message);
+            throw new UsageException(e.Message);
         }
     }
 

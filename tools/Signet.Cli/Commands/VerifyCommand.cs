@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Signet.Cli.Services;
 using Signet.Core;
@@ -31,39 +30,56 @@ internal static class VerifyCommand
             Description = "Stream number of the telemetry.",
             HelpName = "N",
         });
+        var anchors = BackendFiles.Anchors(
+            "In place of --cert and --key: who vouches for devices; PEM. Messages are believed by the devices' descriptors.");
+        var descriptor = CommonOptions.InputFile("--descriptor", "With --anchors: a descriptor, as bytes or hexadecimal digits. Its device is the "
+            + "one of all messages that name none.");
+        var state = BackendFiles.State("With --anchors: folder of ledgers, to go on where the last run ended.");
         var input = CommonOptions.InputFile("--input", "File to read in place of standard input.");
         var format = new Option<string>("--format")
         {
-            Description = "hex: a message a line, as \"mosquitto_sub -F %x\" prints; base64: likewise; raw: one message.",
+            Description = "hex: a message a line, as \"mosquitto_sub -F %x\" prints; base64: likewise; raw: one message; jsonl: a JSON object "
+                + "a line with message (hex) and topic or device, as \"signet listen --state\" keeps them (needs --anchors).",
             DefaultValueFactory = _ => "hex",
-            HelpName = "hex|base64|raw",
-        }.AcceptOnlyFromAmong("hex", "base64", "raw");
+            HelpName = "hex|base64|raw|jsonl",
+        }.AcceptOnlyFromAmong("hex", "base64", "raw", "jsonl");
         var json = CommonOptions.Json();
+        json.Description = "Write one JSON object to standard output; with --anchors a JSON object a line.";
 
         var command = new Command(
             "verify",
             "Verify signed telemetry from standard input: signature, payload, sequence and chain; a line a message. Exits with "
             + "1 if a message is refused or contradicts another, or if there was none. Gaps and new epochs are said, not failed.")
         {
-            certificate, key, device, stream, input, format, json,
+            certificate, key, device, stream, anchors, descriptor, state, input, format, json,
         };
         command.Validators.Add(result =>
         {
-            if ((result.GetResult(certificate) == null) == (result.GetResult(key) == null))
-                result.AddError("give --cert or --key, one of them");
+            if (new Option[] { certificate, key, anchors }.Count(o => result.GetResult(o) != null) != 1)
+                result.AddError("give --cert, --key or --anchors, one of them");
+            if (result.GetResult(anchors) == null && (result.GetResult(descriptor) ?? result.GetResult(state)) != null)
+                result.AddError("--descriptor and --state need --anchors");
             if (result.GetResult(device) != null && result.GetResult(key) == null)
                 result.AddError("--device needs --key");
         });
         command.SetAction((parsed, stop) => ExitCode.Of(async () =>
         {
-            using var signer = ReadKey((parsed.GetValue(certificate) ?? parsed.GetValue(key))!);
-            byte[] id = parsed.GetValue(device) is { } text ? Convert.FromHexString(text) : signer.DeviceId.ToArray();
-            var judge = new MessageJudge(new MessageVerifier(signer, id, (ulong)parsed.GetValue(stream)));
-            var tally = new Tally(parsed.GetValue(json));
             await using var source = parsed.GetValue(input) is { } file
                 ? new FileStream(file.FullName, FileMode.Open, FileAccess.Read)
                 : Console.OpenStandardInput();
-            await foreach (var message in MessageReader.ReadAsync(source, parsed.GetRequiredValue(format), stop))
+            var messages = MessageReader.ReadAsync(source, parsed.GetRequiredValue(format), stop);
+            if (parsed.GetValue(anchors) is { } trusted)
+            {
+                using var verification = new AnchoredVerification(
+                    CertificateFiles.ReadAll(trusted), parsed.GetValue(state), (ulong)parsed.GetValue(stream), parsed.GetValue(json));
+                return await verification.RunAsync(parsed.GetValue(descriptor), messages, stop);
+            }
+
+            using var signer = BackendFiles.ReadDeviceKey((parsed.GetValue(certificate) ?? parsed.GetValue(key))!);
+            byte[] id = parsed.GetValue(device) is { } text ? Convert.FromHexString(text) : signer.DeviceId.ToArray();
+            var judge = new MessageJudge(new MessageVerifier(signer, id, (ulong)parsed.GetValue(stream)));
+            var tally = new Tally(parsed.GetValue(json));
+            await foreach (var message in messages)
             {
                 tally.Add(message.Bytes == null
                     ? new Judgement(nameof(ErrorCode.HexInvalid), message.Problem, null, null)
@@ -73,18 +89,6 @@ internal static class VerifyCommand
             return tally.Finish(signer.DeviceId.SequenceEqual(id) ? signer.DeviceIdText : Convert.ToHexStringLower(id));
         }));
         return command;
-    }
-
-    private static DeviceKey ReadKey(FileInfo file)
-    {
-        try
-        {
-            return DeviceKey.Read(CertificateFiles.Read(file));
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            throw new UsageException($"{file}: {e.Message}");
-        }
     }
 
     private sealed class Tally(bool json)

@@ -7,8 +7,6 @@ using Signet.Emulator.Profiles;
 using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
-using Signet.Modem;
-using ModemOptions = Signet.Emulator.Modem.ModemOptions;
 
 namespace Signet.Cli.Services;
 
@@ -44,21 +42,23 @@ internal sealed class EmulatedModule : IDisposable
     /// <summary>Powers a module on.</summary>
     /// <param name="link">Its line; disposed of along with it.</param>
     /// <param name="objects">What its SIM's applet holds; null for a SIM without the applet.</param>
-    /// <param name="dialect">Name of the firmware's dialect that suits it.</param>
+    /// <param name="dialect">Family and model.</param>
     /// <param name="hosts">Names that lead elsewhere than DNS says.</param>
     /// <param name="trace">File for a trace; null for none.</param>
     /// <param name="seed">Makes GET RANDOM and faults repeatable; null for real random.</param>
     /// <param name="profile">Kind of SIM; null for one that gives no trouble.</param>
-    /// <param name="access">The module's way to the SIM; null for AT+CSIM by the book.</param>
+    /// <param name="access">The module's way to the SIM; null for its family's.</param>
+    /// <param name="surroundings">What becomes of the module's other options; null for nothing.</param>
     internal EmulatedModule(
         IModemLink link,
         ObjectStore? objects,
-        string dialect,
+        ModemDialect dialect,
         IReadOnlyDictionary<string, HostTarget> hosts,
         FileInfo? trace = null,
         int? seed = null,
         CardProfile? profile = null,
-        SimAccessQuirks? access = null)
+        SimAccessQuirks? access = null,
+        Func<ModemOptions, ModemOptions>? surroundings = null)
     {
         _trace = trace == null ? null : JsonLinesTrace.ToFile(trace.FullName);
         profile ??= new CardProfile();
@@ -69,8 +69,8 @@ internal sealed class EmulatedModule : IDisposable
         var applet = new IotSafeApplet(objects ?? new ObjectStore(), Seeded(profile.Applet, seed), tracer);
         if (objects != null) card.Install(applet);
 
-        var model = Model(dialect) with { SimAccess = access ?? SimAccessQuirks.Default };
-        Modem = new ModemEmulator(link, card, new ModemOptions { Dialect = model, Hosts = hosts }, tracer);
+        var options = new ModemOptions { Dialect = dialect with { SimAccess = access ?? dialect.SimAccess }, Hosts = hosts };
+        Modem = new ModemEmulator(link, card, surroundings?.Invoke(options) ?? options, tracer);
         Operator = new CardOperator(Modem, applet, installed: objects != null);
     }
 
@@ -98,8 +98,12 @@ internal sealed class EmulatedModule : IDisposable
         _trace?.Dispose();
     }
 
-    private static ModemDialect Model(string dialect) =>
-        dialect == Dialects.Simcom767x ? ModemDialect.Sim7672 : ModemDialect.A7670;
+    /// <summary>The module for a name of a family, of a model, of a file, or of the firmware's dialect.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="model">Model of the family; null for the usual one.</param>
+    /// <exception cref="ProfileException">There is none, or the file holds something else.</exception>
+    internal static ModemDialect Module(string name, string? model = null) =>
+        model == null && ModemDialect.Find(name) is { } known ? known : ModemDialect.Load(name, model);
 
     private static AppletProfile Seeded(AppletProfile applet, int? seed)
     {

@@ -9,23 +9,25 @@ namespace Signet.Cli.Services;
 /// <param name="Detail">What was wrong; null when nothing was.</param>
 /// <param name="Batch">What it says; null when it was refused.</param>
 /// <param name="Chain">Its place; null when it was refused.</param>
-internal sealed record Judgement(string? Error, string? Detail, Batch? Batch, ChainResult? Chain)
+/// <param name="NameOf">Name of a reading by the device's descriptor; null without one.</param>
+internal sealed record Judgement(
+    string? Error, string? Detail, Batch? Batch, ChainResult? Chain, Func<Reading, string>? NameOf = null)
 {
     private static readonly string[] Qualities = ["unknown", "floor", "network", "authenticated"];
 
     /// <summary>True when it is the device's and contradicts nothing.</summary>
     internal bool IsGood => Batch != null && Chain!.Verdict is not (ChainVerdict.Fork or ChainVerdict.TooOld);
 
-    internal string Time => Batch!.Quality == 0 || Batch.Time > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+    internal static string TimeOf(Batch batch) => batch.Quality == 0 || batch.Time > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
         ? "time unknown"
-        : DateTimeOffset.FromUnixTimeSeconds((long)Batch.Time).UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
+        : DateTimeOffset.FromUnixTimeSeconds((long)batch.Time).UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
 
     public override string ToString()
     {
         if (Batch == null) return $"REFUSED {Error} ({Detail})";
 
-        var readings = Batch.Readings.Select(r => $"{r.Name ?? "#" + r.Index}={Text(r.Value)}{Shift(r.Offset)}");
-        return $"{(IsGood ? "ok" : "REFUSED")} seq {Batch.Sequence}  {Time} ({Qualities[Batch.Quality]})  "
+        var readings = Batch.Readings.Select(r => $"{Clean(Name(r))}={TextOf(r.Value)}{Shift(r.Offset)}");
+        return $"{(IsGood ? "ok" : "REFUSED")} seq {Batch.Sequence}  {TimeOf(Batch)} ({Qualities[Batch.Quality]})  "
             + string.Join(' ', readings) + Finding();
     }
 
@@ -38,14 +40,14 @@ internal sealed record Judgement(string? Error, string? Detail, Batch? Batch, Ch
         {
             readings.Add(new JsonObject
             {
-                ["name"] = reading.Name ?? "#" + reading.Index,
-                ["offset"] = (long)reading.Offset,
+                ["name"] = Name(reading),
+                ["offset"] = (long)Int128.Clamp(reading.Offset, long.MinValue, long.MaxValue),
                 ["value"] = reading.Value switch
                 {
                     bool value => value,
                     double value when double.IsFinite(value) => value,
                     Int128 value when value >= long.MinValue && value <= long.MaxValue => (long)value,
-                    var other => Text(other),
+                    var other => TextOf(other),
                 },
             });
         }
@@ -66,11 +68,15 @@ internal sealed record Judgement(string? Error, string? Detail, Batch? Batch, Ch
 
     private static string Shift(Int128 offset) => offset == 0 ? "" : $"@{offset}s";
 
-    private static string Text(object value) => value switch
+    private string Name(Reading reading) => NameOf?.Invoke(reading) ?? reading.Name ?? "#" + reading.Index;
+
+    private static string Clean(string text) => new([.. text.Select(c => char.IsControl(c) ? '?' : c)]);
+
+    internal static string TextOf(object value) => value switch
     {
         bool truth => truth ? "true" : "false",
         byte[] bytes => Convert.ToHexStringLower(bytes),
-        string text => "\"" + new string([.. text.Select(c => char.IsControl(c) ? '?' : c)]) + "\"",
+        string text => "\"" + Clean(text) + "\"",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
@@ -78,6 +84,7 @@ internal sealed record Judgement(string? Error, string? Detail, Batch? Batch, Ch
     {
         string place = Chain!.Verdict switch
         {
+            ChainVerdict.Restart => "  after a restart",
             ChainVerdict.Gap => $"  GAP: {Chain.Missing} missing before it",
             ChainVerdict.Late => "  late, fits into its gap",
             ChainVerdict.Duplicate => "  duplicate",

@@ -12,10 +12,12 @@ namespace Signet.Emulator.Faults
         private readonly Random _toHost;
         private readonly Random _fromHost;
         private readonly Dictionary<SimBusyFault, int> _busyLeft = [];
+        private readonly PlaceCounter _places;
 
         public FaultInjector(FaultPlan plan)
         {
             _faults = [.. plan.Faults];
+            _places = new PlaceCounter(plan);
 
             // A stream of its own for each purpose, so that one fault's use of chance doesn't move another's.
             _urcs = new Random(plan.Seed);
@@ -23,6 +25,15 @@ namespace Signet.Emulator.Faults
             _fromHost = new Random(plan.Seed + 2);
             foreach (SimBusyFault fault in _faults.OfType<SimBusyFault>())
                 _busyLeft[fault] = fault.Times;
+        }
+
+        /// <summary>Places so far.</summary>
+        public IReadOnlyDictionary<FaultPlace, long> Places => _places.Counts;
+
+        /// <summary>A place is reached; gives what goes wrong there.</summary>
+        public IReadOnlyList<PlacedFault> Reach(FaultPlace place)
+        {
+            return _places.Reach(place);
         }
 
         public SimResetFault? SimReset(int apdu)
@@ -69,34 +80,67 @@ namespace Signet.Emulator.Faults
             }
         }
 
-        /// <summary>Bytes as they arrive on the other side.</summary>
+        /// <summary>Bytes as they arrive on the other side, in the pieces in which they do.</summary>
         /// <param name="bytes">Bytes as sent.</param>
         /// <param name="toHost">Direction.</param>
         /// <param name="position">Bytes sent before these in this direction.</param>
-        public byte[] Disturb(byte[] bytes, bool toHost, long position)
+        public List<(byte[] Bytes, int AfterMs)> Disturb(byte[] bytes, bool toHost, long position)
         {
             LineNoiseFault[] noises = [.. _faults.OfType<LineNoiseFault>().Where(f => f.ToHost == toHost)];
-            if (noises.Length == 0)
-                return bytes;
+            FaultPlace place = toHost ? FaultPlace.ByteToHost : FaultPlace.ByteFromHost;
+            if (noises.Length == 0 && _places.Skip(place, bytes.Length))
+                return [(bytes, 0)];
 
-            Random random = toHost ? _toHost : _fromHost;
-            var result = new List<byte>(bytes.Length + 8);
+            var pieces = new List<(byte[], int)>();
+            var piece = new List<byte>(bytes.Length + 8);
+            int after = 0;
             foreach (byte sent in bytes)
             {
                 position++;
-                byte value = sent;
-                foreach (LineNoiseFault noise in noises.Where(n => position >= n.FromByte && position <= n.ToByte))
+                byte value = Noisy(sent, noises.Where(n => position >= n.FromByte && position <= n.ToByte), toHost ? _toHost : _fromHost, piece);
+                int copies = 1;
+                foreach (PlacedFault fault in _places.Reach(place))
                 {
-                    if (random.NextDouble() < noise.InsertRate)
-                        result.Add((byte)random.Next(256));
-                    if (random.NextDouble() < noise.FlipRate)
-                        value ^= (byte)(1 << random.Next(8));
+                    switch (fault.Kind)
+                    {
+                        case FaultKind.DropByte:
+                            copies = 0;
+                            break;
+                        case FaultKind.DuplicateByte:
+                            copies *= 2;
+                            break;
+                        case FaultKind.CorruptByte:
+                            value ^= (byte)(1 << (fault.Value & 7));
+                            break;
+                        case FaultKind.InsertByte:
+                            piece.Add((byte)fault.Value);
+                            break;
+                        default:
+                            pieces.Add(([.. piece], after));
+                            piece.Clear();
+                            after = fault.Value;
+                            break;
+                    }
                 }
 
-                result.Add(value);
+                piece.AddRange(Enumerable.Repeat(value, copies));
             }
 
-            return [.. result];
+            pieces.Add(([.. piece], after));
+            return pieces;
+        }
+
+        private static byte Noisy(byte value, IEnumerable<LineNoiseFault> noises, Random random, List<byte> before)
+        {
+            foreach (LineNoiseFault noise in noises)
+            {
+                if (random.NextDouble() < noise.InsertRate)
+                    before.Add((byte)random.Next(256));
+                if (random.NextDouble() < noise.FlipRate)
+                    value ^= (byte)(1 << random.Next(8));
+            }
+
+            return value;
         }
 
         /// <summary>How many of the next bytes still pass before a connection breaks; null when none breaks among them.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using Signet.Emulator.Timing;
 
 namespace Signet.Emulator.Links
 {
@@ -13,9 +14,11 @@ namespace Signet.Emulator.Links
         private Action<byte[]>? _received;
 
         /// <summary>Makes a line.</summary>
-        public InMemoryLink()
+        /// <param name="clock">Clock that moves while the host waits for bytes; null for real time.</param>
+        /// <param name="ring">The host's ring buffer; null for one without limit.</param>
+        public InMemoryLink(VirtualClock? clock = null, HostRing? ring = null)
         {
-            Host = new HostEnd(this);
+            Host = new HostEnd(this, clock, ring);
         }
 
         /// <inheritdoc/>
@@ -60,17 +63,49 @@ namespace Signet.Emulator.Links
         }
     }
 
+    /// <summary>
+    /// A host's ring buffer behind its UART. What doesn't fit is lost without a word, as nanoFramework's drivers lose it.
+    /// </summary>
+    /// <param name="Size">Bytes that it holds.</param>
+    /// <param name="Flushes">True when an overflow empties it, as the driver of the ESP32 does after its FIFO ran over.</param>
+    public sealed record HostRing(int Size, bool Flushes = false);
+
     /// <summary>The host's end of an <see cref="InMemoryLink"/>: the shape of the firmware's byte channel.</summary>
     public sealed class HostEnd
     {
         private readonly InMemoryLink _link;
         private readonly object _gate = new();
         private readonly Queue<byte> _toHost = new();
+        private readonly VirtualClock? _clock;
+        private readonly HostRing? _ring;
         private bool _closed;
+        private long _lost;
 
-        internal HostEnd(InMemoryLink link)
+        internal HostEnd(InMemoryLink link, VirtualClock? clock, HostRing? ring)
         {
             _link = link;
+            _clock = clock;
+            _ring = ring;
+        }
+
+        /// <summary>Bytes that the ring buffer had no room for, flushed ones among them.</summary>
+        public long Lost
+        {
+            get
+            {
+                lock (_gate)
+                    return _lost;
+            }
+        }
+
+        /// <summary>Bytes that wait in the ring buffer.</summary>
+        public int Available
+        {
+            get
+            {
+                lock (_gate)
+                    return _toHost.Count;
+            }
         }
 
         /// <summary>True when the modem is gone; what it had sent can still be read.</summary>
@@ -106,14 +141,16 @@ namespace Signet.Emulator.Links
         public int Read(byte[] buffer, int offset, int count, int timeoutMs)
         {
             ArgumentNullException.ThrowIfNull(buffer);
-            long end = Environment.TickCount64 + timeoutMs;
+            if (_clock != null)
+                Wait(_clock, timeoutMs);
+            long end = Environment.TickCount64 + (_clock == null ? timeoutMs : 0);
             lock (_gate)
             {
                 while (_toHost.Count == 0)
                 {
                     if (_closed)
                         return -1;
-                    int left = timeoutMs < 0 ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64);
+                    int left = _clock != null ? 0 : timeoutMs < 0 ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64);
                     if (left == 0 || !Monitor.Wait(_gate, left))
                         break;
                 }
@@ -132,8 +169,33 @@ namespace Signet.Emulator.Links
                 if (_closed)
                     return;
                 foreach (byte next in bytes)
-                    _toHost.Enqueue(next);
+                    Add(next);
                 Monitor.PulseAll(_gate);
+            }
+        }
+
+        private void Add(byte next)
+        {
+            if (_ring == null || _toHost.Count < _ring.Size)
+            {
+                _toHost.Enqueue(next);
+                return;
+            }
+
+            _lost++;
+            if (!_ring.Flushes)
+                return;
+            _lost += _toHost.Count;
+            _toHost.Clear();
+        }
+
+        /// <summary>Lets the clock run until something is there.</summary>
+        private void Wait(VirtualClock clock, int timeoutMs)
+        {
+            long now = clock.GetTimestamp();
+            long end = timeoutMs < 0 ? now + TimeSpan.TicksPerDay : now + (timeoutMs * TimeSpan.TicksPerMillisecond);
+            while (Available == 0 && !IsClosed && clock.Step(end))
+            {
             }
         }
 

@@ -11,6 +11,9 @@ namespace Signet.Emulator.Modem
         /// <summary>ERROR whatever AT+CMEE says, as the socket commands do after a line of their own.</summary>
         Error,
 
+        /// <summary>A final result of the vendor's, such as SEND OK.</summary>
+        Final,
+
         /// <summary>Not yet: the command completes later.</summary>
         Pending,
 
@@ -19,7 +22,7 @@ namespace Signet.Emulator.Modem
     }
 
     /// <summary>A command's end with its error code.</summary>
-    internal readonly record struct AtResult(AtResultKind Kind, int Code = 0)
+    internal readonly record struct AtResult(AtResultKind Kind, int Code = 0, string Text = "")
     {
         public static AtResult Ok { get; } = new(AtResultKind.Ok);
 
@@ -35,6 +38,11 @@ namespace Signet.Emulator.Modem
         public static AtResult Cme(int code)
         {
             return new AtResult(AtResultKind.Cme, code);
+        }
+
+        public static AtResult Final(string text)
+        {
+            return new AtResult(AtResultKind.Final, 0, text);
         }
 
         /// <summary>Text of a code (3GPP TS 27.007 clause 9.2) for AT+CMEE=2.</summary>
@@ -56,6 +64,8 @@ namespace Signet.Emulator.Modem
                 21 => "invalid index",
                 22 => "not found",
                 30 => "no network service",
+                31 => "network timeout",
+                32 => "network not allowed",
                 50 => "incorrect parameters",
                 _ => "unknown",
             };

@@ -64,6 +64,7 @@ namespace Signet.Emulator.Modem
 
         private byte[] ExchangeOne(byte[] apdu)
         {
+            modem.Happens(FaultPlace.Apdu);
             int number = modem.Card.ApduCount + 1;
             if (modem.Faults.SimReset(number) is { } reset)
             {
@@ -77,6 +78,8 @@ namespace Signet.Emulator.Modem
                 modem.Card.ModuleCommand();
             ApduStatusFault? status = modem.Faults.ApduStatus(number);
             byte[] answer = status is { Executed: false } ? modem.Card.Skip() : modem.Card.Transmit(apdu);
+            if (answer[^2] == 0x91)
+                modem.AfterResult(() => modem.RunEvent("proactive"));
             if (status == null)
                 return answer;
             modem.Tracer.Write(TraceLayer.Fault, TraceDirection.Out, $"status {status.Sw:X4} in place of the card's");

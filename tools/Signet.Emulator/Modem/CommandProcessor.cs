@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using Signet.Emulator.Faults;
@@ -15,11 +16,16 @@ namespace Signet.Emulator.Modem
         private readonly List<Action> _afterResult = [];
         private bool _tooLong;
         private bool _busy;
+        private bool _stuck;
         private bool _answerBegun;
+        private bool _afterReturn;
+        private string _lastCommand = "";
+        private int _lateMs;
         private int _lineSerial;
         private int _overlapped;
         private PayloadReader? _payload;
         private ITimer? _promptTimer;
+        private TimeSpan _hearsPayloadFrom;
 
         /// <summary>What each command does, by its name.</summary>
         public Dictionary<string, Func<AtCommand, AtResult>> Commands { get; } = new(StringComparer.Ordinal);
@@ -28,6 +34,8 @@ namespace Signet.Emulator.Modem
         public int Lines { get; private set; }
 
         public int OverlappedInputs => Volatile.Read(ref _overlapped);
+
+        private TimeSpan Now => modem.Time.GetElapsedTime(0);
 
         /// <summary>A restart: nothing of what was going on goes on.</summary>
         public void Clear()
@@ -38,20 +46,30 @@ namespace Signet.Emulator.Modem
             _payload = null;
             _tooLong = false;
             _busy = false;
+            _stuck = false;
             _lineSerial++;
         }
 
         /// <summary>Takes what the host sent.</summary>
         public void Feed(byte[] bytes)
         {
+            if (_stuck)
+                return;
             if (_busy)
                 _overlapped++;
+            TimeSpan quiet = modem.Scaled(modem.Dialect.QuietMs);
+            if (quiet > TimeSpan.Zero && !_busy && _payload == null && _typed.Length == 0 && Now < modem.Uart.QuietSince + quiet)
+            {
+                modem.Tracer.Write(TraceLayer.Fault, TraceDirection.None, $"{bytes.Length} bytes lost: too soon after an answer");
+                return;
+            }
+
             foreach (byte next in bytes)
                 _input.Enqueue(next);
             Pump();
         }
 
-        /// <summary>Does something after the current command line's result.</summary>
+        /// <summary>Does something after the current command line's result, or now when there is no line.</summary>
         public void AfterResult(Action work)
         {
             _afterResult.Add(work);
@@ -70,22 +88,54 @@ namespace Signet.Emulator.Modem
         }
 
         /// <summary>Prints the prompt and gathers payload; the taker must finish what <see cref="Suspend"/> gives.</summary>
-        /// <param name="length">Bytes to gather; null for up to Ctrl-Z.</param>
+        /// <param name="length">Bytes to gather; null for up to the dialect's end mark.</param>
         /// <param name="taken">Takes the payload; null when the host gave up with ESC.</param>
-        public AtResult Prompt(int? length, Action<byte[]?> taken)
+        public void Prompt(int? length, Action<byte[]?> taken)
         {
-            _payload = new PayloadReader(length, taken);
-            BeginAnswer();
-            if (!IsMuted())
-                modem.Line.Raw(Encoding.Latin1.GetBytes(modem.Dialect.Prompt));
-            _promptTimer = loop.Schedule(modem.Dialect.PromptTimeout, GiveUpPayload);
-            return AtResult.Pending;
+            int serial = _lineSerial;
+            IReadOnlyList<PlacedFault> faults = modem.Happens(FaultPlace.Prompt);
+            TimeSpan late = modem.Scaled(modem.Dialect.PromptDelayMs) + TimeSpan.FromMilliseconds(Sum(faults, FaultKind.DelayPrompt));
+            bool lost = faults.Any(f => f.Kind == FaultKind.LosePrompt);
+            _busy = true;
+            modem.After(late, () =>
+            {
+                if (serial != _lineSerial)
+                    return;
+                _busy = false;
+                _payload = new PayloadReader(length, modem.Dialect.PayloadEnd, taken);
+                BeginAnswer();
+                if (!IsMuted() && !lost)
+                    modem.Line.Prompt(modem.Dialect.Prompt);
+                _hearsPayloadFrom = Now + modem.Scaled(modem.Dialect.DeafAfterPromptMs);
+                _promptTimer = loop.Schedule(TimeSpan.FromMilliseconds(modem.Dialect.PromptTimeoutMs), GiveUpPayload);
+                Pump();
+            });
+        }
+
+        /// <summary>Gathers payload after a result, without a prompt; URCs wait till then.</summary>
+        public void TakeData(int? length, Action<byte[]?> taken)
+        {
+            _afterReturn = false;
+            _hearsPayloadFrom = TimeSpan.Zero;
+            modem.Line.HoldsUrcs = true;
+            _payload = new PayloadReader(length, modem.Dialect.PayloadEnd, bytes =>
+            {
+                taken(bytes);
+                modem.Line.HoldsUrcs = false;
+            });
         }
 
         private void Pump()
         {
             while (!_busy && modem.Listens && _input.TryDequeue(out byte next))
             {
+                if (_afterReturn && next == '\n' && !modem.Dialect.LineFeedIsPayload)
+                {
+                    _afterReturn = false;
+                    continue;
+                }
+
+                _afterReturn = false;
                 if (_payload != null)
                     TakePayload(next);
                 else
@@ -95,6 +145,12 @@ namespace Signet.Emulator.Modem
 
         private void TakePayload(byte next)
         {
+            if (Now < _hearsPayloadFrom)
+            {
+                modem.Tracer.Write(TraceLayer.Fault, TraceDirection.None, "a byte lost: too soon after the prompt");
+                return;
+            }
+
             PayloadReader payload = _payload!;
             if (modem.Settings.Echo)
                 modem.Line.Raw([next]);
@@ -123,6 +179,7 @@ namespace Signet.Emulator.Modem
                 bool tooLong = _tooLong;
                 _typed.Clear();
                 _tooLong = false;
+                _afterReturn = true;
                 Execute(line, tooLong);
             }
             else if (next == '\b')
@@ -152,6 +209,7 @@ namespace Signet.Emulator.Modem
             Lines++;
             _lineSerial++;
             _answerBegun = false;
+            _lastCommand = "";
             _afterResult.Clear();
             modem.Line.DropText();
             modem.Tracer.Write(TraceLayer.At, TraceDirection.In, SimCommands.Redact("AT" + line, modem.Tracer));
@@ -161,9 +219,15 @@ namespace Signet.Emulator.Modem
                 return;
             }
 
-            if (modem.Faults.ForLine<AtErrorFault>(f => f.Line == Lines) is { } error)
+            IReadOnlyList<PlacedFault> faults = modem.Happens(FaultPlace.Line);
+            _lateMs = Sum(faults, FaultKind.DelayAnswer);
+            if (faults.FirstOrDefault(f => f.Kind == FaultKind.Stick) is { } stick)
+                Stick(stick.Value);
+            else if (faults.FirstOrDefault(f => f.Kind == FaultKind.Refuse) is { } refuse)
+                Finish(Refusal(refuse));
+            else if (modem.Faults.ForLine<AtErrorFault>(f => f.Line == Lines) is { } error)
                 Finish(error.CmeError is { } code ? AtResult.Cme(code) : AtResult.Error);
-            else if (LengthFault(line.Length + 2) is { } fault)
+            else if (SimAccessLimits.Fault(modem, line.Length + 2) is { } fault)
                 Finish(fault);
             else if (tooLong || line.Length > modem.Dialect.MaxLine)
                 Finish(AtResult.Error);
@@ -171,26 +235,31 @@ namespace Signet.Emulator.Modem
                 ExecuteAll(AtCommand.ParseLine(line));
         }
 
-        /// <summary>What a module with a limit of its own makes of a line, AT counted; null for nothing unusual.</summary>
-        private AtResult? LengthFault(int length)
+        private static int Sum(IEnumerable<PlacedFault> faults, FaultKind kind)
         {
-            SimAccessQuirks access = modem.Dialect.SimAccess;
-            if (access.HangsAt > 0 && length == access.HangsAt)
-            {
-                modem.Hang();
-                return AtResult.Silent;
-            }
+            return faults.Where(f => f.Kind == kind).Sum(f => f.Value);
+        }
 
-            if (access.MaxLine == 0 || length <= access.MaxLine)
-                return null;
-            if (access.LongLine == LongLine.RepeatsAnswer)
-                modem.Line.RepeatText();
-            return access.LongLine switch
+        private static AtResult Refusal(PlacedFault fault)
+        {
+            return fault.Value == 0 ? AtResult.Error : AtResult.Cme(fault.Value);
+        }
+
+        /// <summary>The line gets no answer, and the module hears nothing for a while, or ever.</summary>
+        private void Stick(int milliseconds)
+        {
+            _stuck = true;
+            _busy = true;
+            int serial = _lineSerial;
+            if (milliseconds == 0)
+                return;
+            loop.Schedule(TimeSpan.FromMilliseconds(milliseconds), () =>
             {
-                LongLine.Refused => AtResult.Error,
-                LongLine.Ignored => AtResult.Silent,
-                _ => AtResult.Ok,
-            };
+                if (serial != _lineSerial)
+                    return;
+                _stuck = false;
+                _busy = false;
+            });
         }
 
         private void ExecuteAll(List<AtCommand> commands)
@@ -198,8 +267,10 @@ namespace Signet.Emulator.Modem
             AtResult result = AtResult.Ok;
             foreach (AtCommand command in commands)
             {
-                result = Commands.TryGetValue(command.Name, out Func<AtCommand, AtResult>? handler)
-                    ? handler(command)
+                _lastCommand = command.Name;
+                PlacedFault? refuse = modem.Happens(FaultPlace.Command).FirstOrDefault(f => f.Kind == FaultKind.Refuse);
+                result = refuse != null ? Refusal(refuse)
+                    : Commands.TryGetValue(command.Name, out Func<AtCommand, AtResult>? handler) ? handler(command)
                     : AtResult.Error;
 
                 // A command that completes later ends its line: what stands behind it is not executed.
@@ -227,14 +298,23 @@ namespace Signet.Emulator.Modem
 
         private void Finish(AtResult result)
         {
-            if (modem.Faults.ForLine<DelayAnswerFault>(f => f.Line == Lines) is { } delay)
+            TimeSpan late = modem.Faults.ForLine<DelayAnswerFault>(f => f.Line == Lines)?.Delay ?? TimeSpan.Zero;
+            late += TimeSpan.FromMilliseconds(_lateMs);
+            IReadOnlyDictionary<string, int> latency = modem.Dialect.LatencyMs;
+            late += modem.Scaled(latency.TryGetValue(_lastCommand, out int own) ? own : latency.GetValueOrDefault("*"));
+            if (late <= TimeSpan.Zero)
             {
-                _busy = true;
-                loop.Schedule(delay.Delay, () => modem.Flushed(() => Answer(result)));
+                Answer(result);
                 return;
             }
 
-            Answer(result);
+            _busy = true;
+            int serial = _lineSerial;
+            loop.Schedule(late, () =>
+            {
+                if (serial == _lineSerial)
+                    modem.Flushed(() => Answer(result));
+            });
         }
 
         private void Answer(AtResult result)

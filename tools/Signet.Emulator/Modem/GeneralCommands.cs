@@ -1,18 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using Signet.Emulator.Script;
 
 namespace Signet.Emulator.Modem
 {
     /// <summary>ITU-T V.250 basics, identity, power, clock.</summary>
     internal sealed class GeneralCommands(ModemEmulator modem)
     {
-        /// <summary>Parameters that are taken and change nothing here.</summary>
-        private static readonly string[] Accepted =
-        [
-            "+IFC", "+ICF", "+IPREX", "+CSCLK", "+CNMP", "+CTZU", "+CTZR", "+CTCPKA", "+CIPTIMEOUT", "+CIPSENDMODE", "+CIPHEAD",
-            "+CIPSRIP", "+CIPCCFG", "+CURCD", "+CGEREP", "+CMGF", "+CNMI", "+CLIP", "+CGAUTH", "+CSCS",
-        ];
+        private static readonly int[] Rates = [9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600, 1_000_000, 3_000_000, 3_686_400, 4_000_000];
 
         public void Register(Dictionary<string, Func<AtCommand, AtResult>> commands)
         {
@@ -33,18 +30,12 @@ namespace Signet.Emulator.Modem
             {
                 commands[prefix + "GMI"] = c => Identity(c, modem.Dialect.Manufacturer);
                 commands[prefix + "GMM"] = c => Identity(c, modem.Dialect.Model);
-                commands[prefix + "GMR"] = c => Identity(c, "+CGMR: " + modem.Dialect.Revision);
+                commands[prefix + "GMR"] = c => Identity(c, modem.Dialect.RevisionPrefix + modem.Dialect.Revision);
                 commands[prefix + "GSN"] = c => Identity(c, modem.Dialect.Imei);
             }
 
-            commands["+SIMCOMATI"] = SimcomInformation;
             commands["+CMEE"] = ErrorForm;
-            commands["+CCLK"] = Clock;
             commands["+IPR"] = Rate;
-            commands["+CRESET"] = _ => Restart();
-            commands["+CPOF"] = _ => PowerOff();
-            foreach (string name in Accepted)
-                commands[name] = c => c.Kind == AtCommandKind.Execute ? AtResult.Error : AtResult.Ok;
         }
 
         private static AtResult Flag(AtCommand command, Action<bool> set)
@@ -73,14 +64,8 @@ namespace Signet.Emulator.Modem
 
         private AtResult Information()
         {
-            ModemDialect d = modem.Dialect;
-            modem.Line.Info(string.Format(CultureInfo.InvariantCulture, d.InformationFormat, d.Manufacturer, d.Model, d.Revision, d.Imei));
+            modem.Line.Info(new ScriptText(modem.Dialect.Information).Fill(n => ScriptValues.Find(modem, n)));
             return AtResult.Ok;
-        }
-
-        private AtResult SimcomInformation(AtCommand command)
-        {
-            return modem.Dialect.BuildInformation == null ? AtResult.Error : Identity(command, modem.Dialect.BuildInformation);
         }
 
         private AtResult Identity(AtCommand command, string text)
@@ -108,33 +93,15 @@ namespace Signet.Emulator.Modem
             }
         }
 
-        private AtResult Clock(AtCommand command)
-        {
-            if (command.Kind == AtCommandKind.Read)
-            {
-                string now = modem.Time.GetUtcNow().ToString("yy/MM/dd,HH:mm:ss", CultureInfo.InvariantCulture);
-                modem.Line.Info($"+CCLK: \"{now}+00\"");
-            }
-
-            return command.Kind is AtCommandKind.Read or AtCommandKind.Test ? AtResult.Ok : AtResult.Cme(3);
-        }
-
         private AtResult Rate(AtCommand command)
         {
             if (command.Kind == AtCommandKind.Read)
-                modem.Line.Info("+IPR: 115200");
-            return command.Kind == AtCommandKind.Execute ? AtResult.Error : AtResult.Ok;
-        }
-
-        private AtResult Restart()
-        {
-            modem.RestartAfterResult();
-            return AtResult.Ok;
-        }
-
-        private AtResult PowerOff()
-        {
-            modem.PowerOffAfterResult();
+                modem.Line.Info($"+IPR: {modem.Uart.Baud}");
+            if (command.Kind != AtCommandKind.Set)
+                return command.Kind == AtCommandKind.Execute ? AtResult.Error : AtResult.Ok;
+            if (command.Number(0) is not { } baud || (baud != 0 && !Rates.Contains(baud)))
+                return AtResult.BadParameter;
+            modem.AfterResult(() => modem.Uart.Change(baud, modem.Dialect.StoresBaud));
             return AtResult.Ok;
         }
     }

@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Signet.Emulator.Faults;
 using Signet.Emulator.Links;
+using Signet.Emulator.Network;
+using Signet.Emulator.Script;
 using Signet.Emulator.Trace;
 using Signet.Emulator.Uicc;
 
@@ -12,18 +16,14 @@ namespace Signet.Emulator.Modem
     /// A cellular module with a card in its slot, on a serial line. It lives from construction to disposal; one loop executes
     /// everything, so that card and modem need no locks.
     /// </summary>
-    public sealed class ModemEmulator : IDisposable
+    public sealed partial class ModemEmulator : IDisposable
     {
         private readonly IModemLink _link;
         private readonly ModemLoop _loop;
         private readonly CommandProcessor _processor;
-        private readonly SimSlot _slot;
         private readonly SimChannelCommands _simChannels;
-        private readonly NetworkCommands _network;
-        private readonly SocketCommands _sockets;
+        private readonly DialectProgram _program;
         private bool _ready;
-        private bool _off;
-        private long _bytesFromHost;
         private Exception? _failure;
         private bool _disposed;
 
@@ -39,21 +39,29 @@ namespace Signet.Emulator.Modem
             Options = options ?? new ModemOptions();
             Tracer = tracer ?? new Tracer();
             Time = Options.Time ?? TimeProvider.System;
+            Network = Options.Network ?? TcpNetwork.Instance;
+            HostBaud = Options.HostBaud;
             Faults = new FaultInjector(Options.Faults);
-            Line = new ModemLine(link, Tracer, Faults);
+            _program = new DialectProgram(Dialect, Dialect.Family);
+            Line = new ModemLine(this);
             _loop = new ModemLoop(Time, Fail);
+            Uart = new Uart(this, _loop, link);
             _processor = new CommandProcessor(this, _loop);
-            _slot = new SimSlot(this);
-            _network = new NetworkCommands(this, _slot);
-            _sockets = new SocketCommands(this);
+            Slot = new SimSlot(this);
+            Clock = new ModuleClock(this);
+            Power = new PowerControl(this, _loop);
+            Sockets = new SocketTable(this);
+            Contexts = new Contexts(this);
+            Registration = new Registration(this);
             new GeneralCommands(this).Register(_processor.Commands);
-            var port = new CardPort(this, _slot);
-            new SimCommands(this, _slot, port).Register(_processor.Commands);
+            Clock.Register(_processor.Commands);
+            var port = new CardPort(this, Slot);
+            new SimCommands(this, Slot, port).Register(_processor.Commands);
             _simChannels = new SimChannelCommands(this, port);
             _simChannels.Register(_processor.Commands);
-            _network.Register(_processor.Commands);
-            _sockets.Register(_processor.Commands);
-            new PacketCommands(this, _network, _sockets).Register(_processor.Commands);
+            Registration.Register(_processor.Commands);
+            new PacketCommands(this).Register(_processor.Commands);
+            new DialectCommands(this, _program).Register(_processor.Commands);
             _loop.Post(() => Boot(first: true));
             link.Attach(bytes => _loop.Post(() => Receive(bytes)));
         }
@@ -79,77 +87,28 @@ namespace Signet.Emulator.Modem
 
         internal ModemLine Line { get; }
 
+        internal Uart Uart { get; }
+
         internal FaultInjector Faults { get; }
 
         internal TimeProvider Time { get; }
 
-        /// <summary>True while the module neither boots nor is switched off.</summary>
-        internal bool Listens => _ready && !_off;
+        internal IModemNetwork Network { get; }
 
-        /// <summary>The counters, once everything has been executed that the host sent before.</summary>
-        /// <returns>A snapshot.</returns>
-        public ModemCounters Counters()
-        {
-            return Run(() => new ModemCounters(
-                _bytesFromHost,
-                Line.BytesSent,
-                _processor.Lines,
-                Card.ApduCount,
-                Card.GetResponseCount,
-                Card.SessionCloseCount,
-                _sockets.BytesSent,
-                _sockets.BytesReceived,
-                Tracer.Timing.ModelledMilliseconds));
-        }
+        internal SimSlot Slot { get; }
 
-        /// <summary>Sends a URC.</summary>
-        /// <param name="text">Its text without line ends.</param>
-        public void InjectUrc(string text)
-        {
-            Run(() => Line.Urc(text));
-        }
+        internal SocketTable Sockets { get; }
 
-        /// <summary>Sends bytes of any kind to the host.</summary>
-        /// <param name="bytes">The bytes.</param>
-        public void InjectBytes(byte[] bytes)
-        {
-            ArgumentNullException.ThrowIfNull(bytes);
-            Run(() => Line.Raw(bytes));
-        }
+        internal Contexts Contexts { get; }
 
-        /// <summary>Resets the card as a REFRESH or a brown-out does.</summary>
-        /// <param name="announced">True to print the module's URCs, false to stay silent.</param>
-        public void ResetSim(bool announced)
-        {
-            Run(() => ResetCard(announced));
-        }
+        internal Registration Registration { get; }
 
-        /// <summary>Restarts the module as a brown-out does.</summary>
-        public void Restart()
-        {
-            Run(() => Boot(first: false));
-        }
+        internal ModuleClock Clock { get; }
 
-        /// <summary>Changes the registration state as the network does.</summary>
-        /// <param name="state">0 idle, 1 home, 2 searching, 3 denied, 5 roaming.</param>
-        public void SetRegistration(int state)
-        {
-            Run(() => _network.SetState(state));
-        }
+        internal PowerControl Power { get; }
 
-        /// <summary>Ends the PDP context: all connections are gone (+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY).</summary>
-        public void DropNetwork()
-        {
-            Run(() => _sockets.DropNetwork());
-        }
-
-        /// <summary>Executes something with the card between two commands of the host, such as an update from remote.</summary>
-        /// <param name="work">What to do; runs on the modem's loop, exceptions reach the caller.</param>
-        public void WithCard(Action<UiccCard> work)
-        {
-            ArgumentNullException.ThrowIfNull(work);
-            Run(() => work(Card));
-        }
+        /// <summary>True while the module neither boots nor sleeps nor is switched off.</summary>
+        internal bool Listens => _ready && Power.Hears;
 
         /// <summary>Powers the module off and closes connections and line.</summary>
         public void Dispose()
@@ -157,7 +116,7 @@ namespace Signet.Emulator.Modem
             if (_disposed)
                 return;
             _disposed = true;
-            _loop.Post(_sockets.CloseAll);
+            _loop.Post(Sockets.CloseAll);
             _loop.Dispose();
             _link.Dispose();
         }
@@ -165,11 +124,7 @@ namespace Signet.Emulator.Modem
         /// <summary>Runs an action on the loop from any other thread; its exceptions come out in <see cref="Failure"/>.</summary>
         internal void Post(Action work)
         {
-            _loop.Post(() =>
-            {
-                work();
-                Line.Flush();
-            });
+            _loop.Post(() => Flushed(work));
         }
 
         /// <inheritdoc cref="CommandProcessor.AfterResult"/>
@@ -185,25 +140,53 @@ namespace Signet.Emulator.Modem
         }
 
         /// <inheritdoc cref="CommandProcessor.Prompt"/>
-        internal AtResult Prompt(int? length, Action<byte[]?> taken)
+        internal void Prompt(int? length, Action<byte[]?> taken)
         {
-            return _processor.Prompt(length, taken);
+            _processor.Prompt(length, taken);
         }
 
-        /// <summary>A delay of the dialect, shortened by the time scale; at scale 0 the work is done here and now.</summary>
+        /// <inheritdoc cref="CommandProcessor.TakeData"/>
+        internal void TakeData(int? length, Action<byte[]?> taken)
+        {
+            _processor.TakeData(length, taken);
+        }
+
+        /// <summary>A delay of the dialect, shortened by the time scale.</summary>
+        internal TimeSpan Scaled(int milliseconds)
+        {
+            return TimeSpan.FromMilliseconds(milliseconds * Options.TimeScale);
+        }
+
+        /// <summary>Waits for a delay of the dialect; at scale 0 the work is done here and now.</summary>
         internal void Later(int milliseconds, Action work)
         {
-            TimeSpan delay = TimeSpan.FromMilliseconds(milliseconds * Options.TimeScale);
+            After(Scaled(milliseconds), work);
+        }
+
+        /// <summary>Waits for a time on the module's clock; for none the work is done here and now.</summary>
+        internal void After(TimeSpan delay, Action work)
+        {
             if (delay == TimeSpan.Zero)
                 work();
             else
                 _loop.Schedule(delay, () => Flushed(work));
         }
 
+        /// <summary>Runs what the dialect says of an event.</summary>
+        internal void RunEvent(string name, ModemSocket? socket = null, int? context = null)
+        {
+            var locals = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (socket != null)
+                locals["socket"] = socket.Link.ToString(CultureInfo.InvariantCulture);
+            if (context != null)
+                locals["ctx"] = context.Value.ToString(CultureInfo.InvariantCulture);
+            ScriptRun.Event(this, _program, name, locals);
+        }
+
         /// <summary>The SIM has got its PIN: the network may be found now.</summary>
         internal void SimBecameReady()
         {
-            _network.Search();
+            Registration.Search();
         }
 
         /// <summary>Restarts after the current command line's result.</summary>
@@ -212,21 +195,84 @@ namespace Signet.Emulator.Modem
             AfterResult(() => Boot(first: false));
         }
 
-        /// <summary>Switches off after the current command line's result; only <see cref="Restart"/> brings it back.</summary>
-        internal void PowerOffAfterResult()
-        {
-            AfterResult(() =>
-            {
-                _sockets.CloseAll();
-                _loop.CancelAll();
-                _off = true;
-            });
-        }
-
         /// <summary>From now on the module hears nothing; only <see cref="Restart"/> brings it back.</summary>
         internal void Hang()
         {
-            _off = true;
+            Power.Hang();
+        }
+
+        internal void Flushed(Action work)
+        {
+            work();
+            Line.Flush();
+        }
+
+        internal void Boot(bool first)
+        {
+            Tracer.Write(TraceLayer.Fault, TraceDirection.None, first ? "module on" : "module restarts");
+            _loop.CancelAll();
+            Sockets.CloseAll();
+            Contexts.Clear();
+            _processor.Clear();
+            Line.Flush();
+            Line.Clear();
+            Dictionary<string, string> before = Settings.Values;
+            Line.Settings = new ModemSettings
+            {
+                SimAsleep = Dialect.SimSleeps,
+                Functionality = Dialect.StartFunctionality,
+                ErrorForm = Dialect.StartErrorForm,
+                Echo = Dialect.StartEcho,
+            };
+            foreach ((string name, string value) in Dialect.Variables)
+                Settings.Values[name] = value;
+            foreach ((string name, string value) in Dialect.Parameters)
+                Settings.Values[name] = value;
+            foreach (string name in Dialect.Stored)
+            {
+                if (before.TryGetValue(name, out string? stored))
+                    Settings.Values[name] = stored;
+            }
+
+            Power.Reset();
+            Uart.Reset();
+            Clock.Reset();
+            _simChannels.Forget();
+            _ready = false;
+            if (Dialect.BootNuls > 0 && !first)
+                Line.Raw(new byte[Dialect.BootNuls]);
+            Slot.PowerOn(first);
+            if (Dialect.StartFunctionality == 0)
+                Slot.PowerOff();
+            Slot.Start(Dialect.SimReadyAfterMs);
+            Registration.SearchAtBoot();
+            Later(Dialect.ReadyAfterMs, () =>
+            {
+                _ready = true;
+                RunEvent("booted");
+            });
+            foreach (BootLine line in Options.BootLines ?? Dialect.BootLines)
+                Later(line.AfterMs, () => Line.Urc(Slot.StateIn(line.Text), Dialect.BareBootLines));
+            Line.Flush();
+        }
+
+        /// <summary>Bytes have arrived at the module.</summary>
+        internal void Hear(byte[] bytes)
+        {
+            if (!Listens)
+            {
+                Power.Disturbed();
+                return;
+            }
+
+            _processor.Feed(bytes);
+            Power.Touch();
+        }
+
+        private void Receive(byte[] bytes)
+        {
+            Uart.Receive(bytes);
+            Line.Flush();
         }
 
         /// <summary>A module that notices a reset forgets its sessions; else the card has to say so.</summary>
@@ -234,7 +280,7 @@ namespace Signet.Emulator.Modem
         {
             if (announced)
                 _simChannels.Forget();
-            _slot.Reset(announced);
+            Slot.Reset(announced);
         }
 
         private void Run(Action work)
@@ -271,44 +317,5 @@ namespace Signet.Emulator.Modem
             Volatile.Write(ref _failure, exception);
             Tracer.Write(TraceLayer.Fault, TraceDirection.None, "defect of the emulator: " + exception);
         }
-
-        internal void Flushed(Action work)
-        {
-            work();
-            Line.Flush();
-        }
-
-        internal void Boot(bool first)
-        {
-            Tracer.Write(TraceLayer.Fault, TraceDirection.None, first ? "module on" : "module restarts");
-            _loop.CancelAll();
-            _sockets.CloseAll();
-            _processor.Clear();
-            _off = false;
-            Line.Flush();
-            Line.Clear();
-            Line.Settings = new ModemSettings { SimAsleep = Dialect.SimSleeps };
-            _simChannels.Forget();
-            _slot.PowerOn(first);
-            _network.SearchAtBoot();
-            _ready = false;
-            Later(Dialect.ReadyAfterMs, () => _ready = true);
-            foreach (BootLine line in Options.BootLines ?? Dialect.BootLines)
-                Later(line.AfterMs, () => Line.Urc(_slot.StateIn(line.Text)));
-            Line.Flush();
-        }
-
-        private void Receive(byte[] bytes)
-        {
-            byte[] heard = Faults.Disturb(bytes, toHost: false, _bytesFromHost);
-            _bytesFromHost += bytes.Length;
-            Tracer.Timing.AddUartBytes(bytes.Length);
-            Tracer.Write(TraceLayer.Uart, TraceDirection.In, $"{bytes.Length} bytes", heard, secret: true);
-            if (!Listens)
-                return;
-            _processor.Feed(heard);
-            Line.Flush();
-        }
-
     }
 }

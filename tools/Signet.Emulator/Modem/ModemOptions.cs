@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Signet.Emulator.Faults;
+using Signet.Emulator.Network;
 
 namespace Signet.Emulator.Modem
 {
@@ -18,8 +19,11 @@ namespace Signet.Emulator.Modem
         /// <summary>UTRAN (3G): likewise.</summary>
         Umts = 2,
 
-        /// <summary>E-UTRAN (LTE): +CEREG has a state.</summary>
+        /// <summary>E-UTRAN (LTE and LTE-M): +CEREG has a state.</summary>
         Lte = 7,
+
+        /// <summary>E-UTRAN NB-S1 (NB-IoT): likewise.</summary>
+        NbIot = 9,
     }
 
     /// <summary>One module: its dialect and its surroundings.</summary>
@@ -52,6 +56,18 @@ namespace Signet.Emulator.Modem
         /// <summary>The clock of delays and of <c>AT+CCLK?</c>; null for the system's.</summary>
         public TimeProvider? Time { get; init; }
 
+        /// <summary>Names and servers behind the radio; null for this computer's.</summary>
+        public IModemNetwork? Network { get; init; }
+
+        /// <summary>The module's stored rate in bits a second, 0 for auto-baud; null for the dialect's.</summary>
+        public int? Baud { get; init; }
+
+        /// <summary>Rate at which the host speaks; null for a line that takes any rate, as a pseudo terminal does.</summary>
+        public int? HostBaud { get; init; }
+
+        /// <summary>True when bytes take their time on the line, ten bits each, on the clock.</summary>
+        public bool PacesUart { get; init; }
+
         /// <summary>Lines after power-on in place of the dialect's; null for those.</summary>
         public IReadOnlyList<BootLine>? BootLines { get; init; }
 
@@ -63,6 +79,15 @@ namespace Signet.Emulator.Modem
 
         /// <summary>Registration state once the network is found: 1 home, 5 roaming, 3 denied, 2 still searching.</summary>
         public int Registration { get; init; } = 1;
+
+        /// <summary>EMM cause where <see cref="Registration"/> is 3 (3GPP TS 24.301 clause 9.9.3.9); 15 no suitable cells.</summary>
+        public int DenialCause { get; init; } = 15;
+
+        /// <summary>True when the network tells the time (NITZ) at registration.</summary>
+        public bool TellsTime { get; init; } = true;
+
+        /// <summary>Local time in quarters of an hour east of Greenwich.</summary>
+        public int ZoneQuarters { get; init; }
 
         /// <summary>What the network offers.</summary>
         public RadioAccess RadioAccess { get; init; } = RadioAccess.Lte;

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace Signet.Emulator.Modem
 {
     /// <summary>What commands set and a restart puts back.</summary>
@@ -15,18 +18,19 @@ namespace Signet.Emulator.Modem
         /// <summary>AT+CFUN.</summary>
         public int Functionality { get; set; } = 1;
 
-        /// <summary>AT+CEREG and AT+CREG, AT+CGREG alongside.</summary>
-        public int RegistrationReport { get; set; }
-
         public bool SimAsleep { get; set; }
 
         /// <summary>AT+CSIM=1 of some modules: the module's own STATUS commands stay away from the card.</summary>
         public bool SimLocked { get; set; }
 
-        public bool NetworkOpen { get; set; }
+        /// <summary>The dialect's variables and parameters, as commands have set them.</summary>
+        public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>AT+CIPRXGET: true buffered, false pushed to the host.</summary>
-        public bool BufferedReceive { get; set; }
+        /// <summary>AT+CPSMS: T3412 and T3324 as 8 bits each; null while it is off.</summary>
+        public (string Periodic, string Active)? Psm { get; set; }
+
+        /// <summary>AT+CEDRXS: 4 bits; null while it is off.</summary>
+        public string? Edrx { get; set; }
 
         public string AccessPoint { get; set; } = "";
 

@@ -1,72 +1,47 @@
 using System;
-using System.IO;
-using System.Net;
-using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Channels;
-using System.Threading.Tasks;
+using Signet.Emulator.Network;
 
 namespace Signet.Emulator.Modem
 {
-    /// <summary>State of a link.</summary>
+    /// <summary>State of a socket.</summary>
     internal enum LinkState
     {
+        /// <summary>There, and not connected yet.</summary>
+        Created,
+
+        /// <summary>Connecting.</summary>
         Connecting,
+
+        /// <summary>Connected.</summary>
         Open,
 
         /// <summary>The peer is gone; received data may still be read.</summary>
         PeerClosed,
     }
 
-    /// <summary>Tells the owner, always on the modem's loop, what happens to a connection.</summary>
-    internal interface ILinkOwner
-    {
-        void Connected(ModemSocket socket);
-
-        void ConnectFailed(ModemSocket socket, int error);
-
-        void Received(ModemSocket socket, byte[] bytes);
-
-        void PeerClosed(ModemSocket socket);
-    }
-
     /// <summary>
-    /// A TCP connection to a real server. It reads only as much as the owner has room for, so that a module that isn't emptied
-    /// slows the server down.
+    /// A socket of the module. It takes only as much as its buffer has room for, so that a module that isn't emptied slows the
+    /// server down.
     /// </summary>
-    internal sealed class ModemSocket : IDisposable
+    internal sealed class ModemSocket(ModemEmulator modem, SocketTable owner, int link, string host, int port) : IModemConnectionEvents, IDisposable
     {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Channel<int> _credits = Channel.CreateUnbounded<int>();
-        private readonly Channel<(byte[] Bytes, Action<bool> Done)> _toSend = Channel.CreateUnbounded<(byte[], Action<bool>)>();
-        private readonly ModemEmulator _modem;
-        private readonly ILinkOwner _owner;
-        private readonly int _room;
-        private Socket? _socket;
+        private const int ResetAfterMs = 30_000;
+
+        private IModemConnection? _connection;
+        private Action<NetworkFailure>? _connected;
         private byte[] _buffer = [];
         private int _granted;
+        private Action? _changed;
+        private bool _held;
         private bool _disposed;
 
-        public ModemSocket(ModemEmulator modem, ILinkOwner owner, int link, string host, int port)
-        {
-            _modem = modem;
-            _owner = owner;
-            _room = modem.Options.ReceiveBuffer;
-            Link = link;
-            Host = host;
-            Port = port;
-        }
+        public int Link { get; } = link;
 
-        public int Link { get; }
+        public string Host { get; set; } = host;
 
-        public string Host { get; }
+        public int Port { get; set; } = port;
 
-        public int Port { get; }
-
-        public LinkState State { get; set; } = LinkState.Connecting;
-
-        /// <summary>True while the result of AT+CIPOPEN is held back for the server's first data.</summary>
-        public bool ResultHeld { get; set; }
+        public LinkState State { get; private set; } = LinkState.Created;
 
         public long Sent { get; private set; }
 
@@ -77,19 +52,42 @@ namespace Signet.Emulator.Modem
 
         public string Remote { get; private set; } = "";
 
-        public void Connect(string address, int port)
+        /// <summary>The flow leads nowhere: nothing comes, what is sent is lost.</summary>
+        public bool IsLost { get; set; }
+
+        /// <summary>Somebody answers a lost flow's bytes with a reset in the end.</summary>
+        public bool ResetsWhenLost { get; set; }
+
+        /// <summary>Connects; the result comes on the loop.</summary>
+        public void Connect(string address, int toPort, Action<NetworkFailure> done)
         {
-            _ = Task.Run(() => ConnectAsync(address, port));
+            State = LinkState.Connecting;
+            _connected = done;
+            _connection = modem.Network.Connect(address, toPort, this);
         }
 
-        /// <summary>Adds received bytes to the buffer. On the loop.</summary>
+        /// <summary>Adds received bytes to the buffer.</summary>
         public void Store(byte[] bytes)
         {
             ReceivedCount += bytes.Length;
             _buffer = [.. _buffer, .. bytes];
         }
 
-        /// <summary>Takes bytes from the buffer. On the loop.</summary>
+        /// <summary>Tells once when data has come or the peer has gone.</summary>
+        public void WhenChanged(Action changed)
+        {
+            _changed = changed;
+        }
+
+        /// <summary>Something has happened that a host may wait for.</summary>
+        public void Change()
+        {
+            Action? changed = _changed;
+            _changed = null;
+            changed?.Invoke();
+        }
+
+        /// <summary>Takes bytes from the buffer.</summary>
         public byte[] Take(int count)
         {
             int taken = Math.Min(count, _buffer.Length);
@@ -99,127 +97,110 @@ namespace Signet.Emulator.Modem
             return bytes;
         }
 
-        /// <summary>Lets the connection read as much as there's room for. On the loop.</summary>
-        public void Grant()
-        {
-            int room = _room - _buffer.Length;
-            if (_granted != 0 || room <= 0 || State != LinkState.Open)
-                return;
-            _granted = room;
-            _credits.Writer.TryWrite(room);
-        }
-
         /// <summary>Sends bytes; reports on the loop.</summary>
         public void Send(byte[] bytes, Action<bool> done)
         {
             Sent += bytes.Length;
-            if (!_toSend.Writer.TryWrite((bytes, done)))
-                _modem.Post(() => done(false));
+            if (!IsLost)
+            {
+                _connection!.Send(bytes, sent => modem.Post(() => done(sent)));
+                return;
+            }
+
+            if (ResetsWhenLost)
+                modem.Later(ResetAfterMs, () => Unless(PeerClosed));
+            done(true);
+        }
+
+        /// <summary>The peer is gone, or the context below.</summary>
+        public void Break()
+        {
+            State = LinkState.PeerClosed;
+            _connection?.Dispose();
+        }
+
+        /// <summary>Lets a result go that waited for the server's first data.</summary>
+        public void ReleaseResult()
+        {
+            if (!_held)
+                return;
+            _held = false;
+            Complete(NetworkFailure.None);
         }
 
         public void Dispose()
         {
-            if (_disposed)
-                return;
             _disposed = true;
-            _stop.Cancel();
-            _toSend.Writer.TryComplete();
-            _socket?.Dispose();
+            _connection?.Dispose();
         }
 
-        private static int ErrorOf(Exception exception)
+        void IModemConnectionEvents.Connected(string remote)
         {
-            return exception switch
+            modem.Post(() => Unless(() =>
             {
-                SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => 11,
-                SocketException { SocketErrorCode: SocketError.TimedOut } => 10,
-                _ => 1,
-            };
-        }
-
-        private async Task ConnectAsync(string address, int port)
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(address, port, _stop.Token).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                socket.Dispose();
-                if (e is not OperationCanceledException)
-                    _modem.Post(() => Unless(() => _owner.ConnectFailed(this, ErrorOf(e))));
-                return;
-            }
-
-            string remote = socket.RemoteEndPoint is IPEndPoint end ? $"{end.Address.MapToIPv4()}:{end.Port}" : "";
-            _modem.Post(() =>
-            {
-                if (_disposed)
-                {
-                    socket.Dispose();
-                    return;
-                }
-
-                _socket = socket;
                 Remote = remote;
                 State = LinkState.Open;
-                _ = Task.Run(() => ReceiveAsync(socket));
-                _ = Task.Run(() => SendAsync(socket));
-                _owner.Connected(this);
+                _held = modem.Options.DataBeforeOpenResult;
+                owner.Note($"link {Link} connected to {Host}:{Port}");
+                if (!_held)
+                    Complete(NetworkFailure.None);
                 Grant();
-            });
+            }));
         }
 
-        private async Task ReceiveAsync(Socket socket)
+        void IModemConnectionEvents.Failed(NetworkFailure failure)
         {
-            try
+            modem.Post(() => Unless(() =>
             {
-                while (true)
-                {
-                    int room = await _credits.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
-                    byte[] buffer = new byte[room];
-                    int read = await socket.ReceiveAsync(buffer, _stop.Token).ConfigureAwait(false);
-                    if (read == 0)
-                        break;
-                    byte[] bytes = buffer[..read];
-                    _modem.Post(() => Unless(() =>
-                    {
-                        _granted = 0;
-                        _owner.Received(this, bytes);
-                        Grant();
-                    }));
-                }
-            }
-            catch (OperationCanceledException)
+                State = LinkState.Created;
+                owner.Note($"link {Link} not connected to {Host}:{Port}");
+                Complete(failure);
+            }));
+        }
+
+        void IModemConnectionEvents.Received(byte[] bytes)
+        {
+            modem.Post(() => Unless(() =>
             {
+                _granted = 0;
+                if (!IsLost)
+                    owner.Received(this, bytes);
+                Grant();
+            }));
+        }
+
+        void IModemConnectionEvents.Closed()
+        {
+            modem.Post(() => Unless(() =>
+            {
+                if (!IsLost)
+                    PeerClosed();
+            }));
+        }
+
+        private void PeerClosed()
+        {
+            if (State == LinkState.PeerClosed)
                 return;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-            {
-                // A reset connection is a closed one to the host.
-            }
-
-            _modem.Post(() => Unless(() => _owner.PeerClosed(this)));
+            State = LinkState.PeerClosed;
+            owner.PeerClosed(this);
         }
 
-        private async Task SendAsync(Socket socket)
+        private void Complete(NetworkFailure failure)
         {
-            await foreach ((byte[] bytes, Action<bool> done) in _toSend.Reader.ReadAllAsync().ConfigureAwait(false))
-            {
-                bool sent = true;
-                try
-                {
-                    for (int at = 0; at < bytes.Length;)
-                        at += await socket.SendAsync(bytes.AsMemory(at), _stop.Token).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-                {
-                    sent = false;
-                }
+            Action<NetworkFailure>? done = _connected;
+            _connected = null;
+            done?.Invoke(failure);
+        }
 
-                _modem.Post(() => done(sent));
-            }
+        /// <summary>Lets the connection read as much as there's room for.</summary>
+        private void Grant()
+        {
+            int room = modem.Options.ReceiveBuffer - _buffer.Length;
+            if (_granted != 0 || room <= 0 || State != LinkState.Open)
+                return;
+            _granted = room;
+            _connection!.Allow(room);
         }
 
         private void Unless(Action work)

@@ -1,16 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text;
 
 namespace Signet.Emulator.Modem
 {
-    /// <summary>Gathers the bytes behind a prompt: a given number of any bytes, or up to Ctrl-Z.</summary>
-    internal sealed class PayloadReader(int? length, Action<byte[]?> taken)
+    /// <summary>Gathers payload: a given number of any bytes, or up to the dialect's end mark.</summary>
+    internal sealed class PayloadReader(int? length, string end, Action<byte[]?> taken)
     {
-        private const byte CtrlZ = 0x1A;
         private const byte Escape = 0x1B;
         private const int Longest = 1500;
 
         private readonly List<byte> _bytes = [];
+        private readonly byte[] _end = Encoding.Latin1.GetBytes(end);
         private bool _givenUp;
 
         /// <summary>Takes a byte; true when the payload is complete.</summary>
@@ -22,11 +24,18 @@ namespace Signet.Emulator.Modem
                 return _bytes.Count == length;
             }
 
-            _givenUp = next == Escape;
-            if (next is CtrlZ or Escape || _bytes.Count == Longest)
+            // ESC gives up only where a control character ends the payload; else it is payload like any other byte.
+            _givenUp = next == Escape && _end.Length == 1;
+            if (_givenUp)
                 return true;
             _bytes.Add(next);
-            return false;
+            if (_bytes.Count >= _end.Length && _bytes.Skip(_bytes.Count - _end.Length).SequenceEqual(_end))
+            {
+                _bytes.RemoveRange(_bytes.Count - _end.Length, _end.Length);
+                return true;
+            }
+
+            return _bytes.Count == Longest && _end.Length == 1;
         }
 
         public void Deliver()

@@ -19,7 +19,8 @@ namespace Signet.Emulator.Modem
             if (Access.Csim)
                 commands["+CSIM"] = Csim;
             commands["+CIMI"] = c => Identity(c, modem.Card.Usim.Options.Imsi);
-            commands["+CICCID"] = c => Identity(c, "+ICCID: " + modem.Card.Usim.Options.Iccid);
+            foreach ((string name, string prefix) in modem.Dialect.IccidCommands)
+                commands[name] = c => Identity(c with { Kind = c.Kind == AtCommandKind.Read ? AtCommandKind.Execute : c.Kind }, prefix + modem.Card.Usim.Options.Iccid);
             if (modem.Dialect.SimSleeps)
                 commands["+CSIMSLEEP"] = Sleep;
         }
@@ -82,7 +83,7 @@ namespace Signet.Emulator.Modem
             if (command.Kind == AtCommandKind.Test)
                 return AtResult.Ok;
             int? obstacle = slot.Obstacle;
-            if (obstacle is 10 or 13)
+            if (obstacle is not (null or 11 or 12))
                 return AtResult.Cme(obstacle.Value);
             if (command.Kind == AtCommandKind.Read)
             {

@@ -7,16 +7,25 @@ namespace Signet.Emulator.Modem
     internal sealed class SimSlot(ModemEmulator modem)
     {
         private bool _powered;
+        private bool _starting;
+
+        /// <summary>False when there is no card in the slot.</summary>
+        public bool IsInserted { get; private set; } = modem.Options.SimInserted;
+
+        /// <summary>Text of +CPIN:, whatever the slot's state.</summary>
+        public string Text => IsInserted ? State : "NOT INSERTED";
 
         /// <summary>+CME ERROR code that keeps commands from the card; null when it's ready.</summary>
         public int? Obstacle
         {
             get
             {
-                if (!modem.Options.SimInserted)
+                if (!IsInserted)
                     return 10;
                 if (!_powered)
                     return 13;
+                if (_starting)
+                    return modem.Dialect.SimNotReadyError;
                 return State switch { "SIM PIN" => 11, "SIM PUK" => 12, _ => null };
             }
         }
@@ -41,6 +50,25 @@ namespace Signet.Emulator.Modem
             PresentPin();
         }
 
+        /// <summary>The SIM is being read after power-on and answers nothing yet.</summary>
+        public void Start(int milliseconds)
+        {
+            _starting = true;
+            modem.Later(milliseconds, () => _starting = false);
+        }
+
+        /// <summary>Takes the card out, or puts it in again, which resets it.</summary>
+        public void Insert(bool inserted)
+        {
+            if (inserted == IsInserted)
+                return;
+            IsInserted = inserted;
+            if (inserted)
+                PowerOn(first: false);
+            foreach (string urc in inserted ? modem.Dialect.SimInsertedUrcs : modem.Dialect.SimRemovedUrcs)
+                modem.Line.Urc(StateIn(urc));
+        }
+
         public void PowerOff()
         {
             _powered = false;
@@ -61,7 +89,7 @@ namespace Signet.Emulator.Modem
         {
             if (!string.Equals(urc, "+CPIN: READY", StringComparison.Ordinal))
                 return urc;
-            return "+CPIN: " + (modem.Options.SimInserted ? State : "NOT INSERTED");
+            return "+CPIN: " + Text;
         }
 
         private void PresentPin()

@@ -40,6 +40,7 @@ namespace Signet.Emulator.Operator
             profile NAME|FILE [silent]        another profile of an eSIM
             liar on|off|show                  a module that always says 9000 to VERIFY, and writes down what it hears
             urc TEXT                          an unsolicited result code
+            module                            what the module and the network can do: a list of its own
             status                            channels, sessions, tries of PIN and PUK, safety violations
             help                              this
             """;
@@ -155,6 +156,10 @@ namespace Signet.Emulator.Operator
                     return "ok";
                 case ["liar", "show"]:
                     return Overheard();
+                case ["module"] when modem != null:
+                    return ModuleConsole.Help + "\nok";
+                case [var first, ..] when modem != null && ModuleConsole.Knows(first):
+                    return ModuleConsole.Execute(modem, words) ?? throw ModuleConsole.Usage(first);
                 case ["urc", _, ..] when modem != null:
                     modem.InjectUrc(line.TrimStart()["urc ".Length..]);
                     return "ok";

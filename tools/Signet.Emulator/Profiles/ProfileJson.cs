@@ -50,7 +50,7 @@ namespace Signet.Emulator.Profiles
         /// <summary>False for functions, and for lists of what has no constructor without parameters: those are for code.</summary>
         private static bool IsData(Type type)
         {
-            Type inner = ElementOf(type) ?? type;
+            Type inner = ElementOf(type) ?? ValueOf(type) ?? type;
             return !typeof(Delegate).IsAssignableFrom(type)
                 && (inner.IsValueType || inner.IsArray || inner == typeof(string) || inner.GetConstructor(Type.EmptyTypes) != null
                     || ElementOf(inner) != null || Nullable.GetUnderlyingType(inner) != null);
@@ -100,7 +100,32 @@ namespace Signet.Emulator.Profiles
                 return Enumeration(type, json, path);
             if (type == typeof(byte[]))
                 return Bytes(json, path);
+            if (ValueOf(type) is { } value)
+                return Map(value, json, path);
             return ElementOf(type) is { } element ? List(element, json, path) : Record(type, json, path);
+        }
+
+        /// <summary>Type of the values of a dictionary with texts for keys; null for anything else.</summary>
+        private static Type? ValueOf(Type type)
+        {
+            bool map = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && type.GetGenericArguments()[0] == typeof(string);
+            return map ? type.GetGenericArguments()[1] : null;
+        }
+
+        /// <summary>An object whose names are data. Their order is kept.</summary>
+        private static object Map(Type value, JsonElement json, string path)
+        {
+            if (json.ValueKind != JsonValueKind.Object)
+                throw Wrong(path, "an object { ... }", json);
+            var map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
+            foreach (JsonProperty member in json.EnumerateObject())
+            {
+                if (map.Contains(member.Name))
+                    throw new ProfileException($"{path} '{member.Name}' is there twice");
+                map.Add(member.Name, Value(value, member.Value, $"{path}.{member.Name}"));
+            }
+
+            return map;
         }
 
         private static Type? ElementOf(Type type)

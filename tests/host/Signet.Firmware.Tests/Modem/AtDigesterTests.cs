@@ -38,7 +38,7 @@ namespace Signet.Firmware.Tests.Modem
         [InlineData("\r\n>>\r\n", "Prompt|Line:>")]
         public void SeesThePromptOnlyAtTheStartOfALine(string stream, string expected)
         {
-            EachSplit(stream, expected, digester => digester.ExpectPrompt());
+            EachSplit(stream, expected, digester => digester.ExpectPrompt((byte)'>'));
         }
 
         [Theory]
@@ -56,7 +56,7 @@ namespace Signet.Firmware.Tests.Modem
         {
             byte[] block = new byte[8];
             EachSplit(stream, expected,
-                digester => digester.ExpectRaw(RawPrefix, RawPrefix.Length, 0, block, 0, block.Length), block);
+                digester => digester.ExpectRaw(BlockForm.Line, RawPrefix, RawPrefix.Length, 0, block, 0, block.Length), block);
         }
 
         [Fact]
@@ -64,7 +64,7 @@ namespace Signet.Firmware.Tests.Modem
         {
             byte[] block = { 7, 7, 7, 7 };
             AtDigester digester = new AtDigester(new byte[40]);
-            digester.ExpectRaw(RawPrefix, RawPrefix.Length, 0, block, 0, 4);
+            digester.ExpectRaw(BlockForm.Line, RawPrefix, RawPrefix.Length, 0, block, 0, 4);
             Assert.Equal("Line:+CIPRXGET: 2,0,4,0", Run(digester, "\r\n+CIPRXGET: 2,0,4,0\r\n", 100, block));
             digester.ExpectNothing();
 
@@ -121,10 +121,10 @@ namespace Signet.Firmware.Tests.Modem
             byte[] block = new byte[8];
             AtDigester digester = new AtDigester(new byte[24]);
             digester.ExpectEcho(Encoding.ASCII.GetBytes("AT"), 2);
-            digester.ExpectRaw(RawPrefix, RawPrefix.Length, 0, block, 0, block.Length);
+            digester.ExpectRaw(BlockForm.Line, RawPrefix, RawPrefix.Length, 0, block, 0, block.Length);
             if (seed % 2 == 0)
             {
-                digester.ExpectPrompt();
+                digester.ExpectPrompt((byte)'>');
             }
 
             return Run(digester, stream, split, block);

@@ -171,7 +171,7 @@ namespace Signet.Firmware.Tests.Modem
 
                 if (Block != null)
                 {
-                    engine.Command.ExpectBlock(0, block, 0, 64);
+                    engine.Command.ExpectBlock(BlockForm.Line, 0, block, 0, 64);
                 }
 
                 Assert.Equal(Final, engine.Execute(10000));

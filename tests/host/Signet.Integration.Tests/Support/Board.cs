@@ -24,6 +24,12 @@ internal sealed class Board : ILog, IModemPower, IEntropySource, IByteChannel, I
     private readonly IEntropySource _entropy = new PlatformEntropy();
 
     public Board(Pki pki, int sampleSeconds, Action<UnitSetup>? change = null, params ISensor[] sensors)
+        : this(pki, sampleSeconds, change, _ => { }, sensors)
+    {
+    }
+
+    public Board(
+        Pki pki, int sampleSeconds, Action<UnitSetup>? change, Action<AgentSettings> settle, params ISensor[] sensors)
     {
         Lead(Mosquitto.FreePort());
         Unit = new Unit(pki, s =>
@@ -38,6 +44,7 @@ internal sealed class Board : ILog, IModemPower, IEntropySource, IByteChannel, I
         platform.Power = this;
         platform.Entropy = this;
         var settings = Unit.Settings(Port, s => s.SampleSeconds = sampleSeconds);
+        settle(settings);
         Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Unit.Clock), .. sensors]);
         Supervisor = new Supervisor(Agent, platform, settings);
     }

@@ -1,0 +1,465 @@
+using Signet.Core;
+
+namespace Signet.Modem
+{
+    /// <content>The module's life: power, sleep, radio, network and signal, each as its family's table says.</content>
+    public sealed partial class CellularModem
+    {
+        private const int AnswerMs = 500;
+
+        private ModemLife _life;
+        private NetworkMonitor _monitor;
+
+        /// <summary>What is known of the module's life.</summary>
+        public ModemLife Life
+        {
+            get { return _life; }
+        }
+
+        /// <summary>What is known of network and signal; as old as <see cref="NetworkStatus.RefreshedAtMs"/> says.</summary>
+        public NetworkStatus Network
+        {
+            get { return _life.Status; }
+        }
+
+        /// <summary>Asks for registration, operator, cell and signal; what the module refuses stays unknown.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.ModemAsleep"/>, or the engine's codes for a module that
+        /// doesn't answer.</exception>
+        public void RefreshNetwork()
+        {
+            CheckAwake();
+            lock (_engine)
+            {
+                _monitor.Refresh();
+            }
+        }
+
+        /// <summary>Tells whether the newest refresh is young enough.</summary>
+        /// <param name="ageMs">Oldest age in milliseconds.</param>
+        /// <returns>Whether <see cref="Network"/> need not be refreshed.</returns>
+        public bool IsFresh(long ageMs)
+        {
+            long at = _life.Status.RefreshedAtMs;
+            return at >= 0 && _clock.Milliseconds - at < ageMs;
+        }
+
+        /// <summary>Gives the packet data connection up; <see cref="Attach"/> closes and opens it anew.</summary>
+        public void ReopenNetwork()
+        {
+            lock (_engine)
+            {
+                _pdp.OnLost();
+                LoseSockets(ErrorCode.SocketClosed);
+            }
+        }
+
+        /// <summary>Detaches from the network and attaches again (27.007 clause 10.1.9); <see cref="Attach"/> then waits for
+        /// the registration.</summary>
+        /// <param name="timeoutMs">Longest time of each of the two in milliseconds.</param>
+        /// <exception cref="SignetException">The engine's codes, also for a module that refuses.</exception>
+        public void Reattach(int timeoutMs)
+        {
+            CheckAwake();
+            lock (_engine)
+            {
+                _network.OnRestart();
+                _pdp.OnLost();
+                LoseSockets(ErrorCode.SocketClosed);
+                Order("AT+CGATT=0", timeoutMs);
+                Order("AT+CGATT=1", timeoutMs);
+            }
+        }
+
+        /// <summary>Restarts the module by command; <see cref="Start"/> then waits for it, and is to be called also where the
+        /// module refused.</summary>
+        /// <exception cref="SignetException">The engine's codes, also for a module that refuses.</exception>
+        public void Reset()
+        {
+            LifeTable table = _life.Table;
+            lock (_engine)
+            {
+                // Before, since the boot message may overtake OK.
+                Lose(ErrorCode.ModemRestarted);
+                if (!Tried(table.Reset) && (table.OtherReset == null || !Tried(table.OtherReset)))
+                {
+                    throw _engine.Failure();
+                }
+            }
+        }
+
+        /// <summary>Notes that the module's power was taken by its pins; <see cref="Start"/> is to be called again.</summary>
+        public void OnPowerCycled()
+        {
+            lock (_engine)
+            {
+                Lose(ErrorCode.ModemRestarted);
+            }
+        }
+
+        /// <summary>Turns the module off in good order, so that it tells the network and keeps its flash whole.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.PowerOffFailed"/> when it still answers afterwards.</exception>
+        public void PowerOff()
+        {
+            LifeTable table = _life.Table;
+            int waitMs = table.Timing(_starter.Model).OffWaitMs;
+            lock (_engine)
+            {
+                long end = _clock.Milliseconds + waitMs;
+                _life.IsOff = false;
+                string[] commands = table.PowerOff.Split('|');
+                bool taken = false;
+                for (int i = 0; i < commands.Length; i++)
+                {
+                    _engine.Command.Begin(Ascii.Bytes(commands[i]));
+                    AtFinal final = _engine.Execute(waitMs);
+                    taken = final == AtFinal.Ok || final == AtFinal.Restarted;
+                }
+
+                while (taken && table.PowerOffSilences && !_life.IsOff && _clock.Milliseconds < end && Answers())
+                {
+                    _engine.Quiet(AnswerMs, 2 * AnswerMs);
+                }
+
+                bool off = taken && (!table.PowerOffSilences || _life.IsOff || !Answers());
+                Lose(ErrorCode.ModemRestarted);
+                if (!off)
+                {
+                    throw new SignetException(ErrorCode.PowerOffFailed);
+                }
+            }
+        }
+
+        /// <summary>Lets the module sleep between paging while the line is idle; connections stay.</summary>
+        /// <param name="pins">The board's pins; null where the family's way needs none.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.NotSupported"/> for a family that doesn't sleep so, or a board
+        /// without the pin; the engine's codes.</exception>
+        public void Sleep(IModemPins pins)
+        {
+            CheckAwake();
+            LifeTable table = _life.Table;
+            bool pin = table.SleepWay == WakeWay.Dtr || table.SleepWay == WakeWay.Rts;
+            if (table.SleepOn == null || (pin && pins == null))
+            {
+                throw new SignetException(ErrorCode.NotSupported, "sleep of the module");
+            }
+
+            lock (_engine)
+            {
+                Order(table.SleepOn, _engine.Dialect.CommandMs);
+                if (pin)
+                {
+                    pins.SetSleep(true);
+                }
+
+                _life.IsAsleep = true;
+            }
+        }
+
+        /// <summary>Wakes a module that sleeps, in its family's way. A module that was in power saving mode is to be started
+        /// anew if it restarted for it.</summary>
+        /// <param name="pins">The board's pins; null where the way needs none.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.NotSupported"/> without the pin that is needed;
+        /// <see cref="ErrorCode.ModemNotResponding"/> when it stays silent.</exception>
+        public void WakeUp(IModemPins pins)
+        {
+            LifeTable table = _life.Table;
+            WakeWay way = _life.IsInPowerSaving ? table.PsmWay : table.SleepWay;
+            if (pins == null && way != WakeWay.None && way != WakeWay.Text)
+            {
+                throw new SignetException(ErrorCode.NotSupported, "a pin to wake the module");
+            }
+
+            lock (_engine)
+            {
+                if (way == WakeWay.PowerKey)
+                {
+                    pins.PressPowerKey(table.Timing(_starter.Model).OnMs);
+                }
+                else if (way == WakeWay.Dtr || way == WakeWay.Rts)
+                {
+                    pins.SetSleep(false);
+                }
+
+                long end = _clock.Milliseconds + _engine.Dialect.BootMs;
+                _engine.Quiet(table.SettleMs, 2 * table.SettleMs);
+                while (!Answers())
+                {
+                    if (_clock.Milliseconds >= end)
+                    {
+                        throw new SignetException(ErrorCode.ModemNotResponding);
+                    }
+                }
+
+                _life.IsAsleep = false;
+                _life.IsInPowerSaving = false;
+            }
+        }
+
+        /// <summary>Asks the network for power saving mode (27.007 clause 7.38, +CPSMS). What it grants comes with the
+        /// registration: <see cref="NetworkStatus.PeriodSeconds"/>, <see cref="NetworkStatus.ActiveSeconds"/>.</summary>
+        /// <param name="periodSeconds">T3412 wanted, to <see cref="SleepTimer.LongestPeriod"/>; <see cref="SleepTimer.Off"/> ends
+        /// the mode.</param>
+        /// <param name="activeSeconds">T3324 wanted, to <see cref="SleepTimer.LongestActive"/>.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>; the engine's codes.</exception>
+        public void SetPowerSaving(int periodSeconds, int activeSeconds)
+        {
+            CheckAwake();
+            int commandMs = _engine.Dialect.CommandMs;
+            lock (_engine)
+            {
+                if (periodSeconds == SleepTimer.Off || _life.Table.PsmFromOff)
+                {
+                    Order("AT+CPSMS=0", commandMs);
+                }
+
+                if (periodSeconds == SleepTimer.Off)
+                {
+                    return;
+                }
+
+                string timers = "\"" + SleepTimer.Bits(SleepTimer.EncodePeriod(periodSeconds), 8) + "\",\""
+                    + SleepTimer.Bits(SleepTimer.EncodeActive(activeSeconds), 8) + "\"";
+                if (_life.Table.PsmReport != null)
+                {
+                    Tried(_life.Table.PsmReport);
+                }
+
+                // 4 tells the granted timers with each registration (clause 10.1.22).
+                Tried("AT+CEREG=4");
+                Order("AT+CPSMS=1,,," + timers, commandMs);
+            }
+        }
+
+        /// <summary>Asks the network for eDRX (27.007 clause 7.40, +CEDRXS), with word of what it grants:
+        /// <see cref="NetworkStatus.EdrxMs"/>.</summary>
+        /// <param name="cycleMs">Longest time without paging that is wanted, in milliseconds; 0 ends it.</param>
+        /// <param name="nbIot">True for NB-IoT, false for LTE-M.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>; the engine's codes.</exception>
+        public void SetEdrx(int cycleMs, bool nbIot)
+        {
+            CheckAwake();
+            string access = nbIot ? "5" : "4";
+            string command = cycleMs == 0
+                ? "AT+CEDRXS=0," + access
+                : "AT+CEDRXS=2," + access + ",\"" + SleepTimer.Bits(SleepTimer.EncodeCycle(cycleMs, nbIot), 4) + "\"";
+            lock (_engine)
+            {
+                Order(command, _engine.Dialect.CommandMs);
+            }
+        }
+
+        /// <summary>Chooses radio technologies and LTE bands; before <see cref="Attach"/>. The module may restart for it, and is
+        /// to be started anew then.</summary>
+        /// <param name="access">The technologies.</param>
+        /// <param name="bands">The bands; null to leave them.</param>
+        /// <returns>True when the module restarts: <see cref="Start"/> is to be called.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.NotSupported"/> for what the family can't be told;
+        /// <see cref="ErrorCode.InvalidArgument"/> for bands that there aren't; the engine's codes.</exception>
+        public bool SelectRadio(RadioAccess access, int[] bands)
+        {
+            CheckAwake();
+            LifeTable table = _life.Table;
+            string commands = access == RadioAccess.Unchanged ? null : table.Radio[(int)access];
+            string form = access == RadioAccess.NbIot ? table.NarrowBands : table.Bands;
+            if ((access != RadioAccess.Unchanged && commands == null) || (bands != null && form == null))
+            {
+                throw new SignetException(ErrorCode.NotSupported, "choice of radio technology or bands");
+            }
+
+            if (bands != null)
+            {
+                int at = form.IndexOf("%b");
+                string set = form.Substring(0, at) + BandSet.Text(bands, table.BandForm) + form.Substring(at + 2);
+                commands = commands == null ? set : commands + "|" + set;
+            }
+
+            if (commands == null)
+            {
+                return false;
+            }
+
+            lock (_engine)
+            {
+                if (table.RadioNeedsRadioOff)
+                {
+                    Order("AT+CFUN=4", _engine.Dialect.FunctionMs);
+                }
+
+                Order(commands, _engine.Dialect.FunctionMs);
+                if (table.RadioNeedsReset)
+                {
+                    Reset();
+                    return true;
+                }
+
+                if (table.RadioNeedsRadioOff)
+                {
+                    Order("AT+CFUN=1", _engine.Dialect.FunctionMs);
+                }
+
+                return false;
+            }
+        }
+
+        /// <summary>Makes the module tell the network's time, for <see cref="ModemLife.TryTakeTime"/>, or tell of the SIM's
+        /// proactive commands. What the family doesn't know is left out.</summary>
+        /// <param name="time">Whether to tell the time.</param>
+        /// <param name="toolkit">Whether to tell of proactive commands; they stay the module's to answer in any case.</param>
+        /// <exception cref="SignetException">The engine's codes for a module that doesn't answer.</exception>
+        public void SetReports(bool time, bool toolkit)
+        {
+            CheckAwake();
+            lock (_engine)
+            {
+                string report = toolkit ? _life.Table.ToolkitOn : _life.Table.ToolkitOff;
+                string commands = time ? _life.Table.TimeReport : null;
+                Optional(commands);
+                Optional(report);
+            }
+        }
+
+        /// <summary>Asks the module why the network refused, where it can tell: then the error says whether asking the network
+        /// again can help.</summary>
+        /// <param name="error">What <see cref="Attach"/> threw.</param>
+        /// <returns>The error with its cause: <see cref="ErrorCode.RegistrationForbidden"/>,
+        /// <see cref="ErrorCode.NetworkForbidden"/>, <see cref="ErrorCode.NetworkCongested"/>,
+        /// <see cref="ErrorCode.PdpForbidden"/>; the same error where there is none.</returns>
+        /// <exception cref="SignetException">The engine's codes for a module that doesn't answer.</exception>
+        public SignetException Explain(SignetException error)
+        {
+            if (!_started)
+            {
+                return error;
+            }
+
+            if (error.Code == ErrorCode.RegistrationDenied)
+            {
+                int cause = RegistrationCause();
+                return cause < 0 ? error : new SignetException(
+                    RejectCause.RegistrationError(cause), cause, RejectCause.RegistrationText(cause));
+            }
+
+            if (error.Code == ErrorCode.PdpFailed)
+            {
+                int cause = PdpCause();
+                return cause < 0 ? error : new SignetException(
+                    RejectCause.PdpError(cause), cause, RejectCause.PdpText(cause));
+            }
+
+            return error;
+        }
+
+        private void MakeLife()
+        {
+            _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_engine.Dialect.Name));
+            _monitor = new NetworkMonitor(_engine, _clock, _life, _engine.Dialect.CommandMs);
+            _engine.Life = _life;
+        }
+
+        // The family may be known only when the module has said its name.
+        private void UseLife()
+        {
+            if (_options.Life == null && _life.Table.Name != _engine.Dialect.Name)
+            {
+                _life.Table = LifeTables.Find(_engine.Dialect.Name);
+                _monitor = new NetworkMonitor(_engine, _clock, _life, _engine.Dialect.CommandMs);
+            }
+        }
+
+        // 3 and 5 of +CEREG add the cause (27.007 clause 10.1.22).
+        private int RegistrationCause()
+        {
+            RegistrationReport report = _life.Eps;
+            lock (_engine)
+            {
+                if (report.RejectCause < 0 && Tried("AT+CEREG=3"))
+                {
+                    _engine.Command.Begin(Ascii.Bytes("AT+CEREG?"));
+                    _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEREG: "), 0);
+                    _engine.Command.NumericFields = 2;
+                    if (_engine.Execute(_engine.Dialect.CommandMs) == AtFinal.Ok)
+                    {
+                        AtResult result = _engine.Result;
+                        report.Read(result.Line, result.Fields, result.End, true);
+                    }
+                }
+
+                int cause = report.CauseType == 0 ? report.RejectCause : -1;
+                if (cause >= 0)
+                {
+                    _life.Status.RejectCause = cause;
+                }
+
+                return cause;
+            }
+        }
+
+        // +CEER is free text (27.007 clause 6.10): a number behind '#', or the last field if it is one.
+        private int PdpCause()
+        {
+            lock (_engine)
+            {
+                _engine.Command.Begin(Ascii.Bytes("AT+CEER"));
+                _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEER: "), 0);
+                if (_engine.Execute(_engine.Dialect.CommandMs) != AtFinal.Ok)
+                {
+                    return -1;
+                }
+
+                AtResult result = _engine.Result;
+                return CauseText.Find(result.Line, result.Fields, result.End);
+            }
+        }
+
+        private void CheckAwake()
+        {
+            CheckStarted();
+            _life.Toolkit.Check();
+            if (_life.IsAsleep)
+            {
+                throw new SignetException(ErrorCode.ModemAsleep);
+            }
+        }
+
+        private bool Answers()
+        {
+            _engine.BeginStart();
+            _engine.Command.Begin(Ascii.Bytes("AT"));
+            AtFinal final = _engine.Execute(AnswerMs);
+            _engine.EndStart();
+            return final == AtFinal.Ok;
+        }
+
+        private void Order(string commands, int timeoutMs)
+        {
+            string[] parts = commands.Split('|');
+            for (int i = 0; i < parts.Length; i++)
+            {
+                _engine.Command.Begin(Ascii.Bytes(parts[i]));
+                _engine.Require(timeoutMs);
+            }
+        }
+
+        private void Optional(string commands)
+        {
+            string[] parts = commands == null ? new string[0] : commands.Split('|');
+            for (int i = 0; i < parts.Length; i++)
+            {
+                Tried(parts[i]);
+            }
+        }
+
+        // Whether the module took a command; one that says nothing is an error.
+        private bool Tried(string command)
+        {
+            _engine.Command.Begin(Ascii.Bytes(command));
+            AtFinal final = _engine.Execute(_engine.Dialect.FunctionMs);
+            if (final == AtFinal.Timeout)
+            {
+                throw _engine.Failure();
+            }
+
+            return final == AtFinal.Ok || final == AtFinal.Restarted;
+        }
+    }
+}
