@@ -181,10 +181,16 @@ namespace Signet.Tls
 
         /// <summary>Replaces the key of what we send, and asks the server to do the same (RFC 8446 section 4.6.3).</summary>
         /// <param name="timeoutMs">Deadline in milliseconds.</param>
-        /// <exception cref="SignetException">As <see cref="Send"/>.</exception>
+        /// <exception cref="SignetException">As <see cref="Send"/>; <see cref="ErrorCode.NotSupported"/> in an older version, whose
+        /// keys can't be replaced: the connection stays.</exception>
         public void UpdateKeys(int timeoutMs)
         {
             RequireOpen();
+            if (_engine.IsLegacy)
+            {
+                throw new SignetException(ErrorCode.NotSupported, _engine.Protocol);
+            }
+
             long deadline = _clock.Milliseconds + timeoutMs;
             try
             {

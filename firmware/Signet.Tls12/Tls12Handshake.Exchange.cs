@@ -182,6 +182,8 @@ namespace Signet.Tls12
 
         private void FinishFlight()
         {
+            // What is left to hash is hashed once.
+            _shared.Transcript.Settle(_shared.Suite.HashSize);
             RecordWriter writer = _shared.Writer;
             writer.AppendChangeCipherSpec();
             _keys.Install(true, _writing);

@@ -63,6 +63,23 @@ public class DemoTests
     }
 
     [Theory]
+    [InlineData("1.2", "guarded", "TLSv1.2")]
+    [InlineData("1.2", "fast", "TLSv1.2")]
+    [InlineData("both", "guarded", "TLSv1.3")]
+    public void The_versions_of_TLS_are_a_choice(string versions, string policy, string protocol)
+    {
+        using var demo = SignetProcess.Start("demo", "--tls", versions, "--policy", policy, "--messages", "2", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(2, report.GetProperty("verified").GetInt32());
+        Assert.Equal(protocol, report.GetProperty("protocol").GetString());
+        Assert.Equal(
+            policy == "fast" ? "1 key pair, 1 agreement, 2 verifications, 1 signature" : "1 signature",
+            report.GetProperty("simWork").GetString());
+        Assert.Equal(0, report.GetProperty("sim").GetProperty("safetyViolations").GetInt32());
+    }
+
+    [Theory]
     [InlineData("generic", 12, 0)]
     [InlineData("long-ids", 14, 0)] // the CA's key is put first
     [InlineData("quantag", 10, 0)] // no slot for an ephemeral key

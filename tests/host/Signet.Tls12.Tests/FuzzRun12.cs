@@ -16,6 +16,8 @@ public static class FuzzRun12
     private static readonly TestCertificate Device = Root.Device();
     private static readonly TestCertificate Server = Root.Server();
 
+    private static readonly int[] Types = [0, 1, 10, 11, 16, 23, 35, 0xFF01, 0x1234];
+
     private static readonly string[] Names =
     [
         "ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone", "NewSessionTicket", "Finished",
@@ -43,10 +45,8 @@ public static class FuzzRun12
                 Group = random.Next(3) == 0 ? NamedGroup.Secp256r1 : NamedGroup.X25519,
                 Extensions = random.Next(2) == 0 ? [] : Convert.FromHexString("00000000000b0002010000010001030010000700050" + "46d717474"),
             };
-            server.Change[name] = m => whole ? m : name == "ServerHello" && random.Next(2) == 0
-                ? mutator.Extensions(m, 42 + m[38])
-                : mutator.Message(m);
-            Guarded(seed, round, client, () => Handshake(random, client, server));
+            server.Change[name] = m => whole ? m : Damaged(name, m, random, mutator);
+            Guarded(seed, round, client, () => Handshake(random, client, server, whole));
             if (whole && !client.Engine.IsEstablished)
             {
                 throw new InvalidOperationException($"seed {seed}, round {round}: {client.Engine.Error} without damage");
@@ -104,7 +104,31 @@ public static class FuzzRun12
         return Tell(outcomes);
     }
 
-    private static void Handshake(Random random, EngineDriver client, ScriptedServer12 server)
+    private static byte[] Damaged(string name, byte[] message, Random random, Mutator mutator)
+    {
+        byte[] noise = new byte[random.Next(4)];
+        random.NextBytes(noise);
+        int which = random.Next(3);
+        return (name, which) switch
+        {
+            // An extension in front of the others: of a type that has a rule, with a body that may be against it.
+            ("ServerHello", 0) => message.Body(
+            [
+                .. message[4..(42 + message[38])],
+                .. ScriptedServer12.Vector16(
+                    ScriptedServer12.Extension(Types[random.Next(Types.Length)], noise), message[(44 + message[38])..]),
+            ]),
+            ("ServerHello", 1) => mutator.Extensions(message, 42 + message[38]),
+            ("Certificate", 0) => message.Body(ScriptedServer12.Vector24(
+                message[7..], ScriptedServer12.Vector24(new byte[random.Next(3) * 1300]))),
+            ("Certificate", 1) => message.Body(ScriptedServer12.Vector24(
+                Enumerable.Repeat(message[7..], random.Next(2) * 40).SelectMany(b => b).ToArray())),
+            ("NewSessionTicket", 0) => message.Body([0, 0, 1, 0, .. ScriptedServer12.Vector16(new byte[random.Next(2) * 1100])]),
+            _ => mutator.Message(message),
+        };
+    }
+
+    private static void Handshake(Random random, EngineDriver client, ScriptedServer12 server, bool whole)
     {
         SessionTicket? ticket = client.Tickets.LastOrDefault();
         client.Tickets.Clear();
@@ -135,7 +159,18 @@ public static class FuzzRun12
             server.Accept(flight, Device.Key);
         }
 
+        byte[] request = ScriptedServer12.Message(0);
+        if (random.Next(4) == 0)
+        {
+            client.Feed(ScriptedServer12.PlainRecord(!whole && random.Next(3) == 0 ? 20 : 22, request));
+        }
+
         client.Feed(server.End(), random.Next(1, 400));
+        if (client.Engine.IsEstablished && random.Next(4) == 0)
+        {
+            client.Feed(server.Outgoing.Protect(22, request));
+        }
+
         if (server.IsResumed && client.Engine.Error == ErrorCode.None)
         {
             byte[] finished = client.TakeSent();

@@ -188,6 +188,17 @@ public class OpenSslTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Keys_can_not_be_replaced_and_asking_for_it_ends_nothing()
+    {
+        using var server = new OpenSslServer(Root.Server(), Root, "-rev", "-tls1_2");
+        using GuardedDevice device = Make(TlsVersions.Tls12);
+        device.Transport.Open("localhost", server.Port, 20000);
+        Assert.Equal(ErrorCode.NotSupported, Assert.Throws<SignetException>(() => device.Transport.UpdateKeys(1000)).Code);
+        device.Transport.Send("a\n"u8.ToArray(), 0, 2, 1000);
+        Assert.Equal(2, device.Transport.Receive(new byte[2], 0, 2, 20000));
+    }
+
+    [Fact]
     public void A_server_that_took_our_certificate_has_confirmed_it()
     {
         using var server = new OpenSslServer(Root.Server(), Root, "", "-tls1_2");

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Signet.Core;
+using Signet.SoftCrypto.Chains;
 using Signet.Testing;
 using Signet.Tls;
 using Signet.Tls.Tests;
@@ -93,6 +96,48 @@ public class PeerTests(ITestOutputHelper output)
             Assert.Equal("TLSv1.2", device.Transport.Report.Protocol);
             Assert.Equal(i > 0, device.Transport.Report.IsResumed);
         }
+    }
+
+    [Theory]
+    [InlineData("P-384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")]
+    [InlineData("RSA-3072", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")]
+    public void GnuTLS_with_other_keys(string kind, string suite)
+    {
+        // OpenSSL refuses its P-384 key to a client that does not offer key agreement on that curve; GnuTLS does not.
+        var root = new AnyCa("P-384", HashAlgorithmName.SHA384);
+        using var server = new ServerProcess(
+            root.Server(kind),
+            Root,
+            ServerProcess.Find("gnutls-serv"),
+            "--echo --require-client-cert --verify-client-cert --x509certfile {folder}/server.pem --x509keyfile {folder}/server.key "
+                + "--x509cafile {folder}/ca.pem -p {port} --priority NORMAL:-VERS-ALL:+VERS-TLS1.2",
+            new Regex(@"Echo Server listening on IPv4 .*done"));
+        using GuardedDevice device = Make(SessionResumption.SessionIds, TlsVersions.Both, o =>
+        {
+            o.Credentials.TrustAnchors = [root.Der];
+            o.Verifier = new ChainVerifier();
+        });
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal("hello\n"u8.ToArray(), device.Visit(server.Port, "hello\n"u8.ToArray(), 6));
+            Report(device);
+            Assert.Equal(suite, device.Transport.Report.Suite);
+            Assert.Equal(i > 0, device.Transport.Report.IsResumed);
+        }
+    }
+
+    [Fact]
+    public void OpenSSL_keeps_its_P_384_key_from_a_client_without_that_curve()
+    {
+        var root = new AnyCa("P-384", HashAlgorithmName.SHA384);
+        using var server = new OpenSslServer(root.Server("P-384"), Root, "-rev", "-tls1_2");
+        using GuardedDevice device = Make(SessionResumption.None, TlsVersions.Both, o =>
+        {
+            o.Credentials.TrustAnchors = [root.Der];
+            o.Verifier = new ChainVerifier();
+        });
+        SignetException error = Assert.Throws<SignetException>(() => device.Visit(server.Port, "a\n"u8.ToArray(), 2));
+        Assert.Equal("handshake_failure", error.Detail);
     }
 
     [Theory]
