@@ -1,10 +1,7 @@
 using Signet.Agent;
 using Signet.Core;
-using Signet.Crypto;
-using Signet.Crypto.Suites;
 using Signet.Hosting;
 using Signet.SoftCrypto;
-using Signet.SoftCrypto.Chains;
 using Signet.Telemetry;
 
 namespace Signet.Cli.Services;
@@ -41,10 +38,8 @@ internal sealed class DeviceProgram
         platform.Clock = new SystemClock();
         platform.Entropy = new PlatformEntropy();
         Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(platform.Clock), _samples]);
-
-        // A PC has room for all that a broker may want; a board references what its broker needs.
-        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new ChainVerifier());
-        Agent.UseSuites([new Aes128GcmSuite(), new ChaCha20Poly1305Suite(), new Aes256GcmSuite(), new AesCcmSuite()]);
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], AllAlgorithms.Verifier());
+        Agent.UseSuites(AllAlgorithms.Suites());
     }
 
     internal TelemetryAgent Agent { get; }

@@ -11,8 +11,6 @@ namespace Signet.Interop.Tests.Ledger;
 /// </summary>
 public partial class LedgerTests
 {
-    private static readonly string Repository = FindRepository();
-
     private static readonly Dictionary<string, Negative13.Case> Offences13 = new[]
     {
         Negative13.HelloCases.All(), Negative13.FlightCases.All(), Negative13.OrderCases.All(), Negative13.RecordCases.All(),
@@ -31,7 +29,7 @@ public partial class LedgerTests
     public void The_ledger_has_every_extension_that_RFC_8446_lists()
     {
         // Section 4.2's table; what is spoken is in the ledger's first table, the rest is a feature left out.
-        string ledger = File.ReadAllText(Path.Combine(Repository, "docs", "LEDGER.md"));
+        string ledger = File.ReadAllText(Path.Combine(Repository.Root, "docs", "LEDGER.md"));
         foreach (string extension in new[]
         {
             "server_name", "max_fragment_length", "status_request", "supported_groups", "signature_algorithms", "use_srtp", "heartbeat",
@@ -82,13 +80,13 @@ public partial class LedgerTests
                 break;
             case "x509":
                 // Signet.X509.Tests runs the line; here it is held to say the same.
-                string line = Directory.GetFiles(Path.Combine(Repository, "tests", "host", "Signet.X509.Tests", "Cases"))
+                string line = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "host", "Signet.X509.Tests", "Cases"))
                     .SelectMany(File.ReadLines).Single(l => l.StartsWith(name + " |"));
                 Assert.Equal((error ?? ErrorCode.None).ToString(), line.Split('|')[2].Trim());
                 break;
             case "test":
                 string[] names = name.Split('.');
-                string file = Directory.GetFiles(Path.Combine(Repository, "tests", "host"), names[0] + ".cs", SearchOption.AllDirectories)
+                string file = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "host"), names[0] + ".cs", SearchOption.AllDirectories)
                     .First(f => File.ReadAllText(f).Contains(" " + names[1] + "("));
                 Assert.True(error == null || File.ReadAllText(file).Contains(error.Value.ToString()), file);
                 break;
@@ -100,21 +98,11 @@ public partial class LedgerTests
 
     private static List<Row> Rows() =>
     [
-        .. File.ReadLines(Path.Combine(Repository, "docs", "LEDGER.md"))
+        .. File.ReadLines(Path.Combine(Repository.Root, "docs", "LEDGER.md"))
             .Select(l => l.Split('|'))
             .Where(c => c.Length == 6 && c[1].Trim() is not ("feature" or "" or "---"))
             .Select(c => new Row(c[1].Trim(), c[2].Trim(), c[3].Trim(), c[4].Trim())),
     ];
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "nanoDevice.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException("No nanoDevice.sln above " + AppContext.BaseDirectory);
-    }
 
     [GeneratedRegex("^`([A-Z][A-Za-z0-9]+)`")]
     private static partial Regex ErrorName();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -10,6 +11,9 @@ namespace Signet.Interop.Tests.Peers;
 internal sealed partial class JavaPeer : Peer
 {
     private const string Java = "/usr/bin/java";
+
+    // Compiled once, since that takes longer than all handshakes.
+    private static readonly Lazy<string> Classes = new(Compile);
 
     public override string Name => "Java JSSE";
 
@@ -25,7 +29,11 @@ internal sealed partial class JavaPeer : Peer
         string store = Path.GetTempFileName();
         File.WriteAllBytes(store, certificate.Certificate.ExportPkcs12(export, "signet"));
         var server = new ServerProcess(
-            certificate, clientRoot, Java, $"{Source()} {{port}} TLSv{version} {store} signet {{folder}}/ca.pem", Running());
+            certificate,
+            clientRoot,
+            Java,
+            $"-XX:TieredStopAtLevel=1 -cp {Classes.Value} JsseServer {{port}} TLSv{version} {store} signet {{folder}}/ca.pem",
+            Running());
         return new Server(server.Port, () =>
         {
             server.Dispose();
@@ -33,15 +41,13 @@ internal sealed partial class JavaPeer : Peer
         });
     }
 
-    private static string Source()
+    private static string Compile()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "tests", "interop", "JsseServer.java");
-            if (File.Exists(file)) return file;
-        }
-
-        throw new InvalidOperationException("No tests/interop above " + AppContext.BaseDirectory);
+        string folder = Directory.CreateTempSubdirectory("signet-java").FullName;
+        using Process compiler = Process.Start("/usr/bin/javac", ["-d", folder, Path.Combine(Repository.Root, "tests", "interop", "JsseServer.java")]);
+        compiler.WaitForExit();
+        Assert.Equal(0, compiler.ExitCode);
+        return folder;
     }
 
     [GeneratedRegex("JSSE listening")]

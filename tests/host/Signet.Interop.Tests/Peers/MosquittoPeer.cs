@@ -13,6 +13,15 @@ internal sealed partial class MosquittoPeer : Peer
     public override (byte[] Sent, byte[] Answer) Exchange =>
         ([0x10, 13, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 1, (byte)'d'], [0x20, 2, 0, 0]);
 
+    public override (byte[] Sent, byte[] Answer) LongExchange(int count)
+    {
+        // A subscription to "t" with QoS 0, and a message to it, which comes back.
+        int size = 3 + count;
+        byte[] publish = [0x30, (byte)((size & 0x7F) | 0x80), (byte)(size >> 7), 0, 1, (byte)'t', .. new byte[count]];
+        (byte[] connect, byte[] accepted) = Exchange;
+        return ([.. connect, 0x82, 6, 0, 1, 0, 1, (byte)'t', 0, .. publish], [.. accepted, 0x90, 3, 0, 1, 0, .. publish]);
+    }
+
     public override Server Start(string version, TestCertificate certificate, TestCa clientRoot)
     {
         var files = new Dictionary<string, string>

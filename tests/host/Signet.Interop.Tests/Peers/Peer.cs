@@ -14,6 +14,13 @@ internal abstract class Peer
     /// <summary>What is sent once the connection is open, and what comes back.</summary>
     public virtual (byte[] Sent, byte[] Answer) Exchange => ("hello\n"u8.ToArray(), "hello\n"u8.ToArray());
 
+    /// <summary>The same with an answer of so many bytes at least.</summary>
+    public virtual (byte[] Sent, byte[] Answer) LongExchange(int count)
+    {
+        byte[] line = [.. Enumerable.Repeat((byte)'x', count), (byte)'\n'];
+        return (line, line);
+    }
+
     /// <summary>Why it has no common ground with the client, so that its refusal is expected; null when it has.</summary>
     public virtual string? Lacks(string version, string suite, string key) => version == "1.2" && key == "P-384"
         ? "in TLS 1.2 a server's curve must be among the client's groups (RFC 8422 section 5.1), and P-384 is none of ours"
