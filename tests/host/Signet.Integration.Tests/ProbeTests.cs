@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Signet.Integration.Tests.Support;
 using Signet.Testing;
@@ -36,6 +38,37 @@ public class ProbeTests
                 Assert.Contains("protocol_version", found.GetProperty("error").ToString());
             }
         }
+    }
+
+    [Theory]
+    [InlineData("all", null)]
+    [InlineData("device", "CertificateAlgorithmUnsupported|handshake_failure")]
+    public void A_broker_with_an_RSA_certificate_is_met_or_it_is_said_why_not(string algorithms, string? error)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        var pki = new Pki();
+        using var broker = new Mosquitto(pki, new TestCertificate(own, key));
+        using var emulator = SignetProcess.Emulate("--tcp", out string port, "--client-key", broker.Folder["dev.key"],
+            "--client-cert", broker.Folder["dev.pem"], "--ca", broker.CaFile);
+        using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.Folder["server.pem"],
+            "--algorithms", algorithms, "--topic", "plant/pump-7", "--client-id", "pump-7", "--user", "somebody", "--json");
+        int exit = run.Wait();
+        if (error != null)
+        {
+            Assert.Equal(1, exit);
+            Assert.Matches(error, run.Errors);
+            return;
+        }
+
+        Assert.True(exit == 0, $"{run}\n{broker.Log}");
+        Assert.Equal(1, run.Json().GetProperty("acknowledged").GetInt32());
+        broker.Log.Logs(@"as pump-7 \(p2, c1, k300, u'somebody'\)");
+        broker.Log.Logs("Received PUBLISH from pump-7 .*'plant/pump-7'");
     }
 
     [Fact]

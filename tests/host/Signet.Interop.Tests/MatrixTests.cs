@@ -45,6 +45,25 @@ public class MatrixTests(ITestOutputHelper output)
         Assert.Equal(Peers.Length * Versions.Length * Keys.Length * Suite.All.Length * 2, matrix.Count);
     }
 
+    [Fact]
+    public void Every_peer_refuses_a_device_of_another_authority()
+    {
+        var root = new AnyCa("P-256", HashAlgorithmName.SHA256);
+        foreach (Peer peer in Peers.Where(p => p.Missing == null))
+        {
+            foreach (string version in Versions)
+            {
+                using Server server = peer.Start(version, root.Server("P-256"), TestCa.Root("CN=Somebody else"));
+                using GuardedDevice device = Make(Suite.All[0], root);
+                SignetException error = Assert.Throws<SignetException>(
+                    () => device.Visit(server.Port, peer.Exchange.Sent, peer.Exchange.Answer.Length));
+                output.WriteLine($"{peer.Name}, TLS {version}: {error.Message}");
+                Assert.Equal(ErrorCode.ClientNotConfirmed, error.Code);
+                Assert.Equal(["sign"], device.Card.Calls);
+            }
+        }
+    }
+
     private static void AddRow(Matrix matrix, Peer peer, string version, string key, AnyCa root)
     {
         if (peer.Missing is { } reason)
