@@ -455,6 +455,40 @@ namespace Signet.Core
                         + "version";
                 case ErrorCode.BatchFull:
                     return "BatchFull|The batch has no room for another reading|Sign and send it first";
+                case ErrorCode.ConfirmationForeign:
+                    return "ConfirmationForeign|A confirmation names a message that this device did not "
+                        + "sign|Its store is older than what the backend holds, or another holder of the SIM "
+                        + "signs: look into it; a new epoch was begun";
+                case ErrorCode.ConfirmationMalformed:
+                    return "ConfirmationMalformed|A confirmation is not what docs/SPEC.md says|Check the "
+                        + "backend's version";
+                case ErrorCode.IssuerUnknown:
+                    return "IssuerUnknown|A message is signed by no issuer that the device knows|Give the "
+                        + "issuer's key in the settings, or look for who sent it";
+                case ErrorCode.IssuerForbidden:
+                    return "IssuerForbidden|An issuer has no right to such a message|Give it the right in the "
+                        + "settings, or have another issuer sign";
+                case ErrorCode.CommandReplayed:
+                    return "CommandReplayed|A command's counter was used already, or it is for another "
+                        + "epoch|Send it with the next counter and the present epoch";
+                case ErrorCode.CommandExpired:
+                    return "CommandExpired|A command's time has passed, or the device has no clock to judge it "
+                        + "by|Send it again with a later limit, or without one";
+                case ErrorCode.CommandUnknown:
+                    return "CommandUnknown|The device does not know the command|Update the device or send "
+                        + "another one";
+                case ErrorCode.CommandMalformed:
+                    return "CommandMalformed|A command or its argument does not have the form of "
+                        + "docs/SPEC.md|Correct the argument";
+                case ErrorCode.BrokerNotConfirmed:
+                    return "BrokerNotConfirmed|The new broker gave no confirmation in time|Check the new broker "
+                        + "and its backend; the device is back at the old one";
+                case ErrorCode.MessageNotDelivered:
+                    return "MessageNotDelivered|The broker took a message that nobody subscribes to|Check that "
+                        + "the backend is subscribed; the message is kept and sent again";
+                case ErrorCode.DescriptorTooLarge:
+                    return "DescriptorTooLarge|The descriptor has no room in 4 096 bytes|Shorten the client "
+                        + "certificate's chain or the versions";
                 case ErrorCode.StoreFailed:
                     return "StoreFailed|The medium of the store can't be read or written|Check the flash or the "
                         + "card; the device goes on with what RAM holds";
