@@ -32,6 +32,12 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
+        /// <summary>Topic of the descriptor; null for <c>signet/{device id}/descriptor</c>.</summary>
+        public string DescriptorTopic;
+
+        /// <summary>Whether the broker is asked to retain the descriptor; false for those that end a connection over it.</summary>
+        public bool RetainDescriptor = true;
+
         /// <summary>Trust anchors as DER certificates, or bare (docs/SPEC.md, "Trust anchors"). Null for those on the SIM, which only
         /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
         /// does not trust.</summary>

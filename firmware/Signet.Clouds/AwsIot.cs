@@ -42,7 +42,7 @@ namespace Signet.Clouds
         /// <summary>Sets what the broker wants: host, port, ALPN, client id, topic, keep-alive within its limits, room for its
         /// certificates, both versions of TLS where <see cref="AgentSettings.LegacyTls"/> is set. Trust anchors stay the
         /// owner's to set: Amazon Root CA 1 and 3.</summary>
-        /// <param name="settings">Is changed; a topic that is set already stays.</param>
+        /// <param name="settings">Is changed; topics that are set already stay.</param>
         /// <param name="endpoint">The account's data endpoint, with <c>-ats</c> in it, or a domain of one's own.</param>
         /// <param name="thing">The thing's name, which is the client id.</param>
         /// <param name="throughFirewall">Whether to use port 443 with ALPN.</param>
@@ -62,7 +62,13 @@ namespace Signet.Clouds
                 settings.Topic = "signet/" + thing + "/telemetry";
             }
 
+            if (settings.DescriptorTopic == null)
+            {
+                settings.DescriptorTopic = "signet/" + thing + "/descriptor";
+            }
+
             CheckTopic(settings.Topic);
+            CheckTopic(settings.DescriptorTopic);
             settings.KeepAliveSeconds = CloudText.Clamp(settings.KeepAliveSeconds, MinKeepAliveSeconds, MaxKeepAliveSeconds);
             settings.TlsMaxCertificate = settings.TlsMaxCertificate < MaxCertificate ? MaxCertificate : settings.TlsMaxCertificate;
             if (settings.LegacyTls != null)

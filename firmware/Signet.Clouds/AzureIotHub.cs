@@ -44,6 +44,11 @@ namespace Signet.Clouds
                 throw new SignetException(ErrorCode.SettingMissing, "LegacyTls: Azure IoT Hub speaks TLS 1.2 only");
             }
 
+            if (settings.Issuers.Length > 0)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "Issuers: Azure IoT Hub has no topics for confirmations and commands");
+            }
+
             settings.BrokerHost = hub;
             settings.BrokerPort = MqttPort;
             settings.Alpn = new byte[0][];
@@ -51,6 +56,8 @@ namespace Signet.Clouds
             settings.UserName = UserName(hub, device);
             settings.Password = null;
             settings.Topic = Events(device);
+            settings.DescriptorTopic = settings.Topic;
+            settings.RetainDescriptor = false;
             settings.KeepAliveSeconds = CloudText.Clamp(settings.KeepAliveSeconds, 10, MaxKeepAliveSeconds);
             settings.TlsMaxCertificate = settings.TlsMaxCertificate < MaxCertificate ? MaxCertificate : settings.TlsMaxCertificate;
             settings.TlsVersions = TlsVersions.Both;

@@ -58,7 +58,10 @@ public class MatrixTests(ITestOutputHelper output)
                 SignetException error = Assert.Throws<SignetException>(
                     () => device.Visit(server.Port, peer.Exchange.Sent, peer.Exchange.Answer.Length));
                 output.WriteLine($"{peer.Name}, TLS {version}: {error.Message}");
-                Assert.Equal(ErrorCode.ClientNotConfirmed, error.Code);
+
+                // .NET judges the client after its own Finished, which in TLS 1.2 says that it took the certificate, and just closes.
+                ErrorCode[] closed = peer is SslStreamPeer && version == "1.2" ? [ErrorCode.TlsTruncated, ErrorCode.SocketClosed] : [];
+                Assert.Contains(error.Code, closed.Append(ErrorCode.ClientNotConfirmed));
                 Assert.Equal(["sign"], device.Card.Calls);
             }
         }

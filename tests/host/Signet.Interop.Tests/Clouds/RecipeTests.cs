@@ -22,6 +22,7 @@ public class RecipeTests
         Assert.Equal((Endpoint, 8883, "pump-7", null, "signet/pump-7/telemetry"),
             (settings.BrokerHost, settings.BrokerPort, settings.ClientId, settings.UserName, settings.Topic));
         Assert.Empty(settings.Alpn);
+        Assert.Equal("signet/pump-7/descriptor", settings.DescriptorTopic);
         Assert.Equal(TlsVersions.Tls13, settings.TlsVersions);
         Assert.Equal(1536, settings.TlsMaxCertificate);
         settings.Check();
@@ -80,6 +81,7 @@ public class RecipeTests
             (settings.BrokerHost, settings.BrokerPort, settings.ClientId, settings.UserName, settings.Topic));
         Assert.Equal((1767, 2304, TlsVersions.Both), (settings.KeepAliveSeconds, settings.TlsMaxCertificate, settings.TlsVersions));
         Assert.Null(settings.Password);
+        Assert.Equal((settings.Topic, false), (settings.DescriptorTopic, settings.RetainDescriptor));
         Assert.Equal("devices/pump-7/messages/devicebound/#", AzureIotHub.DeviceBound("pump-7"));
         Assert.Equal("0ne00000001/registrations/pump-7/api-version=2019-03-31", AzureIotHub.ProvisioningUserName("0ne00000001", "pump-7"));
         settings.Check();
