@@ -1,6 +1,7 @@
 using Signet.Core;
 using Signet.Modem;
 using Signet.Mqtt;
+using Signet.Recovery;
 using Signet.Sim;
 using Signet.Telemetry;
 using Signet.Tls;

@@ -1,6 +1,7 @@
 using System;
 using Signet.Core;
 using Signet.Modem;
+using Signet.Recovery;
 using Signet.Telemetry;
 
 namespace Signet.Agent

@@ -2,6 +2,7 @@ using System;
 using Signet.Core;
 using Signet.Modem;
 using Signet.Mqtt;
+using Signet.Recovery;
 using Signet.Telemetry;
 using Signet.Tls;
 

@@ -1,4 +1,4 @@
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>Fletcher's checksum of 16 bits (RFC 1146 appendix I, modulo 255): it finds a worn flash, not a forger.</summary>
     internal static class RecordCheck

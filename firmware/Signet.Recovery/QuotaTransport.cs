@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>A byte stream whose bytes are counted against the day's quota, and which stops at it.</summary>
     public sealed class QuotaTransport : ITransport

@@ -1,7 +1,7 @@
 using System;
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <content>The record that carries the ladder over a restart (docs/SPEC.md section 9.1).</content>
     public sealed partial class RecoveryLadder

@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>
     /// How often something was done lately, against a limit an hour and a limit a day each. Each limit is a bucket that leaks:

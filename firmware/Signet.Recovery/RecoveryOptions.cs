@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>
     /// The numbers of the recovery ladder. The limits hold for any hour and any day, whatever fails in whatever order and

@@ -1,4 +1,4 @@
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>Tells whether something waits that may use the quota's reserve.</summary>
     public interface IUrgency

@@ -1,4 +1,4 @@
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>What part of the way failed, which decides the rungs that can help.</summary>
     public enum FailureKind

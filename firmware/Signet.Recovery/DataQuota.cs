@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>
     /// Counts what a device sends and receives in a day and stops it at its quota. The count is paid for ahead: what the store

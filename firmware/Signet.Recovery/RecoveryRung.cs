@@ -1,4 +1,4 @@
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>
     /// The rungs of the recovery ladder, mildest first. A rung is what happens before the next attempt; each includes the

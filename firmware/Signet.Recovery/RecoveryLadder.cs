@@ -1,7 +1,7 @@
 using System;
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>
     /// Decides what is tried next after a failure, and when: a failure in, a rung and a wait out. Pure: the caller gives the

@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>The table from errors to kinds of failure, and from kinds to the rungs that can help.</summary>
     public static class FailureKinds

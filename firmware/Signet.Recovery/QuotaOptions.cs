@@ -1,6 +1,6 @@
 using Signet.Core;
 
-namespace Signet.Modem
+namespace Signet.Recovery
 {
     /// <summary>How much a device may send and receive a day, and what a byte costs beside itself.</summary>
     public sealed class QuotaOptions
