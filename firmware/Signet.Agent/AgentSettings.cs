@@ -74,7 +74,7 @@ namespace Signet.Agent
         /// says what those need.</summary>
         public int TlsMaxCertificate = 1344;
 
-        /// <summary>Module: dialect, APN, PIN, times.</summary>
+        /// <summary>Module: APN, PIN, times, and its dialect where the module should not be asked for it.</summary>
         public ModemOptions Modem = new ModemOptions();
 
         /// <summary>SIM: AIDs and objects where discovery should not decide.</summary>
@@ -111,9 +111,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingInvalid, "Policy");
             }
 
-            if (Modem == null || Modem.Dialect == null)
+            if (Modem == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "Modem.Dialect");
+                throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
             if (Sim == null)
