@@ -171,7 +171,8 @@ namespace Signet.Agent
                 return;
             }
 
-            if (!_modem.TryReadNetworkTime(out long utcSeconds) || !clock.Offer(utcSeconds, TimeQuality.Network))
+            bool told = _modem.Life.TryTakeTime(out long utcSeconds) || _modem.TryReadNetworkTime(out utcSeconds);
+            if (!told || !clock.Offer(utcSeconds, TimeQuality.Network))
             {
                 _log.Write(LogLevel.Warning, "agent", "the network gave no usable time");
             }

@@ -34,6 +34,15 @@ namespace Signet.Modem
             }
         }
 
+        /// <summary>Tells whether the newest refresh is young enough.</summary>
+        /// <param name="ageMs">Oldest age in milliseconds.</param>
+        /// <returns>Whether <see cref="Network"/> need not be refreshed.</returns>
+        public bool IsFresh(long ageMs)
+        {
+            long at = _life.Status.RefreshedAtMs;
+            return at >= 0 && _clock.Milliseconds - at < ageMs;
+        }
+
         /// <summary>Gives the packet data connection up; <see cref="Attach"/> closes and opens it anew.</summary>
         public void ReopenNetwork()
         {

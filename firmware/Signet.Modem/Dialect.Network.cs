@@ -50,7 +50,7 @@ namespace Signet.Modem
         /// <summary>Sets up the stack once the connection is open.</summary>
         public ModemStep[] PdpReady = new ModemStep[0];
 
-        /// <summary>Closes the packet data connection.</summary>
+        /// <summary>Done after a loss of the connection, before it is opened anew: closes it, as a rule.</summary>
         public ModemStep[] PdpClose = new ModemStep[0];
 
         /// <summary>Asks for the address of the name <c>%h</c>.</summary>

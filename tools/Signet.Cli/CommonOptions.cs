@@ -9,7 +9,10 @@ namespace Signet.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    internal static readonly string[] DialectNames = [Dialects.SimcomCip, Dialects.Simcom767x];
+    internal static readonly string[] DialectNames =
+    [
+        Dialects.SimcomCip, Dialects.Simcom767x, "simcom-ca", "quectel-qi", "quectel-eg91", "ublox-r4", "ublox-r5", "ublox-r6", "sequans-sqn", "nordic-x",
+    ];
 
     internal static Option<bool> Json() => new("--json")
     {
@@ -38,7 +41,8 @@ internal static class CommonOptions
 
     internal static Option<string> Dialect() => new Option<string>("--dialect")
     {
-        Description = "The module's dialect: simcom-cip (A76xx, SIM7600), simcom-767x (SIM7672, SIM7670G).",
+        Description = "The module's dialect: simcom-cip (A76xx, SIM7600), simcom-767x (SIM7672, SIM7670G), simcom-ca (SIM7080), "
+            + "quectel-qi (BG95), quectel-eg91, ublox-r4, ublox-r5, ublox-r6, sequans-sqn (GM02S), nordic-x (nRF91).",
         DefaultValueFactory = _ => Dialects.SimcomCip,
         HelpName = "NAME",
     }.AcceptOnlyFromAmong(DialectNames);

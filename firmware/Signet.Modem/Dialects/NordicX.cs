@@ -41,6 +41,8 @@ namespace Signet.Modem
                 "pdp.define apn AT+CGDCONT=0,'%t','%a'",
                 "pdp.define user AT+CGAUTH=0,1,'%u','%w'",
                 "pdp.define function AT+CFUN=1",
+                // The network opens it at first; after a loss it wants to be asked.
+                "pdp.close optional network AT+CGACT=1,0",
                 // Events of all connections, of those to come too.
                 "pdp.ready AT#XAPOLL=,1,1",
                 "dns AT#XGETADDRINFO='%h'",

@@ -40,7 +40,9 @@ namespace Signet.Modem
                 "pdp.define apn AT+CGDCONT=1,'%t','%a'",
                 "pdp.define user AT+CGAUTH=1,1,'%u','%w'",
                 "pdp.define function AT+CFUN=1",
+                // The network opens it at first; after a loss it wants to be asked.
                 "pdp.close optional network AT+CGACT=0,1",
+                "pdp.close optional network AT+CGACT=1,1",
                 "dns AT+SQNDNSLKUP='%h'",
                 "dns.answer +SQNDNSLKUP: ",
                 "dns.field 1",

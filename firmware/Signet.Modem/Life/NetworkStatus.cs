@@ -85,6 +85,7 @@ namespace Signet.Modem
 
         internal void ForgetNetwork()
         {
+            RefreshedAtMs = -1;
             Registration = 4;
             IsRegistered = false;
             IsRoaming = false;

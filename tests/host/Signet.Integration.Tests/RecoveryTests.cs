@@ -75,6 +75,27 @@ public sealed class RecoveryTests
         board.Unit.SimIsUnharmed();
     }
 
+    [Fact]
+    public void What_the_module_knows_of_its_network_goes_into_telemetry()
+    {
+        using var broker = new Mosquitto(Pki);
+        var cell = new NetworkSensor(NetworkQuantity.Cell);
+        var power = new NetworkSensor(NetworkQuantity.Power);
+        using var board = new Board(Pki, 5, null, cell, power);
+        cell.Attach(board.Agent.Modem);
+        power.Attach(board.Agent.Modem);
+        board.Lead(broker.Port);
+        board.StepUntil(() => board.Agent.Report.Acknowledged == 3);
+        Assert.Empty(board.Errors);
+        Assert.Empty(board.Warnings);
+        NetworkStatus status = board.Agent.Modem.Network;
+        Assert.True(status.RefreshedAtMs >= 0);
+        Assert.NotEqual(NetworkStatus.Unknown, status.Rssi);
+
+        // One refresh for both sensors and all samples of a minute.
+        Assert.Single(board.Unit.Trace.Snapshot(), e => e.Summary == "AT+CSQ");
+    }
+
     // A wait of the supervisor's own passes only ten times as fast as the real one, so the attempt's time comes first.
     private static void Due(Unit unit, TelemetryAgent agent, Supervisor supervisor)
     {

@@ -12,6 +12,7 @@ internal sealed class Module : IByteChannel, IModemPins
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
     private readonly Queue<byte> _out = new();
     private readonly StringBuilder _line = new();
+    private int _replayed;
 
     public Module(string dialect = "simcom-cip", LifeTable? life = null)
     {
@@ -38,6 +39,9 @@ internal sealed class Module : IByteChannel, IModemPins
 
     /// <summary>True for a module that says nothing, whatever it is told.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>Answers given in turn, whatever is asked, without a byte allocated; null to answer by the table.</summary>
+    public byte[][]? Replay { get; set; }
 
     /// <summary>What each command does beside its answer.</summary>
     public Action<string>? OnCommand { get; set; }
@@ -76,6 +80,16 @@ internal sealed class Module : IByteChannel, IModemPins
     public void Write(byte[] buffer, int offset, int count, int timeoutMs)
     {
         Clock.Pass(count / 12);
+        if (Replay != null)
+        {
+            if (buffer[offset + count - 1] == 13)
+            {
+                foreach (byte b in Replay[_replayed++ % Replay.Length]) _out.Enqueue(b);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < count; i++)
         {
             if (buffer[offset + i] != 13)

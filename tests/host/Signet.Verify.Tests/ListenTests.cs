@@ -101,7 +101,17 @@ public sealed class ListenTests : IDisposable
         using var terminal = new ChildProcess("script", ["-qefc", "stty cols 160 rows 50; " + command, "/dev/null"]);
         terminal.Says("subscribed to");
         foreach (long value in new[] { 1, 5, 9, 5, 1 }) await device.SendAsync(_field.Next(value));
+        await device.SendAsync(_field.Next(readings: w =>
+        {
+            w.WriteStartArray(3);
+            w.WriteTextString("[red]\u001b]0;owned\u0007");
+            w.WriteInt32(0);
+            w.WriteInt32(1);
+            w.WriteEndArray();
+        }));
         terminal.Says("[\u2801-\u28FF]{3}");
+        terminal.Says(@"\[red\]\?\]0;owned\?");
+        Assert.DoesNotContain("\u001b]0;", terminal.Output, StringComparison.Ordinal);
         Assert.Contains("\u001b[", terminal.Output, StringComparison.Ordinal);
         Assert.Contains(_field.IdText[..8], terminal.Output, StringComparison.Ordinal);
     }

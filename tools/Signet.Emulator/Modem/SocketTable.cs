@@ -91,6 +91,7 @@ namespace Signet.Emulator.Modem
         public void Received(ModemSocket socket, byte[] bytes)
         {
             modem.Happens(FaultPlace.Receive);
+            modem.Power.Touch();
             int? breaksAfter = modem.Faults.SocketBreak(received: true, BytesReceived, bytes.Length);
             if (breaksAfter is { } passing)
                 bytes = bytes[..passing];
