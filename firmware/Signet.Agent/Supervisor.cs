@@ -204,6 +204,7 @@ namespace Signet.Agent
             long now = _platform.Clock.Milliseconds;
             _attempting = false;
             _ladder.Fail(code, Noise(), now);
+            _agent.Doubt(code);
             int wait = (int)_ladder.WaitMs(now);
             if (_sampling)
             {

@@ -144,10 +144,21 @@ namespace Signet.Agent
         {
             byte[] epoch = new byte[EpochLength];
             _random.Fill(epoch, 0, EpochLength);
-            _signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
+            _signer = NewSigner(identity, epoch);
             _queue = new TelemetryQueue(_settings.OutboxBytes, MaxMessages, _log);
             Report.Store = "memory";
             _log.Write(LogLevel.Info, "agent", "device " + identity.Text + ", new epoch, store: memory");
+        }
+
+        private TelemetrySigner NewSigner(DeviceIdentity identity, byte[] epoch)
+        {
+            TelemetrySigner signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
+            if (_settings.CheckSignatures)
+            {
+                signer.Check(_tlsOptions.Verifier, _tlsOptions.Credentials.TelemetryPublicKey);
+            }
+
+            return signer;
         }
 
         private static bool SameKey(byte[] a, byte[] b)

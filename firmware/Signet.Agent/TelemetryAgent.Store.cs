@@ -105,7 +105,7 @@ namespace Signet.Agent
             Outbox outbox = store.CreateOutbox(new GcmRecordCipher(), _platform.Clock, options);
             outbox.Open();
             ReservedCounter sequence = new ReservedCounter(store.Numbers, SequenceCounter, SequenceBlock);
-            TelemetrySigner signer = new TelemetrySigner(_card, identity, _settings.Stream, store.Id);
+            TelemetrySigner signer = NewSigner(identity, store.Id);
             signer.StartAt(sequence.Next());
             SealedTicketStore tickets = new SealedTicketStore(
                 store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
@@ -155,7 +155,7 @@ namespace Signet.Agent
                 _sequence = null;
                 byte[] epoch = new byte[EpochLength];
                 _random.Fill(epoch, 0, EpochLength);
-                _signer = new TelemetrySigner(_card, Identity, _settings.Stream, epoch);
+                _signer = NewSigner(Identity, epoch);
             }
         }
 

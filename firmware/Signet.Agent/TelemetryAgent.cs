@@ -45,6 +45,7 @@ namespace Signet.Agent
         private MqttSession _session;
         private TlsTransport _tls;
         private bool _started;
+        private bool _doubtsCredentials;
 
         /// <summary>Makes an agent; nothing is sent yet.</summary>
         /// <param name="platform">The board or PC.</param>
@@ -134,9 +135,9 @@ namespace Signet.Agent
         /// <exception cref="SignetException">With the code of what failed.</exception>
         public void Start()
         {
-            if (_settings.Policy == OffloadPolicy.Guarded && _tlsOptions.Verifier == null)
+            if ((_settings.Policy == OffloadPolicy.Guarded || _settings.CheckSignatures) && _tlsOptions.Verifier == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: the policy guarded needs it");
+                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: policy guarded and CheckSignatures need it");
             }
 
             Disconnect();
@@ -183,9 +184,10 @@ namespace Signet.Agent
 
             Attach();
             LearnTime();
-            if (_card.CredentialsStale)
+            if (_card.CredentialsStale || _doubtsCredentials)
             {
                 Adopt(_card.LoadCredentials());
+                _doubtsCredentials = false;
             }
 
             if (_random.ReseedDue)

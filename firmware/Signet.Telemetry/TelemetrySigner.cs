@@ -34,6 +34,8 @@ namespace Signet.Telemetry
         private readonly byte[] _epoch;
         private readonly byte[] _previous;
         private readonly byte[] _pending;
+        private ISignatureVerifier _verifier;
+        private byte[] _point;
         private ulong _sequence;
         private bool _isPending;
 
@@ -89,6 +91,15 @@ namespace Signet.Telemetry
             Array.Clear(_previous, 0, HashLength);
         }
 
+        /// <summary>Verifies each signature from now on before its message is given away.</summary>
+        /// <param name="verifier">Verifies ECDSA P-256.</param>
+        /// <param name="point">The key that signs telemetry, 04 ‖ X ‖ Y, 65 bytes.</param>
+        public void Check(ISignatureVerifier verifier, byte[] point)
+        {
+            _verifier = verifier;
+            _point = point;
+        }
+
         /// <summary>Sequence of the next message to be committed.</summary>
         public ulong Sequence
         {
@@ -106,7 +117,8 @@ namespace Signet.Telemetry
         /// <param name="offset">Index of the first byte; <see cref="MaxMessage"/> bytes of room always suffice.</param>
         /// <returns>Length of the message in bytes.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without any reading;
-        /// <see cref="ErrorCode.BufferTooSmall"/>; the codes of <see cref="ISecureElement.Sign"/>.</exception>
+        /// <see cref="ErrorCode.BufferTooSmall"/>; <see cref="ErrorCode.ApduTransportFailed"/> for a signature that does not
+        /// verify, where <see cref="Check"/> was called; the codes of <see cref="ISecureElement.Sign"/>.</exception>
         public int Sign(TelemetryBatch batch, byte[] message, int offset)
         {
             _isPending = false;
@@ -131,6 +143,11 @@ namespace Signet.Telemetry
             sha.Update(message, payload, payloadEnd - payload);
             sha.Finish(_digest, 0);
             _card.Sign(SigningKey.Telemetry, _digest, 0, message, signature);
+            if (_verifier != null && !_verifier.Verify(
+                SignatureAlgorithm.EcdsaP256, _point, 0, _point.Length, _digest, 0, 32, message, signature, SignatureLength))
+            {
+                throw new SignetException(ErrorCode.ApduTransportFailed, "digest or signature was damaged on the line");
+            }
 
             int length = signature + SignatureLength - offset;
             sha.Reset();

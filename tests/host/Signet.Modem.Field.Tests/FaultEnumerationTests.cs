@@ -10,7 +10,7 @@ namespace Signet.Modem.Field.Tests;
 /// <summary>
 /// One fault at each place of a whole run, with TLS, for each family: boot, connect, publish, sleep, wake, resume, publish. After
 /// each the device must have come back by itself, and the backend have each reading once. The default run takes places at a
-/// fixed stride; SIGNET_MODEM_FAULTS=all takes each, and SIGNET_MODEM_FAULTS=family:kind:place:number the one that failed.
+/// fixed stride; SIGNET_MODEM_FAULTS=N takes N of each kind of place, all takes each, and SIGNET_MODEM_FAULTS=family:kind:place:number the one that failed.
 /// </summary>
 public sealed class FaultEnumerationTests(ITestOutputHelper output)
 {
@@ -91,7 +91,8 @@ public sealed class FaultEnumerationTests(ITestOutputHelper output)
         foreach (var group in all.GroupBy(f => f.Place))
         {
             var list = group.ToArray();
-            int most = kind <= FaultKind.SplitByte ? ByteSamples : LineSamples;
+            int most = int.TryParse(wanted, CultureInfo.InvariantCulture, out int asked) ? asked
+                : kind <= FaultKind.SplitByte ? ByteSamples : LineSamples;
             double stride = Math.Max(1, (double)list.Length / most);
             for (double at = stride * (((int)kind * 7) % 10) / 10; at < list.Length; at += stride) few.Add(list[(int)at]);
         }

@@ -9,6 +9,7 @@ using Signet.Emulator.Modem;
 using Signet.Emulator.Network;
 using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
+using Signet.SoftCrypto;
 using Signet.Store;
 using Signet.Telemetry;
 using Signet.Tls;
@@ -111,12 +112,14 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
             BrokerPort = FieldBackend.Port,
             Policy = OffloadPolicy.Fast,
             SampleSeconds = setup.SampleSeconds,
+            CheckSignatures = true,
         };
         settings.Modem.Apn = "iot.example";
         settings.Modem.RingBytes = DriverRing;
         settings.Modem.Table = setup.Table;
         settings.Modem.Life = setup.Life;
         Agent = new TelemetryAgent(platform, settings, [this]);
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
         Supervisor = new Supervisor(Agent, platform, settings);
     }
 
@@ -143,6 +146,12 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>Milliseconds asleep so far.</summary>
     public long SleptMs { get; private set; }
 
+    /// <summary>Milliseconds so far in steps that began with a wait of the recovery ladder.</summary>
+    public long WaitedMs { get; private set; }
+
+    /// <summary>Milliseconds so far in steps that began connected.</summary>
+    public long OnlineMs { get; private set; }
+
     /// <summary>The trace's last lines, to see what happened.</summary>
     public string Tail(int lines) => _trace == null ? "" : string.Join('\n', _trace.Snapshot().TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
 
@@ -161,8 +170,12 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>One step of the supervisor, and what came of it.</summary>
     public void Step()
     {
-        long before = Agent.Report.Signed;
+        long before = Agent.Report.Signed, now = Milliseconds;
+        bool waits = Agent.Ladder.WaitMs(now) > 0, online = Agent.IsConnected;
         Supervisor.Step();
+        if (waits) WaitedMs += Milliseconds - now;
+        else if (online) OnlineMs += Milliseconds - now;
+
         if (Agent.Report.Signed != before) Signed.Add(_reading);
     }
 
