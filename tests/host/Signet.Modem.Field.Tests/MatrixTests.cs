@@ -47,7 +47,8 @@ public sealed class MatrixTests(ITestOutputHelper output)
         Assert.True(failed == 0, table.ToString());
     }
 
-    private static void Run(FieldDevice device, List<string> done)
+    /// <summary>The run; says each step that was done, and throws where it ends early.</summary>
+    internal static void Run(FieldDevice device, List<string> done)
     {
         var agent = device.Agent;
         agent.Start();

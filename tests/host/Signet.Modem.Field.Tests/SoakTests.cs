@@ -10,6 +10,7 @@ namespace Signet.Modem.Field.Tests;
 /// Days with weather: random faults by seed, a reading each half hour, sleep between. At the end the backend has each reading
 /// once. SIGNET_MODEM_SOAK_DAYS=30 makes it 30 virtual days for each family; a day without. SIGNET_MODEM_SOAK_SEED is another seed.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int SampleSeconds = 1800;
@@ -98,4 +99,11 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private static int Number(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int number) ? number : usual;
+}
+
+/// <summary>Tests that nothing else may run beside, since they look at the process's heap.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
 }
