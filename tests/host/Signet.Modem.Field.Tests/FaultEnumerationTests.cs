@@ -17,8 +17,8 @@ public sealed class FaultEnumerationTests(ITestOutputHelper output)
     private const int SleepMs = 600_000;
 
     // Places of a kind in the default run, per family.
-    private const int LineSamples = 9;
-    private const int ByteSamples = 5;
+    private const int LineSamples = 12;
+    private const int ByteSamples = 8;
 
     /// <summary>
     /// Longest virtual time from power-on to both readings at the backend, and the bound of a recovery: two waits of the ladder at
