@@ -73,7 +73,7 @@ namespace Signet.Agent
         // needs no restart.
         private static bool DoubtsModule(int code)
         {
-            return code == (int)ErrorCode.Unexpected
+            return code == (int)ErrorCode.Unexpected || code == (int)ErrorCode.InvalidState
                 || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
                 || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
         }
