@@ -41,6 +41,12 @@ namespace Signet.Agent
         /// time.</summary>
         public IVerdictCache Verdicts = new MemoryVerdictCache(2);
 
+        /// <summary>Restarts the board and puts it to sleep; null where it can do neither.</summary>
+        public IBoardControl Board;
+
+        /// <summary>Whether the board woke from a deep sleep; false after any other start.</summary>
+        public bool WokeFromSleep;
+
         /// <summary>Sees each APDU, without data; null for nobody.</summary>
         public Signet.Sim.IApduObserver ApduObserver;
 

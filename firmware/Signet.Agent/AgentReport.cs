@@ -42,6 +42,31 @@ namespace Signet.Agent
         /// <summary>Messages dropped unsent because the outbox was full.</summary>
         public long Dropped { get; internal set; }
 
+        /// <summary>Readings and messages that were lost before they could be sent, other than by
+        /// <see cref="Dropped"/>.</summary>
+        public long Lost { get; internal set; }
+
+        /// <summary>Confirmations of the backend that were believed.</summary>
+        public long Confirmations { get; internal set; }
+
+        /// <summary>Commands that were done.</summary>
+        public long Commands { get; internal set; }
+
+        /// <summary>Messages to the device that were not believed, or commands that were refused.</summary>
+        public long Refused { get; internal set; }
+
+        /// <summary>Descriptors that the broker has taken.</summary>
+        public long Descriptors { get; internal set; }
+
+        /// <summary>Who makes the promise that a message is safe: "at the broker" or "by the backend".</summary>
+        public string Confirmed { get; internal set; }
+
+        /// <summary>What it has cost.</summary>
+        public Effort Effort { get; } = new Effort();
+
+        /// <summary>Whether the device is in safe mode: it started too often without a connection.</summary>
+        public bool IsSafe { get; internal set; }
+
         /// <summary>Level of the store, e.g. "SimBound(Prf)" or "McuOnly"; "memory" without one.</summary>
         public string Store { get; internal set; } = "memory";
     }

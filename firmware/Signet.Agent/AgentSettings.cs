@@ -1,6 +1,9 @@
 using Signet.Core;
 using Signet.Modem;
+using Signet.Mqtt;
+using Signet.Recovery;
 using Signet.Sim;
+using Signet.Telemetry;
 using Signet.Tls;
 
 namespace Signet.Agent
@@ -23,6 +26,10 @@ namespace Signet.Agent
         /// <summary>MQTT password; null for none.</summary>
         public byte[] Password;
 
+        /// <summary>Version of MQTT. With 5 the broker says when nobody subscribes to a message, which then
+        /// stays.</summary>
+        public MqttVersion MqttVersion = MqttVersion.V311;
+
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
@@ -43,6 +50,38 @@ namespace Signet.Agent
 
         /// <summary>Seconds between two samples, 1 or more.</summary>
         public int SampleSeconds = 60;
+
+        /// <summary>Seconds between two connections, 1 to 604 800; 0 to send what there is at once. Alarms do not
+        /// wait.</summary>
+        public int SendSeconds;
+
+        /// <summary>Readings in a batch before it is signed, 1 to 64. One signature of the SIM each.</summary>
+        public int BatchReadings = 1;
+
+        /// <summary>Seconds until a batch is signed though it is not full, 1 to 604 800.</summary>
+        public int BatchSeconds = 300;
+
+        /// <summary>How long a device that sleeps listens after it has sent, in seconds, 0 to 600: for the backend's
+        /// confirmation and for commands.</summary>
+        public int ListenSeconds = 10;
+
+        /// <summary>Whether readings carry the index of their name in the descriptor instead of the name.</summary>
+        public bool IndexNames;
+
+        /// <summary>What COSE's header says: <see cref="CoseAlgorithm.Es256"/> or
+        /// <see cref="CoseAlgorithm.Esp256"/>.</summary>
+        public int Algorithm = CoseAlgorithm.Es256;
+
+        /// <summary>Thresholds that raise an alarm.</summary>
+        public AlarmRule[] Alarms = new AlarmRule[0];
+
+        /// <summary>Keys of the backend that may confirm and command (docs/SPEC.md, "Descriptor, confirmations, commands");
+        /// needs <see cref="TelemetryAgent.UseMcuCrypto"/>.</summary>
+        public Issuer[] Issuers = new Issuer[0];
+
+        /// <summary>True when the broker's acknowledgement is enough to let a message go: the promise ends at the broker.
+        /// Also so when no issuer may confirm.</summary>
+        public bool ConfirmByBroker;
 
         /// <summary>Bytes of RAM for messages that no broker has acknowledged, 2 048 or more.</summary>
         public int OutboxBytes = 4096;
@@ -71,6 +110,13 @@ namespace Signet.Agent
         /// <summary>True for a broker that waits less long than the MCU verifies its chain: see
         /// <see cref="TlsOptions.FirstContact"/>.</summary>
         public bool FirstContact;
+
+        /// <summary>Versions of TLS that are offered to the broker; anything but <see cref="Tls.TlsVersions.Tls13"/> needs
+        /// <see cref="LegacyTls"/>.</summary>
+        public TlsVersions TlsVersions = TlsVersions.Tls13;
+
+        /// <summary>TLS 1.2 for brokers that need it: a <c>Tls12Profile</c> of Signet.Tls12; null for none.</summary>
+        public LegacyProfile LegacyTls;
 
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
@@ -106,6 +152,20 @@ namespace Signet.Agent
             Range(KeepAliveSeconds, 10, 65535, "KeepAliveSeconds");
             Range(Stream, 0, int.MaxValue, "Stream");
             Range(SampleSeconds, 1, int.MaxValue / 1000, "SampleSeconds");
+            Range(SendSeconds, 0, 604800, "SendSeconds");
+            Range(ListenSeconds, 0, 600, "ListenSeconds");
+            Range(BatchReadings, 1, TelemetryBatch.MaxReadings, "BatchReadings");
+            Range(BatchSeconds, 1, 604800, "BatchSeconds");
+            if (!CoseAlgorithm.IsKnown(Algorithm))
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "Algorithm");
+            }
+
+            if (Issuers == null || Issuers.Length > DeviceConfiguration.MaxIssuers || Alarms == null)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, "Issuers or Alarms");
+            }
+
             Range(OutboxBytes, 2048, 1 << 20, "OutboxBytes");
             Range(ConnectTimeoutMs, 1000, 600000, "ConnectTimeoutMs");
             Range(ResponseTimeoutMs, 1000, 600000, "ResponseTimeoutMs");
@@ -114,6 +174,11 @@ namespace Signet.Agent
             if (Policy != OffloadPolicy.Guarded && Policy != OffloadPolicy.Fast)
             {
                 throw new SignetException(ErrorCode.SettingInvalid, "Policy");
+            }
+
+            if (TlsVersions != TlsVersions.Tls13 && LegacyTls == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "LegacyTls");
             }
 
             if (Modem == null)

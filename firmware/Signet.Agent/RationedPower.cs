@@ -1,5 +1,6 @@
 using Signet.Core;
 using Signet.Modem;
+using Signet.Recovery;
 
 namespace Signet.Agent
 {

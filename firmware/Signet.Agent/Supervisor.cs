@@ -1,6 +1,8 @@
 using System;
 using Signet.Core;
 using Signet.Modem;
+using Signet.Recovery;
+using Signet.Telemetry;
 
 namespace Signet.Agent
 {
@@ -101,13 +103,14 @@ namespace Signet.Agent
             if (_started && now >= _nextSample)
             {
                 // Before it is tried: what fails must not be due again at once.
-                _nextSample = now + (_settings.SampleSeconds * 1000L);
+                _nextSample = now + (_agent.Stream.SampleSeconds * 1000L);
                 _sampling = true;
-                _agent.Sample();
+                _agent.SampleDue();
                 _sampling = false;
+                _nextSample = _agent.Stream.NextSampleMs < _nextSample ? _agent.Stream.NextSampleMs : _nextSample;
             }
 
-            if (_started && _agent.Waiting > 0 && MaySend() && (due || _agent.IsConnected))
+            if (_started && _agent.HasToSend && MaySend() && (due || _agent.IsConnected))
             {
                 if (!_agent.IsConnected)
                 {
@@ -175,7 +178,7 @@ namespace Signet.Agent
             long now = clock.Milliseconds;
             long attempt = now + _ladder.WaitMs(now);
             long due = _started ? _nextSample : attempt;
-            if (_started && _agent.Waiting > 0 && attempt < due && !_quotaTold)
+            if (_started && _agent.HasToSend && attempt < due && !_quotaTold)
             {
                 due = attempt;
             }
@@ -203,6 +206,7 @@ namespace Signet.Agent
         {
             long now = _platform.Clock.Milliseconds;
             _attempting = false;
+            _agent.Stream.Note(EventKind.Error, (int)code);
             _ladder.Fail(code, Noise(), now);
             _agent.Doubt(code);
             int wait = (int)_ladder.WaitMs(now);

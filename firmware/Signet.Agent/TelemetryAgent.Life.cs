@@ -1,7 +1,7 @@
 using System;
 using Signet.Core;
 using Signet.Modem;
-using Signet.Store;
+using Signet.Recovery;
 
 namespace Signet.Agent
 {
@@ -23,7 +23,7 @@ namespace Signet.Agent
         /// <inheritdoc/>
         public bool AlarmWaits
         {
-            get { return _outbox != null && _outbox.Next(OutboxOptions.Alarm) != _outbox.Sent(OutboxOptions.Alarm); }
+            get { return _stream.IsUrgent; }
         }
 
         /// <summary>Takes up the ladder where the life before left it; once, before the first attempt.</summary>

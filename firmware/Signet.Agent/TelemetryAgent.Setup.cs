@@ -1,18 +1,19 @@
 using Signet.Core;
-using Signet.Mqtt;
 using Signet.Telemetry;
 using Signet.Tls;
 
 namespace Signet.Agent
 {
     /// <summary>What the agent makes of credentials, time and the edges of a handshake.</summary>
-    public sealed partial class TelemetryAgent : ITlsObserver, IMqttHandler
+    public sealed partial class TelemetryAgent : ITlsObserver
     {
         private int _commandsBefore;
         private int _responsesBefore;
         private long _linesBefore;
         private long _bytesBefore;
         private long _startedAt;
+        private byte[][] _anchors;
+        private long _onlineSince = -1;
 
         void ITlsObserver.OnHandshakeStart()
         {
@@ -21,6 +22,7 @@ namespace Signet.Agent
             _linesBefore = _modem.Engine.AtLines;
             _bytesBefore = _modem.Engine.BytesUp + _modem.Engine.BytesDown;
             _startedAt = _platform.Clock.Milliseconds;
+            _onlineSince = _startedAt;
             if (_platform.TlsObserver != null)
             {
                 _platform.TlsObserver.OnHandshakeStart();
@@ -33,7 +35,10 @@ namespace Signet.Agent
             handshake.Commands = _card.Commands - _commandsBefore;
             handshake.GetResponses = _card.GetResponses - _responsesBefore;
             handshake.AtLines = (int)(_modem.Engine.AtLines - _linesBefore);
-            handshake.UartBytes = (int)(_modem.Engine.BytesUp + _modem.Engine.BytesDown - _bytesBefore);
+
+            // CONNECT leaves in one piece with our Finished, and is no part of the handshake.
+            handshake.UartBytes = (int)(_modem.Engine.BytesUp + _modem.Engine.BytesDown - _bytesBefore
+                - (report.WireBytesUp - report.HandshakeWireBytesUp));
             handshake.WireBytesUp = report.HandshakeWireBytesUp;
             handshake.WireBytesDown = report.HandshakeWireBytesDown;
             handshake.Milliseconds = (int)(_platform.Clock.Milliseconds - _startedAt);
@@ -50,34 +55,27 @@ namespace Signet.Agent
             }
         }
 
+        // What a connection took, once it has ended; of an open one nothing is counted yet.
+        private void CountEffort()
+        {
+            Effort effort = Report.Effort;
+            effort.SimCommands = _card.Commands + _card.GetResponses;
+            if (_tls != null && _onlineSince >= 0)
+            {
+                effort.BytesUp += _tls.Report.WireBytesUp;
+                effort.BytesDown += _tls.Report.WireBytesDown;
+                effort.OnlineMilliseconds += _platform.Clock.Milliseconds - _onlineSince;
+            }
+
+            _onlineSince = -1;
+        }
+
         void ITlsObserver.OnConfirmed(TlsReport report)
         {
             if (_platform.TlsObserver != null)
             {
                 _platform.TlsObserver.OnConfirmed(report);
             }
-        }
-
-        // Telemetry subscribes to nothing yet: a message that comes all the same is taken and ignored.
-        bool IMqttHandler.OnMessage(MqttMessage message)
-        {
-            return true;
-        }
-
-        void IMqttHandler.OnAcknowledged(int packetId, int reason)
-        {
-        }
-
-        void IMqttHandler.OnDiscarded(int packetId)
-        {
-        }
-
-        void IMqttHandler.OnSubscribed(int packetId, byte[] codes, int offset, int count)
-        {
-        }
-
-        void IMqttHandler.OnUnsubscribed(int packetId)
-        {
         }
 
         private void Adopt(Credentials credentials)
@@ -111,12 +109,14 @@ namespace Signet.Agent
             // What was made with other credentials and options; released before anything else is made.
             _session = null;
             _tls = null;
+            _anchors = credentials.TrustAnchors;
             _tlsOptions.Credentials = credentials;
             _tlsOptions.RequireClientAuthentication = _settings.RequireClientAuthentication;
             _tlsOptions.ReceiveBufferSize = _settings.TlsReceiveBuffer;
             _tlsOptions.MaxCertificateSize = _settings.TlsMaxCertificate;
             _tlsOptions.Policy = _settings.Policy;
-            _tlsOptions.Verdicts = _platform.Verdicts;
+            _tlsOptions.Versions = _settings.TlsVersions;
+            _tlsOptions.Legacy = _settings.LegacyTls;
             _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
@@ -125,40 +125,32 @@ namespace Signet.Agent
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
             _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
-            _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
-            _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
-            if ((!same || _signer == null) && !TryOpenStore(identity))
+            UseTopics(identity);
+            if (_woken == null)
             {
-                BeginEpoch(identity);
+                _random.Seed(identity.Id, 0, DeviceIdentity.IdLength);
             }
+
+            if (!same || !_stream.IsOpen)
+            {
+                _stream.SetVersions(_modem.Model, AppletVersion());
+                OpenStream(identity, credentials);
+            }
+
+            Report.Confirmed = _stream.ConfirmByBroker ? "at the broker" : "by the backend";
 
             // The platform's null means no resumption; where there is a sealed store, it outlives sleep.
             _tlsOptions.Tickets = _platform.Tickets == null ? null : _sealedTickets ?? _platform.Tickets;
+            _tlsOptions.Verdicts = _platform.Verdicts == null ? null : _sealedVerdicts ?? _platform.Verdicts;
 
             // Last: if the SIM fails on the way, the next start must not take this identity for one that has its epoch.
             Identity = identity;
         }
 
-        // Another SIM is another device: its messages can't continue the chain of the one before.
-        private void BeginEpoch(DeviceIdentity identity)
+        private string AppletVersion()
         {
-            byte[] epoch = new byte[EpochLength];
-            _random.Fill(epoch, 0, EpochLength);
-            _signer = NewSigner(identity, epoch);
-            _queue = new TelemetryQueue(_settings.OutboxBytes, MaxMessages, _log);
-            Report.Store = "memory";
-            _log.Write(LogLevel.Info, "agent", "device " + identity.Text + ", new epoch, store: memory");
-        }
-
-        private TelemetrySigner NewSigner(DeviceIdentity identity, byte[] epoch)
-        {
-            TelemetrySigner signer = new TelemetrySigner(_card, identity, _settings.Stream, epoch);
-            if (_settings.CheckSignatures)
-            {
-                signer.Check(_tlsOptions.Verifier, _tlsOptions.Credentials.TelemetryPublicKey);
-            }
-
-            return signer;
+            int version = _card.Application.Version;
+            return version < 0 ? null : version.ToString("X2");
         }
 
         private static bool SameKey(byte[] a, byte[] b)

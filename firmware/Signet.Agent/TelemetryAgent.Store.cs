@@ -7,20 +7,19 @@ using Signet.Telemetry;
 namespace Signet.Agent
 {
     /// <content>
-    /// The sealed store, where the platform has one: it keeps unsent messages, reserves sequence numbers and carries a
-    /// seed from start to start. A medium that fails takes the device back to RAM, with a new epoch, and is reported.
+    /// The sealed store, where the platform has one. A medium that fails takes the device back to RAM, with a new epoch, and
+    /// is reported.
     /// </content>
     public sealed partial class TelemetryAgent
     {
-        private const int SequenceCounter = 0;
-        private const int SequenceBlock = 64;
+        private const string CredentialsName = "creds";
 
         private SealedStore _sealed;
-        private Outbox _outbox;
-        private ReservedCounter _sequence;
+        private SealedStore _woken;
+        private bool _isKept;
         private SeedFile _seed;
         private ITicketStore _sealedTickets;
-        private byte[] _outgoing;
+        private IVerdictCache _sealedVerdicts;
 
         // Store, line of the SIM: the first are answered by going on in RAM, the others by starting again.
         private static bool IsStoreError(ErrorCode code)
@@ -37,50 +36,162 @@ namespace Signet.Agent
             }
 
             _seed = new SeedFile(_platform.Store, _platform.Entropy);
+            if (_platform.WokeFromSleep)
+            {
+                // The seed has the SIM's bytes of the last start in it: a wake-up asks for none. It must not fail, else the
+                // SIM steps in.
+                return new IEntropySource[] { _platform.Entropy, new SeedSource(_seed, card, _log) };
+            }
+
             return new IEntropySource[] { card, _platform.Entropy, new SeedSource(_seed, _platform.Entropy, _log) };
         }
 
-        // False when there is no store, or its medium fails; the caller begins an epoch in RAM then.
-        private bool TryOpenStore(DeviceIdentity identity)
+        private void OpenStream(DeviceIdentity identity, Credentials credentials)
         {
-            // What waits for the SIM before is still in RAM, and its keys too.
-            CloseStore();
-            if (_platform.Store == null)
+            SealedStore woken = _woken;
+            _woken = null;
+            if (woken != null)
             {
-                return false;
+                UseStore(woken, identity, credentials);
+                return;
             }
 
+            // What waits for the SIM before is still in RAM, and its keys too.
+            CloseStore();
+            if (_platform.Store != null)
+            {
+                try
+                {
+                    UseStore(OpenSealed(identity.Id), identity, credentials);
+                    return;
+                }
+                catch (SignetException e)
+                {
+                    if (!IsStoreError(e.Code))
+                    {
+                        // Nothing is left to sign with, and no outbox to put it into.
+                        _started = false;
+                        throw;
+                    }
+
+                    _log.Write(LogLevel.Error, "agent", "going on without the store: " + e.Message);
+                    _stream.Note(EventKind.Error, (int)e.Code);
+                }
+            }
+
+            _stream.Open(identity, credentials, null);
+        }
+
+        // Keys and certificates of before the sleep, with the store open; null to find them on the SIM.
+        private Credentials TryWake()
+        {
+            byte[] iccid = _card.Iccid;
+            if (!_platform.WokeFromSleep || _platform.Store == null || Identity != null || iccid == null)
+            {
+                return null;
+            }
+
+            SealedStore store = null;
+            KeptCredentials kept = new KeptCredentials();
             try
             {
-                OpenStore(identity);
-                return true;
+                _random.Seed(iccid, 0, iccid.Length);
+                store = OpenSealed(iccid);
+                byte[] value = new byte[KeptCredentials.MaxSize];
+                int count = store.CreateValue(CredentialsName, value.Length).Read(value, 0, value.Length);
+                if (count > 0 && kept.TryRead(value, count, iccid) && _card.TryAssume(kept.ObjectsMark, kept.TlsKey, kept.TelemetryKey))
+                {
+                    _woken = store;
+                    _isKept = true;
+                    return kept.Credentials;
+                }
             }
             catch (SignetException e)
             {
                 if (!IsStoreError(e.Code))
                 {
-                    // Nothing is left to sign with, and no outbox to put it into.
-                    _started = false;
                     throw;
                 }
 
-                _log.Write(LogLevel.Error, "agent", "going on without the store: " + e.Message);
-                return false;
+                _log.Write(LogLevel.Warning, "agent", "credentials are read from the SIM: " + e.Message);
+            }
+            finally
+            {
+                if (_woken == null && store != null)
+                {
+                    store.Close();
+                }
+            }
+
+            return null;
+        }
+
+        // For the next wake-up, on a board that sleeps. Anchors are kept as they are on the SIM.
+        private void KeepCredentials(Credentials credentials)
+        {
+            if (_isKept || _sealed == null || _platform.Board == null || _card.Inventory == null || _card.Inventory.TlsKey == null)
+            {
+                return;
+            }
+
+            KeptCredentials kept = new KeptCredentials();
+            kept.Credentials = credentials;
+            kept.ObjectsMark = _card.ObjectsMark();
+            kept.TlsKey = _card.Inventory.TlsKey.Id;
+            kept.TelemetryKey = _card.Inventory.TelemetryKey.Id;
+            byte[] value = kept.Write(_card.Iccid);
+            try
+            {
+                if (value != null)
+                {
+                    SealedValue place = _sealed.CreateValue(CredentialsName, KeptCredentials.MaxSize);
+                    byte[] before = new byte[KeptCredentials.MaxSize];
+                    bool same = place.Read(before, 0, before.Length) == value.Length && ByteRange.Equals(before, 0, value, 0, value.Length);
+                    if (!same)
+                    {
+                        place.Write(value, 0, value.Length);
+                    }
+                }
+
+                _isKept = true;
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "credentials are not kept: " + e.Message);
             }
         }
 
-        private void OpenStore(DeviceIdentity identity)
+        // A connection failed with credentials that were not read in this life: perhaps the SIM has others by now, under the
+        // same names. The next wake-up reads them.
+        private void ForgetCredentials()
+        {
+            if (_sealed == null || _card.Inventory != null)
+            {
+                return;
+            }
+
+            try
+            {
+                _sealed.CreateValue(CredentialsName, 0).Write(new byte[0], 0, 0);
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "kept credentials stay: " + e.Message);
+            }
+        }
+
+        private SealedStore OpenSealed(byte[] instead)
         {
             _seed.Renew(_random);
-            byte[] iccid = _modem.ReadIccid() ?? identity.Id;
+            byte[] iccid = _card.Iccid ?? instead;
             byte[] mcuSecret = _platform.McuSecret ?? McuSecretFile.Load(_platform.Store, _random);
             SealedStore store = new SealedStore(_platform.Store, _random, new GcmRecordCipher(), _log);
             bool done = false;
             try
             {
                 store.Open(new SimSecrets(_card, _settings.Sim, _log), iccid, mcuSecret);
-                UseStore(store, identity);
                 done = true;
+                return store;
             }
             finally
             {
@@ -96,110 +207,38 @@ namespace Signet.Agent
             }
         }
 
-        private void UseStore(SealedStore store, DeviceIdentity identity)
+        private void UseStore(SealedStore store, DeviceIdentity identity, Credentials credentials)
         {
-            // Until a backend confirms, the broker's acknowledgement is the promise.
-            OutboxOptions options = new OutboxOptions();
-            options.ConfirmByBroker = true;
-            options.MaxMessage = TelemetrySigner.MaxMessage;
-            Outbox outbox = store.CreateOutbox(new GcmRecordCipher(), _platform.Clock, options);
-            outbox.Open();
-            ReservedCounter sequence = new ReservedCounter(store.Numbers, SequenceCounter, SequenceBlock);
-            TelemetrySigner signer = NewSigner(identity, store.Id);
-            signer.StartAt(sequence.Next());
-            SealedTicketStore tickets = new SealedTicketStore(
-                store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
-            _sealed = store;
-            _sealedTickets = tickets;
-            _sequence = sequence;
-            _signer = signer;
-            _outgoing = _outgoing ?? new byte[TelemetrySigner.MaxMessage];
-            _outbox = outbox;
-            Report.Store = store.Description;
-            _log.Write(LogLevel.Info, "agent", "device " + identity.Text + (sequence.Skipped ? ", epoch goes on, store: "
-                : ", new epoch, store: ") + store.Description + ", waiting: " + outbox.Waiting.ToString());
-        }
-
-        // Takes the message that was signed, and reserves the number of the next one.
-        private void Keep(int length)
-        {
-            if (_outbox == null)
-            {
-                _queue.Add(_message, 0, length);
-                _signer.Commit();
-                Report.Dropped = _queue.Dropped;
-                return;
-            }
-
-            _outbox.Add(OutboxOptions.Routine, _message, 0, length);
-            Report.Dropped = _outbox.Dropped(OutboxOptions.Routine);
-            _signer.Commit();
-            ReserveNext();
-        }
-
-        private void ReserveNext()
-        {
-            if (_sequence == null)
-            {
-                return;
-            }
-
+            bool done = false;
             try
             {
-                _sequence.Next();
+                SealedTicketStore tickets = new SealedTicketStore(
+                    store.CreateValue("tick", SealedTicketStore.DefaultSize), SealedTicketStore.DefaultSize, _log);
+                _stream.Open(identity, credentials, store);
+                _sealed = store;
+                _sealedTickets = tickets;
+                _sealedVerdicts = new SealedVerdictCache(store.CreateValue("verd", SealedVerdictCache.Size), _log);
+                done = true;
             }
-            catch (SignetException e)
+            finally
             {
-                // No number may be used that is not reserved: an epoch of its own, whose numbers only RAM knows.
-                _log.Write(LogLevel.Error, "agent", "new epoch without reserved numbers: " + e.Message);
-                _sequence = null;
-                byte[] epoch = new byte[EpochLength];
-                _random.Fill(epoch, 0, EpochLength);
-                _signer = NewSigner(Identity, epoch);
-            }
-        }
-
-        private void PublishStored()
-        {
-            int count = _outbox.Read(_outgoing, 0);
-            while (count > 0)
-            {
-                int priority = _outbox.ReadClass;
-                int number = _outbox.ReadNumber;
-                int packet = _session.Publish(_topic, _outgoing, 0, count, 1, false);
-                Report.Published++;
-                _session.Wait(packet);
-                _outbox.MarkSent(priority, number);
-                Report.Acknowledged++;
-                count = _outbox.Read(_outgoing, 0);
-            }
-        }
-
-        private void PollStore()
-        {
-            if (_outbox != null)
-            {
-                _outbox.Poll();
+                if (!done)
+                {
+                    store.Close();
+                }
             }
         }
 
         // Commits what waits, wipes the keys and forgets what was sealed with them.
         private void CloseStore()
         {
-            if (_outbox != null)
+            _stream.Close();
+            if (_sealed != null)
             {
-                if (!_outbox.Checkpoint())
-                {
-                    _log.Write(LogLevel.Error, "agent", "lost with the store that is closed: " + _outbox.Pending.ToString()
-                        + " messages in RAM: " + ErrorText.Name(_outbox.LastError));
-                }
-
                 _sealed.Close();
                 _sealed = null;
-                _outbox = null;
-                _sequence = null;
                 _sealedTickets = null;
-                _signer = null;
+                _sealedVerdicts = null;
             }
         }
 

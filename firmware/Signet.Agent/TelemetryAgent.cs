@@ -16,18 +16,11 @@ namespace Signet.Agent
     /// </summary>
     public sealed partial class TelemetryAgent
     {
-        private const int EpochLength = 8;
-        private const int MaxMessages = 32;
-
         // Of an MQTT packet: head and topic around a message.
         private const int TopicRoom = 128;
 
-        // For acknowledgements; telemetry subscribes to nothing.
-        private const int ReceiveBufferSize = 256;
-
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
-        private readonly ISensor[] _sensors;
         private readonly ILog _log;
         private readonly CellularModem _modem;
         private readonly IotSafeCard _card;
@@ -35,13 +28,11 @@ namespace Signet.Agent
         private readonly TlsOptions _tlsOptions = new TlsOptions();
         private readonly MqttConnectOptions _connect = new MqttConnectOptions();
 
-        // The readings, then the message that is made of them, or a packet that is being sent.
+        // A message that is made, or a packet that is being sent.
         private readonly byte[] _message = new byte[TelemetrySigner.MaxMessage + TopicRoom];
-        private readonly TelemetryBatch _batch;
+        private readonly TelemetryStream _stream;
+        private readonly StartCounter _starts;
 
-        private TelemetryQueue _queue;
-        private TelemetrySigner _signer;
-        private MqttTopic _topic;
         private MqttSession _session;
         private TlsTransport _tls;
         private bool _started;
@@ -58,9 +49,7 @@ namespace Signet.Agent
             settings.Check();
             _platform = platform;
             _settings = settings;
-            _sensors = sensors;
             _log = platform.Log;
-            _batch = new TelemetryBatch(_message, TelemetrySigner.MessageHead);
             IQuirkMemory memory = platform.Memory;
             if (memory == null)
             {
@@ -75,6 +64,23 @@ namespace Signet.Agent
             _card.Clock = platform.Clock;
             _card.Memory = memory;
             _random = new HmacDrbg(SeedSources(), platform.Clock);
+            _starts = new StartCounter(platform.Store, _log);
+            if (!platform.WokeFromSleep)
+            {
+                _starts.Count();
+            }
+
+            Report.IsSafe = _starts.IsLoop;
+
+            // In a crash loop the sensors may be what crashes.
+            ISensor[] read = Report.IsSafe ? new ISensor[] { new UptimeSensor(platform.Clock) } : sensors;
+            _stream = new TelemetryStream(_card, platform.Clock, _log, _random, settings, read, Report, _message);
+            _stream.HeldKeys = _card;
+            _stream.WokeFromSleep = platform.WokeFromSleep;
+            _stream.CanReboot = platform.Board != null;
+            _stream.Starts = _starts.Starts;
+            _stream.IsSafe = Report.IsSafe;
+            NoteStart();
         }
 
         /// <summary>What was done so far.</summary>
@@ -105,7 +111,13 @@ namespace Signet.Agent
         /// <summary>Messages that no broker has acknowledged.</summary>
         public int Waiting
         {
-            get { return _outbox != null ? _outbox.Waiting : _queue == null ? 0 : _queue.Count; }
+            get { return _stream.Waiting; }
+        }
+
+        /// <summary>The device's telemetry without its carrier, for alarms, events and intervals.</summary>
+        public TelemetryStream Stream
+        {
+            get { return _stream; }
         }
 
         /// <summary>
@@ -118,6 +130,7 @@ namespace Signet.Agent
         {
             _tlsOptions.KeyAgreements = agreements;
             _tlsOptions.Verifier = verifier;
+            _stream.Verifier = verifier;
         }
 
         /// <summary>Sets the cipher suites that are offered, before the first connection; without it that is
@@ -145,8 +158,14 @@ namespace Signet.Agent
             _modem.Start();
             _card.Iccid = _modem.ReadIccid();
             OpenCard();
-            Credentials credentials = _card.LoadCredentials();
+            Credentials credentials = TryWake();
+            if (credentials == null)
+            {
+                credentials = _card.LoadCredentials();
+            }
+
             Adopt(credentials);
+            KeepCredentials(credentials);
             _started = true;
         }
 
@@ -177,16 +196,14 @@ namespace Signet.Agent
         /// <exception cref="SignetException">With the code of what failed; the connection is closed then.</exception>
         public void Connect()
         {
-            if (!_started)
-            {
-                throw new SignetException(ErrorCode.InvalidState, "Start first");
-            }
-
+            RequireStarted();
             Attach();
             LearnTime();
             if (_card.CredentialsStale || _doubtsCredentials)
             {
-                Adopt(_card.LoadCredentials());
+                Credentials credentials = _card.LoadCredentials();
+                Adopt(credentials);
+                KeepCredentials(credentials);
                 _doubtsCredentials = false;
             }
 
@@ -195,38 +212,28 @@ namespace Signet.Agent
                 _random.Reseed(null);
             }
 
-            // A second set of its buffers next to the first would double the peak: made once for an identity. The session of
-            // the connection before is dropped before the handshake.
-            _session = null;
-            if (_tls == null)
-            {
-                _tls = new TlsTransport(
-                    new QuotaTransport(_modem.OpenSocket(0), Quota, this), _card, _random, _platform.Clock, _log, _tlsOptions);
-                _tls.Observer = this;
-            }
-
-            MqttSessionOptions options = new MqttSessionOptions();
-            options.SendBufferSize = TelemetrySigner.MaxMessage + TopicRoom;
-            options.SendBuffer = _message;
-            options.ReceiveBufferSize = ReceiveBufferSize;
-            options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
-            options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
-
-            // The session after the handshake: what each needs is not held while the other needs most.
-            _tls.Open(_settings.BrokerHost, _settings.BrokerPort, _settings.ConnectTimeoutMs);
+            bool open = false;
             try
             {
-                _session = new MqttSession(_tls, _platform.Clock, _log, this, options);
-                _session.Connect(_connect);
-                _tls.KeepTickets();
+                OpenSession();
+                open = true;
             }
-            catch (Exception)
+            finally
             {
-                Abandon();
-                throw;
+                if (!open)
+                {
+                    ForgetCredentials();
+                }
             }
 
             Report.Connections++;
+            _starts.Connected();
+            _stream.Starts = 0;
+            if (!_platform.WokeFromSleep)
+            {
+                _stream.Note(EventKind.Connect, Report.Connections);
+            }
+
             if (_log.IsEnabled(LogLevel.Info))
             {
                 _log.Write(LogLevel.Info, "agent", "connected, policy " + Report.Policy + (Report.IsResumed ? ", resumed" : "")
@@ -235,77 +242,24 @@ namespace Signet.Agent
             }
         }
 
-        /// <summary>Reads all sensors, signs one message and puts it into the outbox.</summary>
-        /// <exception cref="SignetException">With the code of what failed; nothing is counted then.</exception>
+        /// <summary>Reads all sensors. When the batch is full, old or has an alarm, one message is signed and put into the
+        /// outbox.</summary>
+        /// <exception cref="SignetException">With the code of what failed; the readings are kept.</exception>
         public void Sample()
         {
-            if (!_started)
-            {
-                throw new SignetException(ErrorCode.InvalidState, "Start first");
-            }
-
-            IClock clock = _platform.Clock;
-            _batch.Begin(clock.UtcSeconds, clock.Quality);
-            for (int i = 0; i < _sensors.Length; i++)
-            {
-                try
-                {
-                    _sensors[i].Read(_batch, 0);
-                }
-                catch (Exception e)
-                {
-                    // A broken sensor must not silence the others, whatever its driver throws.
-                    _log.Write(LogLevel.Warning, "agent", "sensor " + _sensors[i].Name + ": " + e.Message);
-                }
-            }
-
-            if (_batch.Count == 0)
-            {
-                return;
-            }
-
-            int length = _signer.Sign(_batch, _message, 0);
-            Keep(length);
-            Report.Signed++;
+            RequireStarted();
+            _stream.Sample();
         }
 
-        /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all.</summary>
-        /// <exception cref="SignetException">With the code of what failed; what is not acknowledged stays.</exception>
-        public void Publish()
+        /// <summary>Reads the sensors that are due; else as <see cref="Sample"/>.</summary>
+        /// <exception cref="SignetException">With the code of what failed; the readings are kept.</exception>
+        public void SampleDue()
         {
-            if (_session == null)
-            {
-                throw new SignetException(ErrorCode.MqttNotConnected);
-            }
-
-            if (_outbox != null)
-            {
-                PublishStored();
-                return;
-            }
-
-            long number = _queue.FirstNumber;
-            while (_queue.Count > 0)
-            {
-                number = _queue.NextOpen(number);
-                if (number < 0 || !_queue.TryGet(number, out int offset, out int count))
-                {
-                    return;
-                }
-
-                int packet = _session.Publish(_topic, _queue.Buffer, offset, count, 1, false);
-                Report.Published++;
-                _session.Wait(packet);
-                if (_queue.Acknowledge(number))
-                {
-                    Report.Acknowledged++;
-                }
-
-                number++;
-            }
+            RequireStarted();
+            _stream.SampleDue();
         }
 
-        /// <summary>Keeps the connection alive and hears the module for a while.</summary>
+        /// <summary>Keeps the connection alive and hears the module for a while, or until there is something to send.</summary>
         /// <param name="milliseconds">How long, 0 or more.</param>
         /// <exception cref="SignetException">With the code of what failed.</exception>
         public void Idle(int milliseconds)
@@ -322,7 +276,11 @@ namespace Signet.Agent
                     _modem.Poll((int)left);
                 }
 
-                PollStore();
+                _stream.Poll();
+                if (HasToSend)
+                {
+                    return;
+                }
             }
         }
 
@@ -331,6 +289,7 @@ namespace Signet.Agent
         {
             MqttSession session = _session;
             _session = null;
+            CountEffort();
             if (session == null)
             {
                 return;
@@ -347,10 +306,19 @@ namespace Signet.Agent
             }
         }
 
+        private void RequireStarted()
+        {
+            if (!_started)
+            {
+                throw new SignetException(ErrorCode.InvalidState, "Start first");
+            }
+        }
+
         // Closes a connection that came to nothing; what went wrong is on its way already.
         private void Abandon()
         {
             _session = null;
+            CountEffort();
             try
             {
                 _tls.Close();
@@ -360,6 +328,19 @@ namespace Signet.Agent
                 // Below are the platform's drivers, whose exceptions have any type.
                 _log.Write(LogLevel.Trace, "agent", "close: " + e.Message);
             }
+        }
+
+        /// <summary>Makes everything durable and gives everything back, for a deep sleep. Never throws.</summary>
+        /// <param name="seconds">How long it will be.</param>
+        public void PrepareSleep(int seconds)
+        {
+            Disconnect();
+            if (_stream.IsOpen)
+            {
+                _stream.BeforeSleep(seconds);
+            }
+
+            Stop();
         }
 
         /// <summary>Disconnects and gives the SIM's channel back. Never throws.</summary>

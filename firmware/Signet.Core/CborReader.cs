@@ -247,6 +247,38 @@ namespace Signet.Core
             return BitConverter.Int64BitsToDouble(bits);
         }
 
+        /// <summary>Reads null (simple value 22) if it is the next item.</summary>
+        /// <returns>False when something else is next, or nothing; nothing is read then.</returns>
+        public bool TryReadNull()
+        {
+            if (AtEnd || _buffer[_at] != 0xF6)
+            {
+                return false;
+            }
+
+            _at++;
+            return true;
+        }
+
+        /// <summary>Reads over one item whatever it is, with all that is in it.</summary>
+        /// <param name="depth">How deep arrays and maps may lie in each other, 0 for none.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> for what is not deterministic, for tags and
+        /// simple values other than null and Booleans, and for what lies deeper.</exception>
+        public void Skip(int depth)
+        {
+            int at = _at;
+            bool done = false;
+            try
+            {
+                SkipItem(depth);
+                done = true;
+            }
+            finally
+            {
+                _at = done ? _at : at;
+            }
+        }
+
         /// <summary>Refuses anything that is left.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.CborInvalid"/> when something is left.</exception>
         public void ExpectEnd()
@@ -254,6 +286,79 @@ namespace Signet.Core
             if (!AtEnd)
             {
                 throw Invalid("trailing bytes");
+            }
+        }
+
+        private void SkipItem(int depth)
+        {
+            int count;
+            switch (PeekType())
+            {
+                case CborType.UnsignedInteger:
+                    ReadHead(0);
+                    _at = _next;
+                    return;
+                case CborType.NegativeInteger:
+                    ReadHead(1);
+                    _at = _next;
+                    return;
+                case CborType.ByteString:
+                    ReadByteString(out int _, out int _);
+                    return;
+                case CborType.TextString:
+                    ReadTextString(out int _, out int _);
+                    return;
+                case CborType.Boolean:
+                    ReadBoolean();
+                    return;
+                case CborType.Float:
+                    ReadFloat();
+                    return;
+                case CborType.Array:
+                    count = ReadArrayHead();
+                    break;
+                case CborType.Map:
+                    count = -ReadMapHead();
+                    break;
+                default:
+                    if (!TryReadNull())
+                    {
+                        throw Invalid("unexpected type");
+                    }
+
+                    return;
+            }
+
+            if (depth == 0)
+            {
+                throw Invalid("too deep");
+            }
+
+            SkipItems(count, depth - 1);
+        }
+
+        // Items of an array; pairs of a map as a negative number, whose keys ascend.
+        private void SkipItems(int count, int depth)
+        {
+            for (; count > 0; count--)
+            {
+                SkipItem(depth);
+            }
+
+            int previous = -1;
+            int previousEnd = 0;
+            for (; count < 0; count++)
+            {
+                int key = _at;
+                SkipItem(depth);
+                if (previous >= 0)
+                {
+                    ExpectKeyOrder(previous, previousEnd, key, _at);
+                }
+
+                previous = key;
+                previousEnd = _at;
+                SkipItem(depth);
             }
         }
 

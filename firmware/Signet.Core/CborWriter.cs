@@ -159,6 +159,13 @@ namespace Signet.Core
             WriteHead(0xE0, value ? 21UL : 20UL, 0);
         }
 
+        /// <summary>Writes null (simple value 22).</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
+        public void WriteNull()
+        {
+            WriteHead(0xE0, 22, 0);
+        }
+
         /// <summary>Writes a float in 4 bytes when that keeps the value, else in 8; any NaN as FA 7FC00000.</summary>
         /// <param name="value">The float.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>

@@ -19,6 +19,30 @@ namespace Signet.Core
         /// <summary>The longest DER form of a signature on P-384.</summary>
         public const int MaxDerLengthP384 = 104;
 
+        // Order of P-256's base point (NIST SP 800-186 section 3.2.1.3).
+        private static readonly byte[] Order = new byte[]
+        {
+            0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+            0xBC, 0xE6, 0xFA, 0xAD, 0xA7, 0x17, 0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51,
+        };
+
+        /// <summary>Turns s into n − s: with the same r, the other signature that verifies for the same message and
+        /// key.</summary>
+        /// <param name="scalar">Holds s, 32 bytes, below the order; receives n − s.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
+        public static void NegateP256(byte[] scalar, int offset)
+        {
+            ByteRange.Check(scalar, offset, Order.Length);
+            int borrow = 0;
+            for (int i = Order.Length - 1; i >= 0; i--)
+            {
+                int difference = Order[i] - scalar[offset + i] - borrow;
+                borrow = difference < 0 ? 1 : 0;
+                scalar[offset + i] = (byte)(difference + (borrow << 8));
+            }
+        }
+
         /// <summary>Turns r ‖ s into DER.</summary>
         /// <param name="raw">Holds r ‖ s, 64 bytes.</param>
         /// <param name="rawOffset">Index of the first byte.</param>

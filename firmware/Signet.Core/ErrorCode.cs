@@ -318,6 +318,12 @@ namespace Signet.Core
         /// <summary>The server closed the connection during the handshake without an alert.</summary>
         TlsHandshakeClosed = 325,
 
+        /// <summary>The server of TLS 1.2 does not bind the master secret to the handshake.</summary>
+        TlsNoExtendedMasterSecret = 326,
+
+        /// <summary>The server of TLS 1.2 did not indicate secure renegotiation, or indicated a renegotiation.</summary>
+        TlsNoSecureRenegotiation = 327,
+
         /// <summary>A certificate is not strict DER of RFC 5280.</summary>
         CertificateMalformed = 400,
 
@@ -431,6 +437,39 @@ namespace Signet.Core
 
         /// <summary>The batch has no room for another reading.</summary>
         BatchFull = 605,
+
+        /// <summary>A confirmation names a message that this device did not sign.</summary>
+        ConfirmationForeign = 606,
+
+        /// <summary>A confirmation is not what docs/SPEC.md says.</summary>
+        ConfirmationMalformed = 607,
+
+        /// <summary>A message is signed by no issuer that the device knows.</summary>
+        IssuerUnknown = 608,
+
+        /// <summary>An issuer has no right to such a message.</summary>
+        IssuerForbidden = 609,
+
+        /// <summary>A command's counter was used already, or it is for another epoch.</summary>
+        CommandReplayed = 610,
+
+        /// <summary>A command's time has passed, or the device has no clock to judge it by.</summary>
+        CommandExpired = 611,
+
+        /// <summary>The device does not know the command.</summary>
+        CommandUnknown = 612,
+
+        /// <summary>A command or its argument does not have the form of docs/SPEC.md.</summary>
+        CommandMalformed = 613,
+
+        /// <summary>The new broker gave no confirmation in time.</summary>
+        BrokerNotConfirmed = 614,
+
+        /// <summary>The broker took a message that nobody subscribes to.</summary>
+        MessageNotDelivered = 615,
+
+        /// <summary>The descriptor has no room in 4 096 bytes.</summary>
+        DescriptorTooLarge = 616,
 
         /// <summary>The medium of the store can't be read or written.</summary>
         StoreFailed = 700,

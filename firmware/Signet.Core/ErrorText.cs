@@ -291,7 +291,8 @@ namespace Signet.Core
                     return "TlsIllegalParameter|A field of a message has a value that it must not have|Check the "
                         + "server; report it";
                 case ErrorCode.TlsUnsupportedVersion:
-                    return "TlsUnsupportedVersion|The server does not speak TLS 1.3|Enable TLS 1.3 at the server";
+                    return "TlsUnsupportedVersion|The server speaks no version of TLS that was offered|Enable TLS 1.3 at the "
+                        + "server, or offer it TLS 1.2";
                 case ErrorCode.TlsNoCommonSuite:
                     return "TlsNoCommonSuite|The server chose a cipher suite that was not offered|Enable "
                         + "TLS_AES_128_GCM_SHA256 at the server";
@@ -348,6 +349,12 @@ namespace Signet.Core
                 case ErrorCode.TlsHandshakeClosed:
                     return "TlsHandshakeClosed|The server closed the connection during the handshake without an "
                         + "alert|Check that the port speaks TLS 1.3; the server's log says more";
+                case ErrorCode.TlsNoExtendedMasterSecret:
+                    return "TlsNoExtendedMasterSecret|The server of TLS 1.2 does not bind the master secret to the "
+                        + "handshake|Update the server: extended_master_secret (RFC 7627) is required";
+                case ErrorCode.TlsNoSecureRenegotiation:
+                    return "TlsNoSecureRenegotiation|The server of TLS 1.2 did not indicate secure renegotiation, or "
+                        + "indicated a renegotiation|Update the server: renegotiation_info (RFC 5746) is required";
                 case ErrorCode.CertificateMalformed:
                     return "CertificateMalformed|A certificate is not strict DER of RFC 5280|Have it issued again";
                 case ErrorCode.CertificateExpired:
@@ -448,6 +455,40 @@ namespace Signet.Core
                         + "version";
                 case ErrorCode.BatchFull:
                     return "BatchFull|The batch has no room for another reading|Sign and send it first";
+                case ErrorCode.ConfirmationForeign:
+                    return "ConfirmationForeign|A confirmation names a message that this device did not "
+                        + "sign|Its store is older than what the backend holds, or another holder of the SIM "
+                        + "signs: look into it; a new epoch was begun";
+                case ErrorCode.ConfirmationMalformed:
+                    return "ConfirmationMalformed|A confirmation is not what docs/SPEC.md says|Check the "
+                        + "backend's version";
+                case ErrorCode.IssuerUnknown:
+                    return "IssuerUnknown|A message is signed by no issuer that the device knows|Give the "
+                        + "issuer's key in the settings, or look for who sent it";
+                case ErrorCode.IssuerForbidden:
+                    return "IssuerForbidden|An issuer has no right to such a message|Give it the right in the "
+                        + "settings, or have another issuer sign";
+                case ErrorCode.CommandReplayed:
+                    return "CommandReplayed|A command's counter was used already, or it is for another "
+                        + "epoch|Send it with the next counter and the present epoch";
+                case ErrorCode.CommandExpired:
+                    return "CommandExpired|A command's time has passed, or the device has no clock to judge it "
+                        + "by|Send it again with a later limit, or without one";
+                case ErrorCode.CommandUnknown:
+                    return "CommandUnknown|The device does not know the command|Update the device or send "
+                        + "another one";
+                case ErrorCode.CommandMalformed:
+                    return "CommandMalformed|A command or its argument does not have the form of "
+                        + "docs/SPEC.md|Correct the argument";
+                case ErrorCode.BrokerNotConfirmed:
+                    return "BrokerNotConfirmed|The new broker gave no confirmation in time|Check the new broker "
+                        + "and its backend; the device is back at the old one";
+                case ErrorCode.MessageNotDelivered:
+                    return "MessageNotDelivered|The broker took a message that nobody subscribes to|Check that "
+                        + "the backend is subscribed; the message is kept and sent again";
+                case ErrorCode.DescriptorTooLarge:
+                    return "DescriptorTooLarge|The descriptor has no room in 4 096 bytes|Shorten the client "
+                        + "certificate's chain or the versions";
                 case ErrorCode.StoreFailed:
                     return "StoreFailed|The medium of the store can't be read or written|Check the flash or the "
                         + "card; the device goes on with what RAM holds";

@@ -19,7 +19,8 @@ namespace Signet.Core
 
         /// <summary>
         /// Offers the time of a source. A source of lower quality than the clock has is ignored, and
-        /// <see cref="TimeQuality.Network"/> counts only between the clock's floor and floor plus largest skew.
+        /// <see cref="TimeQuality.Network"/> counts only between the clock's floor and floor plus largest skew;
+        /// <see cref="TimeQuality.Floor"/> gives a floor that was kept.
         /// </summary>
         /// <param name="utcSeconds">Seconds since 1970-01-01T00:00:00Z.</param>
         /// <param name="quality">What kind of source it is.</param>

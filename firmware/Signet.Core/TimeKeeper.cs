@@ -42,13 +42,19 @@ namespace Signet.Core
             return _base + ((nowMs - _baseMs) / 1000);
         }
 
-        /// <summary>Takes the time of a source, or doesn't.</summary>
+        /// <summary>Takes the time of a source, or doesn't. <see cref="TimeQuality.Floor"/> only raises the
+        /// floor.</summary>
         /// <param name="utcSeconds">Seconds since 1970-01-01T00:00:00Z.</param>
         /// <param name="quality">What kind of source it is.</param>
         /// <param name="nowMs">The monotonic clock now, in milliseconds.</param>
         /// <returns>True when it was taken.</returns>
         public bool Offer(long utcSeconds, TimeQuality quality, long nowMs)
         {
+            if (quality == TimeQuality.Floor)
+            {
+                return RaiseFloor(utcSeconds, nowMs);
+            }
+
             if (quality < TimeQuality.Network || quality < Quality || utcSeconds < _floor)
             {
                 return false;
@@ -67,6 +73,25 @@ namespace Signet.Core
             _base = utcSeconds;
             _baseMs = nowMs;
             Quality = quality;
+            return true;
+        }
+
+        // An authenticated time that was kept. A hint of the network that lies before it was wrong.
+        private bool RaiseFloor(long utcSeconds, long nowMs)
+        {
+            if (utcSeconds <= _floor || Quality == TimeQuality.Authenticated)
+            {
+                return false;
+            }
+
+            _floor = utcSeconds;
+            if (UtcSeconds(nowMs) < _floor)
+            {
+                _base = _floor;
+                _baseMs = nowMs;
+                Quality = TimeQuality.Floor;
+            }
+
             return true;
         }
     }

@@ -49,6 +49,8 @@ namespace Signet.Device
             platform.Power = board;
             platform.Entropy = new BoardEntropy();
             platform.Store = OpenStore(log);
+            platform.Board = new BoardControl();
+            platform.WokeFromSleep = BoardControl.WokeFromSleep;
 
             SignalSensor signal = new SignalSensor();
             ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
@@ -61,7 +63,14 @@ namespace Signet.Device
                 new IKeyAgreement[] { new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random) },
                 new P256Verifier());
             log.Write(LogLevel.Info, "device", "Signet starts");
-            new Supervisor(agent, platform, settings).Run();
+            if (Settings.Sleeps)
+            {
+                new DutyCycle(agent, platform, settings).Run();
+            }
+            else
+            {
+                new Supervisor(agent, platform, settings).Run();
+            }
         }
 
         // Internal flash. Without it the device works, and loses at a power cut what it has not sent.

@@ -1,5 +1,6 @@
 using Signet.Agent;
 using Signet.Modem;
+using Signet.Telemetry;
 using Signet.Tls;
 
 namespace Signet.Device
@@ -11,7 +12,13 @@ namespace Signet.Device
         public const string StoreFolder = "I:\\signet\\";
 
         /// <summary>Most blocks of 4 096 bytes that it takes; drive I: has 64 on a board with 4 MB of flash.</summary>
-        public const int StoreBlocks = 40;
+        public const int StoreBlocks = 48;
+
+        /// <summary>True for a device that sleeps deeply between its samples; false for one that stays awake.</summary>
+        public static bool Sleeps
+        {
+            get { return false; }
+        }
 
         /// <summary>Makes the settings of this device.</summary>
         /// <returns>Settings that the agent checks at start.</returns>
@@ -37,7 +44,15 @@ namespace Signet.Device
             // Guarded trusts neither module nor line; Fast is for those who trust both (docs/SECURITY.md section 3).
             settings.Policy = OffloadPolicy.Guarded;
 
+            // A sample a minute, 16 readings to a signature of the SIM, and a message at least every five minutes.
             settings.SampleSeconds = 60;
+            settings.BatchReadings = 16;
+            settings.BatchSeconds = 300;
+            settings.IndexNames = true;
+
+            // Who may confirm and command: Issuer.FromSpki of the backend's key (91 bytes). Without one the promise that a
+            // message is safe ends at the broker.
+            settings.Issuers = new Issuer[0];
             return settings;
         }
     }

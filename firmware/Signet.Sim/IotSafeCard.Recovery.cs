@@ -163,6 +163,7 @@ namespace Signet.Sim
             {
                 // Another profile or another SIM: nothing that was chosen is valid.
                 _inventory = null;
+                _assumedTls = null;
                 _judged = null;
                 _claims.Forget();
                 _slots = new PublicKeySlots(objects);

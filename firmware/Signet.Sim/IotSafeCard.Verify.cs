@@ -51,6 +51,35 @@ namespace Signet.Sim
             }
         }
 
+        /// <inheritdoc/>
+        public bool Denies(
+            byte[] point, int pointOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
+        {
+            ByteRange.Check(point, pointOffset, IotSafe.PointLength);
+            ByteRange.Check(digest, digestOffset, IotSafe.DigestLength);
+            ByteRange.Check(signature, signatureOffset, IotSafe.SignatureLength);
+            for (int attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    EnsureOpen();
+                    Discover(false);
+                    if (_pointsRead != _opened)
+                    {
+                        ReadPoints();
+                    }
+
+                    PublicKeySlot slot = _slots.FindForVerify(point, pointOffset);
+                    bool holds = slot != null && !slot.IsScratch;
+                    return holds && !_applet.VerifySignature(slot.Key, digest, digestOffset, signature, signatureOffset);
+                }
+                catch (SignetException e)
+                {
+                    RequireRestart(attempt, e);
+                }
+            }
+        }
+
         // A key that the options name needs no discovery, so a device that only signs is ready early.
         private IotSafeObject KeyFor(SigningKey key)
         {
@@ -61,6 +90,11 @@ namespace Signet.Sim
                 {
                     return _objects[i];
                 }
+            }
+
+            if (_inventory == null && _assumedTls != null)
+            {
+                return key == SigningKey.Tls ? _assumedTls : _assumedTelemetry;
             }
 
             Discover(false);

@@ -12,7 +12,7 @@ namespace Signet.Sim
     /// key went with the channel. <see cref="ErrorCode.AppletBusy"/> is left to the caller, who knows how long it may
     /// wait.
     /// </remarks>
-    public sealed partial class IotSafeCard : ISecureElement
+    public sealed partial class IotSafeCard : ISecureElement, IHeldKeys
     {
         private readonly IotSafeOptions _options;
         private readonly ILog _log;

@@ -1,4 +1,6 @@
+using System;
 using Signet.Core;
+using Signet.Crypto;
 
 namespace Signet.Store
 {
@@ -34,12 +36,49 @@ namespace Signet.Store
                 }
             }
 
+            RememberNewest();
             RemoveCopies();
             for (int i = 0; i < _classes.Length; i++)
             {
                 OutboxClass state = _classes[i];
                 state.Sent = state.Sent > state.Confirmed ? state.Sent : state.Confirmed;
                 state.Next = state.Next > state.Sent ? state.Next : state.Sent;
+            }
+        }
+
+        // The newest message of all, where the marks do not know it yet: what was committed behind them.
+        private void RememberNewest()
+        {
+            int newest = -1;
+            for (int i = 0; i < _segments.Length; i++)
+            {
+                newest = IsFilled(_segments[i]) && _segments[i].Last > newest ? _segments[i].Last : newest;
+            }
+
+            if (newest <= Newest || !Locate(newest, newest, false))
+            {
+                return;
+            }
+
+            int count = _files.ReadHead(_foundSegment, _foundPosition, _foundSegment.End, _record, out int _);
+            if (count >= 0 && _files.TryRead(_foundSegment, _foundIndex, _foundPosition, _record, count))
+            {
+                byte[] digest = new byte[Sha256.Size];
+                Sha256 sha = new Sha256();
+                sha.Update(_record, SegmentFiles.RecordHead, count);
+                sha.Finish(digest, 0);
+                Remember(newest, digest, 0);
+            }
+        }
+
+        private void Remember(int number, byte[] hash, int offset)
+        {
+            bool none = BigEndian.Get64(hash, offset) == 0;
+            if (number > Newest && !none)
+            {
+                Newest = number;
+                Array.Copy(hash, offset, _newestHash, 0, HashLength);
+                _marksDirty = true;
             }
         }
 
@@ -164,6 +203,13 @@ namespace Signet.Store
                 state.Dropped = Larger(state.Dropped, at + 8);
                 at += 12;
             }
+
+            int newest = (int)BigEndian.Get32(_record, at) - 1;
+            if (newest > Newest)
+            {
+                Newest = newest;
+                Array.Copy(_record, at + 4, _newestHash, 0, HashLength);
+            }
         }
 
         private int Larger(int present, int at)
@@ -183,6 +229,8 @@ namespace Signet.Store
                 at += 12;
             }
 
+            BigEndian.Put32(record, at, (uint)(Newest + 1));
+            Array.Copy(_newestHash, 0, record, at + 4, HashLength);
             return MarksLength;
         }
     }

@@ -48,7 +48,7 @@ namespace Signet.Store
         private int FreeConfirmed(bool writingToo)
         {
             int freed = 0;
-            Segment newest = Newest();
+            Segment newest = NewestSegment();
             for (int i = 0; i < _segments.Length; i++)
             {
                 Segment segment = _segments[i];
@@ -96,7 +96,7 @@ namespace Signet.Store
             _files.Delete(segment.Slot);
         }
 
-        private Segment Newest()
+        private Segment NewestSegment()
         {
             Segment newest = null;
             for (int i = 0; i < _segments.Length; i++)

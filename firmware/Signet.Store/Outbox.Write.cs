@@ -154,6 +154,8 @@ namespace Signet.Store
             for (int found = _pending.Find(segment.Class, 0); found >= 0 && _pending.Number(found) <= last;
                 found = _pending.Find(segment.Class, 0))
             {
+                // In the marks it is only behind the message itself, so that no one hears of a message that was never there.
+                Remember(_pending.Number(found), _pending.Hashes, found * HashLength);
                 _pending.RemoveAt(found);
             }
         }

@@ -12,8 +12,12 @@ namespace Signet.Store
     /// </summary>
     public sealed partial class Outbox
     {
-        /// <summary>Content of a marks record: sent, confirmed and dropped of each class, 4 bytes each.</summary>
-        internal const int MarksLength = 12 * OutboxOptions.Classes;
+        /// <summary>Bytes of a message's hash that are remembered.</summary>
+        public const int HashLength = 8;
+
+        /// <summary>Content of a marks record: sent, confirmed and dropped of each class, 4 bytes each; number + 1 and hash of
+        /// the newest message that is remembered.</summary>
+        internal const int MarksLength = (12 * OutboxOptions.Classes) + 4 + HashLength;
 
         private readonly SegmentFiles _files;
         private readonly IClock _clock;
@@ -23,8 +27,10 @@ namespace Signet.Store
         private readonly OutboxClass[] _classes = new OutboxClass[OutboxOptions.Classes];
         private readonly PendingMessages _pending;
         private readonly byte[] _record;
+        private readonly byte[] _newestHash = new byte[HashLength];
         private bool _marksDirty;
         private long _due;
+        private int _waiting = -1;
 
         internal Outbox(SegmentFiles files, IClock clock, OutboxOptions options, ILog log)
         {
@@ -65,19 +71,57 @@ namespace Signet.Store
             get { return _pending.Count; }
         }
 
-        /// <summary>Messages that were not handed to the broker yet; at most so many, since numbers that were dropped
-        /// count until <see cref="Read"/> finds that none is left.</summary>
+        /// <summary>Messages that are to be handed to the broker: those that never were, and those that are wanted
+        /// again.</summary>
         public int Waiting
         {
             get
             {
-                int waiting = 0;
-                for (int i = 0; i < _classes.Length; i++)
+                if (_waiting < 0)
                 {
-                    waiting += _classes[i].Next - _classes[i].Sent;
+                    _waiting = CountWaiting();
                 }
 
-                return waiting;
+                return _waiting;
+            }
+        }
+
+        /// <summary>Number of the newest message that is remembered, confirmed or not; −1 for none.</summary>
+        public int Newest { get; private set; } = -1;
+
+        /// <summary>Hash of <see cref="Newest"/>, 8 bytes; not to be changed.</summary>
+        public byte[] NewestHash
+        {
+            get { return _newestHash; }
+        }
+
+        /// <summary>Number that no message of any class has yet, nor any lower one is free.</summary>
+        public int NextNumber
+        {
+            get
+            {
+                int next = Newest + 1;
+                for (int i = 0; i < _classes.Length; i++)
+                {
+                    next = _classes[i].Next > next ? _classes[i].Next : next;
+                }
+
+                return next;
+            }
+        }
+
+        /// <summary>All numbers below it are confirmed, in every class.</summary>
+        public int ConfirmedBelow
+        {
+            get
+            {
+                int confirmed = 0;
+                for (int i = 0; i < _classes.Length; i++)
+                {
+                    confirmed = _classes[i].Confirmed > confirmed ? _classes[i].Confirmed : confirmed;
+                }
+
+                return confirmed;
             }
         }
 
@@ -134,7 +178,27 @@ namespace Signet.Store
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
         public int Add(int priority, byte[] message, int offset, int count)
         {
+            return Add(priority, Class(priority).Next, message, offset, count, null);
+        }
+
+        /// <summary>Takes a message with a number that counts the messages of all classes, so that one confirmation
+        /// speaks of all of them.</summary>
+        /// <param name="priority">Its class.</param>
+        /// <param name="number">Its number, above those of its class so far; numbers may be left out.</param>
+        /// <param name="message">Holds it.</param>
+        /// <param name="offset">Index of its first byte.</param>
+        /// <param name="count">Its length, 1 to <see cref="OutboxOptions.MaxMessage"/>.</param>
+        /// <param name="hash">What <see cref="NewestHash"/> is to remember of it, 8 bytes; null to remember
+        /// nothing.</param>
+        /// <returns>Its number; −1 when it was refused, because there is no room that it may have.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+        public int Add(int priority, int number, byte[] message, int offset, int count, byte[] hash)
+        {
             OutboxClass state = Class(priority);
+            if (number < state.Next || number == int.MaxValue)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "number");
+            }
             ByteRange.Check(message, offset, count);
             if (count < 1 || count > _options.MaxMessage)
             {
@@ -159,13 +223,14 @@ namespace Signet.Store
                 _pending.RemoveAt(victim);
             }
 
-            int number = state.Next++;
+            state.Next = number + 1;
+            _waiting += _waiting < 0 ? 0 : 1;
             if (_pending.Count == 0)
             {
                 _due = _clock.Milliseconds + _options.WindowMs;
             }
 
-            _pending.Add(priority, number, message, offset, count);
+            _pending.Add(priority, number, message, offset, count, hash);
             if (priority == OutboxOptions.Alarm || _options.WindowMs == 0)
             {
                 Flush();
@@ -195,6 +260,12 @@ namespace Signet.Store
         public int Read(byte[] buffer, int offset)
         {
             ByteRange.CheckRoom(buffer, offset, 0);
+            int wanted = ReadAgain(buffer, offset);
+            if (wanted > 0)
+            {
+                return wanted;
+            }
+
             for (int priority = OutboxOptions.Classes - 1; priority >= 0; priority--)
             {
                 int count = ReadOf(priority, buffer, offset);
@@ -218,8 +289,14 @@ namespace Signet.Store
             OutboxClass state = Class(priority);
             if (number >= state.Sent && number < state.Next)
             {
+                // The message that was read just now is the only one that this passes.
+                _waiting = _waiting > 0 && priority == ReadClass && number == ReadNumber ? _waiting - 1 : -1;
                 state.Sent = number + 1;
                 _marksDirty = true;
+            }
+            else
+            {
+                SentAgain(number);
             }
 
             if (_options.ConfirmByBroker)
@@ -241,11 +318,17 @@ namespace Signet.Store
             }
 
             state.Confirmed = number + 1;
-            state.Sent = state.Sent > state.Confirmed ? state.Sent : state.Confirmed;
+            if (state.Sent < state.Confirmed)
+            {
+                state.Sent = state.Confirmed;
+                _waiting = -1;
+            }
+
             _marksDirty = true;
             for (int found = _pending.Find(priority, 0); found >= 0 && _pending.Number(found) <= number;
                 found = _pending.Find(priority, 0))
             {
+                Remember(_pending.Number(found), _pending.Hashes, found * HashLength);
                 _pending.RemoveAt(found);
             }
 
@@ -269,6 +352,7 @@ namespace Signet.Store
                 _classes[i].Reading = null;
             }
 
+            _waiting = -1;
             _marksDirty = true;
         }
 
@@ -295,6 +379,7 @@ namespace Signet.Store
         private void CountDropped(int priority, int count, ErrorCode reason)
         {
             _classes[priority].Dropped += count;
+            _waiting = -1;
             _marksDirty = true;
             if (count > 0 && _log.IsEnabled(LogLevel.Warning))
             {
@@ -323,6 +408,7 @@ namespace Signet.Store
 
                 // Nothing more of this segment can be read.
                 segment.Last = state.Sent - 1;
+                _waiting = -1;
                 state.Reading = null;
             }
 

@@ -46,6 +46,10 @@ namespace Signet.Store
         /// </summary>
         public bool ConfirmByBroker;
 
+        /// <summary>Numbers below this are of an epoch that the backend confirms no more: they are let go when they were
+        /// sent and a later number is confirmed.</summary>
+        public int EpochBase;
+
         /// <summary>Refuses sizes that can't work.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
         internal void Check()

@@ -10,6 +10,7 @@ namespace Signet.Store
         private readonly int[] _lengths;
         private readonly int[] _classes;
         private readonly int[] _numbers;
+        private readonly byte[] _hashes;
         private int _used;
 
         internal PendingMessages(int bytes, int messages)
@@ -19,6 +20,7 @@ namespace Signet.Store
             _lengths = new int[messages];
             _classes = new int[messages];
             _numbers = new int[messages];
+            _hashes = new byte[messages * Outbox.HashLength];
         }
 
         internal int Count { get; private set; }
@@ -33,8 +35,16 @@ namespace Signet.Store
             return Count < _offsets.Length && length <= _bytes.Length - _used;
         }
 
-        internal void Add(int priority, int number, byte[] message, int offset, int length)
+        /// <summary>Takes a message; a null hash stands for 8 × 00, none.</summary>
+        internal void Add(int priority, int number, byte[] message, int offset, int length, byte[] hash)
         {
+            int at = Count * Outbox.HashLength;
+            Array.Clear(_hashes, at, Outbox.HashLength);
+            if (hash != null)
+            {
+                Array.Copy(hash, 0, _hashes, at, Outbox.HashLength);
+            }
+
             Array.Copy(message, offset, _bytes, _used, length);
             _offsets[Count] = _used;
             _lengths[Count] = length;
@@ -62,6 +72,11 @@ namespace Signet.Store
         internal int Number(int index)
         {
             return _numbers[index];
+        }
+
+        internal byte[] Hashes
+        {
+            get { return _hashes; }
         }
 
         /// <summary>Index of the oldest message of a class from a number on; −1 for none.</summary>
@@ -102,6 +117,12 @@ namespace Signet.Store
             _used -= length;
             Array.Clear(_bytes, _used, length);
             Count--;
+            Array.Copy(
+                _hashes,
+                (index + 1) * Outbox.HashLength,
+                _hashes,
+                index * Outbox.HashLength,
+                (Count - index) * Outbox.HashLength);
             for (int i = index; i < Count; i++)
             {
                 _offsets[i] = _offsets[i + 1] - length;

@@ -47,6 +47,13 @@ namespace Signet.Store
             get { return _next; }
         }
 
+        /// <summary>Leaves out all numbers below one, which were used without being reserved.</summary>
+        /// <param name="number">The least number that <see cref="Next"/> may give.</param>
+        public void SkipTo(ulong number)
+        {
+            _next = number > _next ? number : _next;
+        }
+
         /// <summary>Gives a number that was never given before.</summary>
         /// <returns>The number.</returns>
         /// <exception cref="SignetException">The codes of the store when a new block can't be reserved; no number is

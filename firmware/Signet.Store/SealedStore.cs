@@ -65,6 +65,10 @@ namespace Signet.Store
             get { return _keys == null ? null : _keys.Id; }
         }
 
+        /// <summary>When <see cref="Open"/> began a new store: the id of this SIM's store before, or of one without a SIM, as the
+        /// medium says in clear; null when it knows none.</summary>
+        public byte[] IdBefore { get; private set; }
+
         /// <summary>Level and source in words, e.g. "SimBound(Prf)" or "McuOnly".</summary>
         public string Description
         {
@@ -151,6 +155,7 @@ namespace Signet.Store
             _cipher.Wipe();
             Numbers = null;
             Level = StoreLevel.Closed;
+            IdBefore = null;
             Source = SimSecretSource.None;
             IsNew = false;
         }
@@ -358,6 +363,7 @@ namespace Signet.Store
 
         private void Create(byte[] simSecret, byte[] reference, int count, byte[] iccid, byte[] mcuSecret)
         {
+            IdBefore = FindIdBefore();
             int place = _vault.MakeRoom(null, null);
             byte[] id = new byte[StoreKeys.IdLength];
             byte[] dataKey = new byte[StoreKeys.KeyLength];
@@ -376,6 +382,21 @@ namespace Signet.Store
             IsNew = true;
             Level = simSecret == null ? StoreLevel.McuOnly : StoreLevel.SimBound;
             Source = simSecret == null ? SimSecretSource.None : (SimSecretSource)reference[0];
+        }
+
+        // The newest store that was this SIM's, or of no SIM; null for none. In clear, so a hint.
+        private byte[] FindIdBefore()
+        {
+            for (int i = _vault.Entries.Count - 1; i >= 0; i--)
+            {
+                VaultEntry entry = (VaultEntry)_vault.Entries[i];
+                if (entry.Source == 0 || entry.IsOfSim(_sim))
+                {
+                    return entry.StoreId();
+                }
+            }
+
+            return null;
         }
 
         private VaultEntry AddEntry(

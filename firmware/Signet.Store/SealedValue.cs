@@ -19,7 +19,7 @@ namespace Signet.Store
         private const int NameLength = 8;
         private const int Kind = 2;
 
-        private static readonly string[] OwnNames = { "keys", "mcu", "seed", "num", "rec", "quirks" };
+        private static readonly string[] OwnNames = { "keys", "mcu", "seed", "num", "rec", "quirks", "starts" };
 
         private readonly IStore _store;
         private readonly IRandom _random;

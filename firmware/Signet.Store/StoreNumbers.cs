@@ -18,7 +18,7 @@ namespace Signet.Store
         /// <summary>Index of the newest set of trust anchors accepted.</summary>
         public const int AnchorVersion = 9;
 
-        /// <summary>Index of the newest command accepted.</summary>
+        /// <summary>Index of what says that counters of commands were kept: 1 once there was one.</summary>
         public const int CommandSequence = 10;
 
         /// <summary>Index of the clock's floor, in seconds since 1970-01-01T00:00:00Z.</summary>

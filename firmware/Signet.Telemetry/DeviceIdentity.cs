@@ -64,6 +64,62 @@ namespace Signet.Telemetry
             get { return "signet/" + _text + "/telemetry"; }
         }
 
+        /// <summary>MQTT topic of the device's descriptor (section 3).</summary>
+        public string DescriptorTopic
+        {
+            get { return "signet/" + _text + "/descriptor"; }
+        }
+
+        /// <summary>MQTT topic of confirmations for the device (section 3).</summary>
+        public string ConfirmTopic
+        {
+            get { return "signet/" + _text + "/confirm"; }
+        }
+
+        /// <summary>MQTT topic of commands for the device (section 3).</summary>
+        public string CommandTopic
+        {
+            get { return "signet/" + _text + "/command"; }
+        }
+
+        /// <summary>Gives the key id of a key.</summary>
+        /// <param name="point">Its public point, 04 ‖ X ‖ Y, 65 bytes.</param>
+        /// <returns>4 bytes.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> when it is no uncompressed
+        /// point.</exception>
+        public static byte[] KeyIdOf(byte[] point)
+        {
+            return SpkiHash(point, KeyIdLength);
+        }
+
+        /// <summary>Gives the SubjectPublicKeyInfo of a key (section 1).</summary>
+        /// <param name="point">Its public point, 65 bytes.</param>
+        /// <returns>91 bytes.</returns>
+        public static byte[] SpkiOf(byte[] point)
+        {
+            byte[] spki = new byte[SpkiPrefix.Length + PointLength];
+            Array.Copy(SpkiPrefix, 0, spki, 0, SpkiPrefix.Length);
+            Array.Copy(point, 0, spki, SpkiPrefix.Length, PointLength);
+            return spki;
+        }
+
+        /// <summary>Gives the point of a SubjectPublicKeyInfo (section 1).</summary>
+        /// <param name="spki">91 bytes.</param>
+        /// <returns>65 bytes.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for any other bytes.</exception>
+        public static byte[] PointOf(byte[] spki)
+        {
+            int head = SpkiPrefix.Length;
+            if (spki == null || spki.Length != head + PointLength || !ByteRange.Equals(spki, 0, SpkiPrefix, 0, head))
+            {
+                throw new SignetException(ErrorCode.InvalidArgument, "SubjectPublicKeyInfo of P-256");
+            }
+
+            byte[] point = new byte[PointLength];
+            Array.Copy(spki, head, point, 0, PointLength);
+            return point;
+        }
+
         private static byte[] SpkiHash(byte[] point, int length)
         {
             if (point == null || point.Length != PointLength || point[0] != 4)

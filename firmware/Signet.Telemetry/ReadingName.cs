@@ -31,6 +31,7 @@ namespace Signet.Telemetry
             writer.Reset(item, 0, item.Length);
             writer.WriteTextString(utf8, 0, utf8.Length);
             _cbor = Cut(item, writer.Count);
+            Text = text;
         }
 
         /// <summary>Makes a name of an index.</summary>
@@ -55,6 +56,18 @@ namespace Signet.Telemetry
         {
             get { return _cbor; }
         }
+
+        /// <summary>The name as text; null for an index.</summary>
+        internal string Text { get; }
+
+        /// <summary>Table that <see cref="Item"/> was found in, and how many entries it had then.</summary>
+        internal NameTable Table { get; set; }
+
+        /// <summary>See <see cref="Table"/>.</summary>
+        internal int TableCount { get; set; }
+
+        /// <summary>The CBOR item by that table.</summary>
+        internal byte[] Item { get; set; }
 
         private static byte[] Cut(byte[] item, int count)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using Signet.Core;
 
@@ -53,6 +54,12 @@ namespace Signet.Telemetry
             Begin(0, TimeQuality.Unknown);
         }
 
+        /// <summary>Names that are sent as an index; null to send all as text.</summary>
+        public NameTable Names { get; set; }
+
+        /// <summary>Sees integers and numbers with fraction; null for nobody.</summary>
+        public AlarmRules Rules { get; set; }
+
         /// <summary>Number of readings.</summary>
         public int Count
         {
@@ -63,6 +70,18 @@ namespace Signet.Telemetry
         public long Time
         {
             get { return _time; }
+        }
+
+        /// <summary>How the base time is known.</summary>
+        public TimeQuality Quality
+        {
+            get { return (TimeQuality)_quality; }
+        }
+
+        /// <summary>Length of the readings in bytes.</summary>
+        public int ReadingsLength
+        {
+            get { return _writer.Count; }
         }
 
         /// <summary>Holds the encoded batch after <see cref="Encode"/>; not to be changed.</summary>
@@ -112,6 +131,10 @@ namespace Signet.Telemetry
             Open(name, offset, CborWriter.HeadLength((ulong)(value < 0 ? ~value : value)));
             _writer.WriteInteger(value);
             _readings++;
+            if (Rules != null)
+            {
+                Rules.Observe(name.Text, value);
+            }
         }
 
         /// <summary>Adds a number with fraction.</summary>
@@ -124,6 +147,10 @@ namespace Signet.Telemetry
             Open(name, offset, 9);
             _writer.WriteFloat(value);
             _readings++;
+            if (Rules != null)
+            {
+                Rules.Observe(name.Text, value);
+            }
         }
 
         /// <summary>Adds a truth value.</summary>
@@ -167,6 +194,44 @@ namespace Signet.Telemetry
             _readings++;
         }
 
+        /// <summary>Takes readings back, as when a sensor's did not fit as a whole.</summary>
+        /// <param name="readings">What <see cref="Count"/> was before.</param>
+        /// <param name="length">What <see cref="ReadingsLength"/> was before.</param>
+        public void TakeBack(int readings, int length)
+        {
+            _writer.Rewind(_from + HeadRoom + length);
+            _readings = readings;
+        }
+
+        /// <summary>Copies the readings as they are encoded, to keep them.</summary>
+        /// <param name="destination">Receives <see cref="ReadingsLength"/> bytes.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        public void CopyReadings(byte[] destination, int offset)
+        {
+            Array.Copy(_buffer, _from + HeadRoom, destination, offset, _writer.Count);
+        }
+
+        /// <summary>Begins with readings that were kept.</summary>
+        /// <param name="time">Their base time.</param>
+        /// <param name="quality">How it is known.</param>
+        /// <param name="readings">Their number, 0 to 64.</param>
+        /// <param name="source">Holds what <see cref="CopyReadings"/> gave.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>, <see cref="ErrorCode.BatchFull"/>; the
+        /// batch is empty then.</exception>
+        public void Restore(long time, TimeQuality quality, int readings, byte[] source, int offset, int count)
+        {
+            Begin(time, quality);
+            if (readings < 0 || readings > MaxReadings || count > MaxSize - HeadRoom)
+            {
+                throw new SignetException(ErrorCode.BatchFull);
+            }
+
+            _writer.WriteRaw(source, offset, count);
+            _readings = readings;
+        }
+
         /// <summary>
         /// Writes in front of the readings what makes them a Batch. May be repeated, e.g. after a signature failed.
         /// </summary>
@@ -197,7 +262,7 @@ namespace Signet.Telemetry
         // Writes a reading up to its value, once it is sure that all of it fits.
         private void Open(ReadingName name, int offset, int valueLength)
         {
-            byte[] cbor = name.Cbor;
+            byte[] cbor = Names == null ? name.Cbor : Names.Item(name);
             int room = _from + MaxSize - _writer.Position;
             int head = 1 + cbor.Length + CborWriter.HeadLength((ulong)(offset < 0 ? ~offset : offset));
             if (_readings == MaxReadings || valueLength > room - head)

@@ -4,9 +4,9 @@ using Signet.Core;
 namespace Signet.Telemetry
 {
     /// <summary>
-    /// Signed messages that no broker has acknowledged yet, in RAM and bounded: a ring of bytes that is made once. When
+    /// Signed messages that nobody has confirmed yet, in RAM and bounded: a ring of bytes that is made once. When
     /// it is full the oldest messages are dropped, counted and reported; the backend sees them as a gap. Everything in
-    /// it is lost at a power cut (docs/SPEC.md, "Until the sealed store exists"). Each message has a number that no
+    /// it is lost at a power cut (docs/SPEC.md, "Over restarts"). Each message has a number that no
     /// other gets, so that a late acknowledgement never hits a wrong one.
     /// </summary>
     public sealed class TelemetryQueue
@@ -16,6 +16,7 @@ namespace Signet.Telemetry
         private readonly int[] _offsets;
         private readonly int[] _lengths;
         private readonly bool[] _acknowledged;
+        private readonly bool[] _sent;
         private int _first;
         private int _count;
         private long _firstNumber;
@@ -38,12 +39,28 @@ namespace Signet.Telemetry
             _offsets = new int[maxMessages];
             _lengths = new int[maxMessages];
             _acknowledged = new bool[maxMessages];
+            _sent = new bool[maxMessages];
         }
 
         /// <summary>Number of messages, the acknowledged ones behind an older open one included.</summary>
         public int Count
         {
             get { return _count; }
+        }
+
+        /// <summary>Messages that are neither sent nor acknowledged.</summary>
+        public int Open
+        {
+            get
+            {
+                int open = 0;
+                for (int i = 0; i < _count; i++)
+                {
+                    open += _acknowledged[Slot(i)] || _sent[Slot(i)] ? 0 : 1;
+                }
+
+                return open;
+            }
         }
 
         /// <summary>Number of the oldest message; the others follow one by one.</summary>
@@ -90,11 +107,12 @@ namespace Signet.Telemetry
             _offsets[slot] = at;
             _lengths[slot] = count;
             _acknowledged[slot] = false;
+            _sent[slot] = false;
             _count++;
             return _firstNumber + _count - 1;
         }
 
-        /// <summary>Finds the oldest message from a number on that is not acknowledged.</summary>
+        /// <summary>Finds the oldest message from a number on that is neither sent nor acknowledged.</summary>
         /// <param name="number">Where to begin; 0 for the oldest of all.</param>
         /// <returns>Its number, or −1 when there is none.</returns>
         public long NextOpen(long number)
@@ -102,7 +120,7 @@ namespace Signet.Telemetry
             int index = number <= _firstNumber ? 0 : number - _firstNumber >= _count ? _count : (int)(number - _firstNumber);
             for (; index < _count; index++)
             {
-                if (!_acknowledged[Slot(index)])
+                if (!_acknowledged[Slot(index)] && !_sent[Slot(index)])
                 {
                     return _firstNumber + index;
                 }
@@ -138,6 +156,37 @@ namespace Signet.Telemetry
             _acknowledged[slot] = true;
             FreeAcknowledged();
             return true;
+        }
+
+        /// <summary>Notes that a message was handed over, though nobody has confirmed it.</summary>
+        /// <param name="number">The message's number.</param>
+        public void MarkSent(long number)
+        {
+            int slot = Find(number);
+            if (slot >= 0)
+            {
+                _sent[slot] = true;
+            }
+        }
+
+        /// <summary>Says that a message is to be sent again, unless it was acknowledged.</summary>
+        /// <param name="number">The message's number.</param>
+        public void Reopen(long number)
+        {
+            int slot = Find(number);
+            if (slot >= 0)
+            {
+                _sent[slot] = false;
+            }
+        }
+
+        /// <summary>Says whether a message was acknowledged.</summary>
+        /// <param name="number">The message's number.</param>
+        /// <returns>True when it was, or is no longer there.</returns>
+        public bool IsAcknowledged(long number)
+        {
+            int slot = Find(number);
+            return slot < 0 || _acknowledged[slot];
         }
 
         private int Find(long number)

@@ -62,6 +62,9 @@ namespace Signet.Tls
         /// <summary>The user cancels; close_notify follows (section 6.1).</summary>
         public const int UserCanceled = 90;
 
+        /// <summary>A handshake within a connection is refused (RFC 5246 section 7.2.2), a warning.</summary>
+        public const int NoRenegotiation = 100;
+
         /// <summary>A mandatory extension is missing.</summary>
         public const int MissingExtension = 109;
 
@@ -122,6 +125,8 @@ namespace Signet.Tls
                     return "internal_error";
                 case UserCanceled:
                     return "user_canceled";
+                case NoRenegotiation:
+                    return "no_renegotiation";
                 case MissingExtension:
                     return "missing_extension";
                 case UnsupportedExtension:
@@ -190,6 +195,8 @@ namespace Signet.Tls
                 case ErrorCode.TlsHelloRetryRequest:
                 case ErrorCode.TlsNoCertificateRequest:
                 case ErrorCode.TlsSignatureSchemeUnsupported:
+                case ErrorCode.TlsNoExtendedMasterSecret:
+                case ErrorCode.TlsNoSecureRenegotiation:
                     return HandshakeFailure;
                 case ErrorCode.TlsUnsupportedVersion:
                     return ProtocolVersion;

@@ -56,8 +56,15 @@ namespace Signet.Tls
 
         private void OnServerHello(byte[] buffer, int offset, int count)
         {
-            RequireRecordEnd();
             _serverHello.Read(_reader, _retried);
+            if (_serverHello.IsLegacy)
+            {
+                IsLegacy = true;
+                _legacy.OnServerHello(buffer, offset, count);
+                return;
+            }
+
+            RequireRecordEnd();
             Suite = _serverHello.Suite;
             _transcript.Settle(Suite.HashSize);
             if (_serverHello.IsRetry)
@@ -135,6 +142,12 @@ namespace Signet.Tls
 
         private void OnAgreed()
         {
+            CheckSecret();
+            OnSecret(32);
+        }
+
+        internal void CheckSecret()
+        {
             // Section 7.4.2: an all-zero secret does not depend on our key; looked at whole, it is a secret.
             int all = 0;
             for (int i = 0; i < 32; i++)
@@ -146,8 +159,6 @@ namespace Signet.Tls
             {
                 throw new SignetException(ErrorCode.PeerKeyRefused, "key_share");
             }
-
-            OnSecret(32);
         }
 
         private void OnSecret(int count)
@@ -184,10 +195,15 @@ namespace Signet.Tls
             Array.Clear(_request.Secret, 0, _request.Secret.Length);
             _input.Protection.Use(Suite);
             _output.Protection.Use(Suite);
-            _input.RecordsPerKey = Suite.MaxRecords < _options.RecordsPerKey ? Suite.MaxRecords : _options.RecordsPerKey;
+            LimitKeys();
             _keys.InstallServer(_input.Protection);
             _keys.InstallClient(_output.Protection);
             State = HandshakeState.WaitEncryptedExtensions;
+        }
+
+        internal void LimitKeys()
+        {
+            _input.RecordsPerKey = Suite.MaxRecords < _options.RecordsPerKey ? Suite.MaxRecords : _options.RecordsPerKey;
         }
 
         private void DropTicket()
@@ -199,7 +215,7 @@ namespace Signet.Tls
             }
         }
 
-        private void CheckPoint(string detail)
+        internal void CheckPoint(string detail)
         {
             if (!P256Point.IsOnCurve(_request.Point, 0))
             {

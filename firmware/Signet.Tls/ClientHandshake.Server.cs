@@ -11,13 +11,8 @@ namespace Signet.Tls
 
         private void OnEncryptedExtensions(byte[] buffer, int offset, int count)
         {
-            _extensions.Read(_reader, _name.DnsName != null, _hello.FragmentCode, _options.Alpn);
-            if (_extensions.FragmentLength != 0)
-            {
-                _input.MaxContent = _extensions.FragmentLength;
-                _output.MaxContent = _extensions.FragmentLength;
-            }
-
+            _extensions.Read(_reader, OffersName, _hello.FragmentCode, _options.Alpn);
+            LimitRecords();
             Hash(buffer, offset, count);
 
             // Section 2.2: who knows the PSK need not show a certificate.
@@ -25,7 +20,7 @@ namespace Signet.Tls
         }
 
         // All certificates are there: first what costs nothing is judged, then the signatures are verified.
-        private void BeginPath()
+        internal void BeginPath()
         {
             if (_options.Verdicts == null || !_validator.Next())
             {
@@ -88,7 +83,7 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsIllegalParameter, scheme, "CertificateVerify algorithm");
             }
 
-            KeepSignature(algorithm, buffer, signature, size);
+            KeepSignature(algorithm, buffer, signature, size, "CertificateVerify");
             _transcript.Snapshot(_hash, 0);
             int digestSize = SignatureSchemes.DigestSize(scheme);
             _signed.DigestServer(_hash, _transcript.HashSize, _request.Digest, digestSize);
@@ -97,13 +92,13 @@ namespace Signet.Tls
             _request.Verify(algorithm, digestSize, _validator.Leaf);
         }
 
-        private void KeepSignature(SignatureAlgorithm algorithm, byte[] buffer, int offset, int count)
+        internal void KeepSignature(SignatureAlgorithm algorithm, byte[] buffer, int offset, int count, string detail)
         {
-            if (algorithm == SignatureAlgorithm.RsaPss)
+            if (algorithm == SignatureAlgorithm.RsaPss || algorithm == SignatureAlgorithm.RsaPkcs1)
             {
                 if (count > MaxRsaSignature)
                 {
-                    throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
+                    throw new SignetException(ErrorCode.TlsBadServerSignature, detail);
                 }
 
                 Array.Copy(buffer, offset, _request.SignatureRoom(count), 0, count);
@@ -117,7 +112,7 @@ namespace Signet.Tls
             }
             catch (SignetException)
             {
-                throw new SignetException(ErrorCode.TlsBadServerSignature, "CertificateVerify");
+                throw new SignetException(ErrorCode.TlsBadServerSignature, detail);
             }
         }
 
@@ -171,6 +166,7 @@ namespace Signet.Tls
         private void FinishFlight()
         {
             _flight.WriteFinished();
+            IsFinishedMade = true;
             if (_hello.WantsTickets)
             {
                 _transcript.Snapshot(_request.Digest, 0);
@@ -223,13 +219,23 @@ namespace Signet.Tls
             }
         }
 
-        private void Hash(byte[] buffer, int offset, int count)
+        // RFC 6066 section 4.
+        internal void LimitRecords()
+        {
+            if (_extensions.FragmentLength != 0)
+            {
+                _input.MaxContent = _extensions.FragmentLength;
+                _output.MaxContent = _extensions.FragmentLength;
+            }
+        }
+
+        internal void Hash(byte[] buffer, int offset, int count)
         {
             _transcript.Update(_header, 0, 4);
             _transcript.Update(buffer, offset, count);
         }
 
-        private void RequireRecordEnd()
+        internal void RequireRecordEnd()
         {
             // Section 5.1: no message behind a change of keys in the same record.
             if (_at != _end)

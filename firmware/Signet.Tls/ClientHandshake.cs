@@ -47,7 +47,7 @@ namespace Signet.Tls
             _output = output;
             _request = request;
             int room = options.TicketRoom;
-            _transcript = new Transcript(options.Suites);
+            _transcript = new Transcript(options.Suites, options.OffersLegacy);
             _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
             _ticketMessage = new NewSessionTicket(room);
             _schemes = new SignatureSchemes(options.Verifier, options.Policy != OffloadPolicy.Guarded);
@@ -65,9 +65,20 @@ namespace Signet.Tls
             _hello.WithSessionId = options.MiddleboxCompatibility;
             _hello.WantsTickets = room > 0;
             _hello.AllowPskOnly = options.AllowPskOnly;
+            if (options.OffersLegacy)
+            {
+                _legacy = options.Legacy.Make(this);
+                if (_schemes.Certificates != null)
+                {
+                    // RFC 5246 section 7.4.1.4.1: one list for all signatures. In TLS 1.3 what is in it for certificates
+                    // alone (RFC 8446 section 4.2.3) stays so.
+                    _hello.Schemes = _schemes.Certificates;
+                    _hello.CertificateSchemes = null;
+                }
+            }
         }
 
-        internal HandshakeState State { get; private set; }
+        internal HandshakeState State { get; set; }
 
         /// <summary>True while handshake content of the present record is left.</summary>
         internal bool HasContent
@@ -91,7 +102,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Whether the server resumed the session of the ticket that was offered.</summary>
-        internal bool IsResumed { get; private set; }
+        internal bool IsResumed { get; set; }
 
         /// <summary>Whether the server asked for a certificate.</summary>
         internal bool WasAsked
@@ -100,10 +111,10 @@ namespace Signet.Tls
         }
 
         /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
-        internal NamedGroup Group { get; private set; }
+        internal NamedGroup Group { get; set; }
 
         /// <summary>The suite that the server chose; null before ServerHello.</summary>
-        internal CipherSuite Suite { get; private set; }
+        internal CipherSuite Suite { get; set; }
 
         /// <summary>A ticket that came and was not yet taken; null for none.</summary>
         internal SessionTicket Ticket { get; set; }
@@ -150,8 +161,9 @@ namespace Signet.Tls
             _hello.Name = name.DnsName;
             _hello.ShareGroup = _hello.Groups[0];
             _hello.CookieCount = 0;
-            _hello.Ticket = ticket;
             _hello.FragmentCode = _options.FragmentCode;
+            ticket = StartVersions(ticket, utcSeconds);
+            _hello.Ticket = ticket;
             if (ticket != null)
             {
                 // RFC 6066 section 4: a resumed session offers what its first offered.
@@ -164,6 +176,13 @@ namespace Signet.Tls
 
             State = HandshakeState.Start;
             Group = _hello.ShareGroup;
+            if (!_hello.OffersTls13)
+            {
+                // Without TLS 1.3 there is no key share in the ClientHello.
+                _request.Kind = TlsRequestKind.Random;
+                return;
+            }
+
             _request.Group = _hello.ShareGroup;
             _request.Kind = TlsRequestKind.GenerateKeyPair;
         }
@@ -174,6 +193,11 @@ namespace Signet.Tls
             _at = 0;
             _end = 0;
             _keys.Wipe();
+            if (_legacy != null)
+            {
+                _legacy.Wipe();
+            }
+
             DropTicket();
             if (Ticket != null)
             {
@@ -214,6 +238,12 @@ namespace Signet.Tls
         /// <summary>Goes on after a request was answered.</summary>
         internal void Answer(TlsRequestKind kind)
         {
+            if (IsLegacy)
+            {
+                _legacy.Answer(kind);
+                return;
+            }
+
             switch (kind)
             {
                 case TlsRequestKind.GenerateKeyPair:
@@ -257,6 +287,12 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadServerSignature);
             }
 
+            if (IsLegacy)
+            {
+                _legacy.OnServerProved();
+                return;
+            }
+
             State = HandshakeState.WaitFinished;
         }
 
@@ -289,6 +325,12 @@ namespace Signet.Tls
         // Section 4: each message at its place, all others are unexpected_message.
         private void BeginMessage(int type, int count)
         {
+            if (IsLegacy)
+            {
+                BeginLegacy(type, count);
+                return;
+            }
+
             bool expected;
             switch (State)
             {
@@ -383,7 +425,11 @@ namespace Signet.Tls
             _streamed = null;
             _type = 0;
             _assembler.Want(4);
-            if (message == _certificateRequest)
+            if (IsLegacy)
+            {
+                _legacy.OnStreamed(message);
+            }
+            else if (message == _certificateRequest)
             {
                 _asked = true;
                 State = HandshakeState.WaitCertificate;
@@ -401,6 +447,12 @@ namespace Signet.Tls
         private void OnMessage(int type, byte[] buffer, int offset, int count)
         {
             _reader.Open(buffer, offset, count);
+            if (IsLegacy)
+            {
+                _legacy.OnMessage(type, buffer, offset, count);
+                return;
+            }
+
             switch (type)
             {
                 case MessageType.ServerHello:

@@ -23,6 +23,15 @@ namespace Signet.Tls
         /// <summary>True in middlebox compatibility mode (section D.4).</summary>
         internal bool WithSessionId;
 
+        /// <summary>Holds the session id.</summary>
+        internal byte[] SessionId;
+
+        /// <summary>Index of its first byte.</summary>
+        internal int SessionIdOffset;
+
+        /// <summary>Its bytes, 0 to 32.</summary>
+        internal int SessionIdCount;
+
         /// <summary>DNS name in ASCII, null for none (RFC 6066 section 3 forbids address literals).</summary>
         internal byte[] Name;
 
@@ -62,6 +71,29 @@ namespace Signet.Tls
         /// <summary>obfuscated_ticket_age of the ticket.</summary>
         internal uint TicketAge;
 
+        /// <summary>What an older version adds; null for none.</summary>
+        internal LegacyHandshake Legacy;
+
+        /// <summary>Whether TLS 1.3 is offered.</summary>
+        internal bool OffersTls13 = true;
+
+        /// <summary>Whether the older version is left out because the server is known to speak TLS 1.3.</summary>
+        internal bool IsPinned;
+
+        /// <summary>Says whether a session id is the one that is sent.</summary>
+        internal bool IsSessionId(byte[] buffer, int offset, int count)
+        {
+            return count == SessionIdCount && (count == 0 || ByteRange.Equals(SessionId, SessionIdOffset, buffer, offset, count));
+        }
+
+        /// <summary>Sends 32 random bytes as session id.</summary>
+        internal void UseRandomSessionId()
+        {
+            SessionId = Random;
+            SessionIdOffset = RandomSize;
+            SessionIdCount = SessionIdSize;
+        }
+
         /// <summary>Bytes of the binders at the message's end: two lengths and one binder (section 4.2.11), as long as the hash
         /// of the ticket's suite.</summary>
         internal int BindersSize
@@ -100,25 +132,41 @@ namespace Signet.Tls
             at = Put16(buffer, at, 0x0303);
             Array.Copy(Random, 0, buffer, at, RandomSize);
             at += RandomSize;
-            buffer[at++] = (byte)(WithSessionId ? SessionIdSize : 0);
-            if (WithSessionId)
+            buffer[at++] = (byte)SessionIdCount;
+            if (SessionIdCount > 0)
             {
-                Array.Copy(Random, RandomSize, buffer, at, SessionIdSize);
-                at += SessionIdSize;
+                Array.Copy(SessionId, SessionIdOffset, buffer, at, SessionIdCount);
+                at += SessionIdCount;
             }
 
-            at = Put16(buffer, at, 2 * Suites.Length);
-            for (int i = 0; i < Suites.Length; i++)
+            int suites = at;
+            at += 2;
+            for (int i = 0; OffersTls13 && i < Suites.Length; i++)
             {
                 at = Put16(buffer, at, Suites[i].Number);
             }
 
+            if (Legacy != null)
+            {
+                at = Legacy.PutSuites(buffer, at);
+            }
+
             // The null compression.
+            Put16(buffer, suites, at - suites - 2);
             at = Put16(buffer, at, 0x0100);
 
             int extensions = at;
             at = PutOffers(buffer, at + 2);
-            at = PutKeys(buffer, at);
+            if (Legacy != null)
+            {
+                at = Legacy.PutExtensions(buffer, at);
+            }
+
+            if (OffersTls13)
+            {
+                at = PutKeys(buffer, at);
+            }
+
             Put16(buffer, extensions, at - extensions - 2);
             int count = at - offset;
             buffer[offset] = MessageType.ClientHello;
@@ -215,9 +263,15 @@ namespace Signet.Tls
         private int PutKeys(byte[] buffer, int at)
         {
             at = Put16(buffer, at, ExtensionType.SupportedVersions);
-            at = Put16(buffer, at, 3);
-            buffer[at++] = 2;
+            bool both = Legacy != null;
+            at = Put16(buffer, at, both ? 5 : 3);
+            buffer[at++] = (byte)(both ? 4 : 2);
             at = Put16(buffer, at, 0x0304);
+            if (both)
+            {
+                at = Put16(buffer, at, 0x0303);
+            }
+
             if (CookieCount > 0)
             {
                 at = Put16(buffer, at, ExtensionType.Cookie);

@@ -11,11 +11,16 @@ namespace Signet.Tls
         /// <summary>Index into the offered ALPN list that the server chose, −1 for none.</summary>
         internal int AlpnIndex = -1;
 
+        private bool _name;
+        private bool _groups;
+
         /// <summary>Forgets the message before.</summary>
         internal void Forget()
         {
             FragmentLength = 0;
             AlpnIndex = -1;
+            _name = false;
+            _groups = false;
         }
 
         /// <summary>Reads the message's body.</summary>
@@ -26,8 +31,6 @@ namespace Signet.Tls
         internal void Read(MessageReader reader, bool nameOffered, int fragmentCode, byte[][] alpn)
         {
             Forget();
-            bool name = false;
-            bool groups = false;
             int count = reader.U16();
             if (count != reader.Left)
             {
@@ -39,37 +42,12 @@ namespace Signet.Tls
                 int type = reader.U16();
                 int size = reader.U16();
                 int body = reader.Take(size);
-                byte[] buffer = reader.Buffer;
-                if (type == ExtensionType.ServerName && nameOffered)
+                if (Take(type, reader.Buffer, body, size, nameOffered, fragmentCode, alpn))
                 {
-                    // RFC 6066 section 3: the acknowledgement is empty.
-                    Require(!name, "extension twice");
-                    name = true;
-                    RequireSize(size == 0, "server_name");
+                    continue;
                 }
-                else if (type == ExtensionType.MaxFragmentLength && fragmentCode != 0)
-                {
-                    // RFC 6066 section 4: the same code as offered, or illegal_parameter.
-                    Require(FragmentLength == 0, "extension twice");
-                    RequireSize(size == 1, "max_fragment_length");
-                    Require(buffer[body] == fragmentCode, "max_fragment_length");
-                    FragmentLength = 256 << fragmentCode;
-                }
-                else if (type == ExtensionType.SupportedGroups)
-                {
-                    // RFC 8446 section 4.2.7: what the server prefers; nothing to act upon.
-                    Require(!groups, "extension twice");
-                    groups = true;
-                    RequireSize(
-                        size >= 4 && (size & 1) == 0 && ((buffer[body] << 8) | buffer[body + 1]) == size - 2,
-                        "supported_groups");
-                }
-                else if (type == ExtensionType.Alpn && alpn.Length > 0)
-                {
-                    Require(AlpnIndex < 0, "extension twice");
-                    ReadAlpn(buffer, body, size, alpn);
-                }
-                else if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SignatureAlgorithmsCert
+
+                if (type == ExtensionType.SignatureAlgorithms || type == ExtensionType.SignatureAlgorithmsCert
                     || type == ExtensionType.SupportedVersions
                     || type == ExtensionType.KeyShare || type == ExtensionType.PreSharedKey
                     || type == ExtensionType.PskKeyExchangeModes || type == ExtensionType.Cookie)
@@ -83,6 +61,48 @@ namespace Signet.Tls
                     throw new SignetException(ErrorCode.TlsUnsupportedExtension, "EncryptedExtensions");
                 }
             }
+        }
+
+        /// <summary>Reads one extension if it is one that a server of any version may answer with; false when it is not, or
+        /// was not offered.</summary>
+        internal bool Take(
+            int type, byte[] buffer, int body, int size, bool nameOffered, int fragmentCode, byte[][] alpn)
+        {
+            if (type == ExtensionType.ServerName && nameOffered)
+            {
+                // RFC 6066 section 3: the acknowledgement is empty.
+                Require(!_name, "extension twice");
+                _name = true;
+                RequireSize(size == 0, "server_name");
+            }
+            else if (type == ExtensionType.MaxFragmentLength && fragmentCode != 0)
+            {
+                // RFC 6066 section 4: the same code as offered, or illegal_parameter.
+                Require(FragmentLength == 0, "extension twice");
+                RequireSize(size == 1, "max_fragment_length");
+                Require(buffer[body] == fragmentCode, "max_fragment_length");
+                FragmentLength = 256 << fragmentCode;
+            }
+            else if (type == ExtensionType.SupportedGroups)
+            {
+                // RFC 8446 section 4.2.7: what the server prefers, and what some send in TLS 1.2; nothing to act upon.
+                Require(!_groups, "extension twice");
+                _groups = true;
+                RequireSize(
+                    size >= 4 && (size & 1) == 0 && ((buffer[body] << 8) | buffer[body + 1]) == size - 2,
+                    "supported_groups");
+            }
+            else if (type == ExtensionType.Alpn && alpn.Length > 0)
+            {
+                Require(AlpnIndex < 0, "extension twice");
+                ReadAlpn(buffer, body, size, alpn);
+            }
+            else
+            {
+                return false;
+            }
+
+            return true;
         }
 
         private static void Require(bool condition, string detail)

@@ -17,6 +17,9 @@ namespace Signet.Tls
         /// <summary>WAIT_CV; also while the signature is being verified.</summary>
         WaitCertificateVerify,
 
+        /// <summary>For ServerHelloDone (RFC 5246 section 7.4.5), after the request for a certificate.</summary>
+        WaitServerHelloDone,
+
         /// <summary>WAIT_FINISHED; also while our signature is being made.</summary>
         WaitFinished,
         Connected,

@@ -8,13 +8,17 @@ namespace Signet.Tls
     /// Protects the records of one direction (RFC 8446 section 5.2, 5.3) with the AEAD of a suite. Holds key, IV and sequence
     /// number; one instance per direction, re-keyed in place.
     /// </summary>
-    public sealed class RecordProtection
+    public class RecordProtection
     {
+        // For the protection of an older version, which adds a part of the nonce before the content, and no type to it.
+        internal readonly byte[] Nonce = new byte[12];
+        internal Aead Aead;
+        internal long Sequence;
+        internal int Prefix;
+        internal int TypeSize = 1;
+
         private readonly byte[] _iv = new byte[12];
-        private readonly byte[] _nonce = new byte[12];
         private CipherSuite _suite;
-        private Aead _aead;
-        private long _sequence;
         private bool _active;
 
         /// <summary>Makes a protection of TLS_AES_128_GCM_SHA256 without a key.</summary>
@@ -39,19 +43,19 @@ namespace Signet.Tls
         /// <summary>Records protected or opened with the present key.</summary>
         public long Records
         {
-            get { return _sequence; }
+            get { return Sequence; }
         }
 
         /// <summary>Length of a key in bytes.</summary>
         public int KeyLength
         {
-            get { return _aead.KeyLength; }
+            get { return Aead.KeyLength; }
         }
 
         /// <summary>Bytes that protection adds to a record's content: the content type and the tag.</summary>
         public int Overhead
         {
-            get { return 1 + _aead.TagLength; }
+            get { return TypeSize + Aead.TagLength; }
         }
 
         /// <summary>Chooses the suite; a key must be set after it.</summary>
@@ -60,13 +64,13 @@ namespace Signet.Tls
         {
             if (_suite != suite)
             {
-                if (_aead != null)
+                if (Aead != null)
                 {
                     Wipe();
                 }
 
                 _suite = suite;
-                _aead = suite.MakeAead();
+                Aead = suite.MakeAead();
             }
         }
 
@@ -75,9 +79,9 @@ namespace Signet.Tls
         /// <param name="iv">Holds the IV, 12 bytes from index 0.</param>
         public void SetKey(byte[] key, byte[] iv)
         {
-            _aead.SetKey(key, 0);
+            Aead.SetKey(key, 0);
             Array.Copy(iv, 0, _iv, 0, 12);
-            _sequence = 0;
+            Sequence = 0;
             _active = true;
         }
 
@@ -90,16 +94,16 @@ namespace Signet.Tls
         /// <param name="count">Content in bytes, 0 to 16384.</param>
         /// <param name="type">Content type.</param>
         /// <returns>Bytes of the whole record, <paramref name="count"/> + 5 + <see cref="Overhead"/>.</returns>
-        public int Seal(byte[] buffer, int record, int count, int type)
+        public virtual int Seal(byte[] buffer, int record, int count, int type)
         {
             int content = record + RecordType.HeaderSize;
             buffer[content + count] = (byte)type;
             int overhead = Overhead;
             WriteHeader(buffer, record, RecordType.ApplicationData, count + overhead);
             MakeNonce();
-            _aead.Seal(
-                _nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count + 1, buffer, content);
-            _sequence++;
+            Aead.Seal(
+                Nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count + 1, buffer, content);
+            Sequence++;
             return count + RecordType.HeaderSize + overhead;
         }
 
@@ -112,21 +116,28 @@ namespace Signet.Tls
         /// <param name="count">Bytes after the header.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.AuthenticationFailed"/> when the tag is wrong; the
         /// bytes are then as they came.</exception>
-        public void Open(byte[] buffer, int record, int count)
+        public virtual void Open(byte[] buffer, int record, int count)
         {
             int content = record + RecordType.HeaderSize;
             MakeNonce();
-            _aead.Open(_nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count, buffer, content);
-            _sequence++;
+            Aead.Open(Nonce, 0, buffer, record, RecordType.HeaderSize, buffer, content, count, buffer, content);
+            Sequence++;
+        }
+
+        /// <summary>Says whether records with this type in their header are protected ones: in TLS 1.3 all pass for
+        /// application data, in older versions each has its own.</summary>
+        internal virtual bool Covers(int type)
+        {
+            return type == RecordType.ApplicationData;
         }
 
         /// <summary>Forgets the key.</summary>
-        public void Wipe()
+        public virtual void Wipe()
         {
-            _aead.Wipe();
+            Aead.Wipe();
             Array.Clear(_iv, 0, 12);
-            Array.Clear(_nonce, 0, 12);
-            _sequence = 0;
+            Array.Clear(Nonce, 0, 12);
+            Sequence = 0;
             _active = false;
         }
 
@@ -144,12 +155,12 @@ namespace Signet.Tls
             buffer[record + 4] = (byte)count;
         }
 
-        private void MakeNonce()
+        internal void MakeNonce()
         {
             // RFC 8446 section 5.3: the sequence number, padded to the left, XOR the IV.
-            byte[] nonce = _nonce;
+            byte[] nonce = Nonce;
             Array.Copy(_iv, 0, nonce, 0, 12);
-            long sequence = _sequence;
+            long sequence = Sequence;
             for (int i = 11; i >= 4; i--)
             {
                 nonce[i] ^= (byte)sequence;

@@ -11,7 +11,8 @@ namespace Signet.Tls
     internal sealed class RecordReader
     {
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection;
+        private readonly RecordProtection _own;
+        private RecordProtection _protection;
         private int _start;
         private int _end;
         private long _received;
@@ -19,7 +20,8 @@ namespace Signet.Tls
         internal RecordReader(byte[] buffer, CipherSuite suite)
         {
             _buffer = buffer;
-            _protection = new RecordProtection(suite);
+            _own = new RecordProtection(suite);
+            _protection = _own;
         }
 
         internal byte[] Buffer
@@ -31,6 +33,7 @@ namespace Signet.Tls
         internal RecordProtection Protection
         {
             get { return _protection; }
+            set { _protection = value; }
         }
 
         /// <summary>Largest content that the server promised to send in a record (RFC 6066 section 4).</summary>
@@ -82,6 +85,7 @@ namespace Signet.Tls
             MaxContent = RecordType.MaxContent;
             Missing = RecordType.HeaderSize;
             _protection.Wipe();
+            _protection = _own;
         }
 
         internal void Add(int count)
@@ -111,7 +115,7 @@ namespace Signet.Tls
             Position = _received - have;
             _start += size;
             Type = _buffer[record];
-            IsProtected = _protection.IsActive && Type == RecordType.ApplicationData;
+            IsProtected = _protection.IsActive && _protection.Covers(Type);
             Offset = record + RecordType.HeaderSize;
             Count = size - RecordType.HeaderSize;
             if (IsProtected)
@@ -134,7 +138,7 @@ namespace Signet.Tls
             }
 
             // Section 5.1 and 5.2: 2^14 bytes, 256 more when protected.
-            bool protectedType = type == RecordType.ApplicationData;
+            bool protectedType = _protection.Covers(type);
             int limit = protectedType ? RecordType.MaxContent + 256 : RecordType.MaxContent;
             if (length > limit || length > buffer.Length - RecordType.HeaderSize)
             {
@@ -167,8 +171,16 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsBadRecordMac);
             }
 
+            Offset += _protection.Prefix;
+            Count -= _protection.Prefix + _protection.Overhead;
+            if (_protection.TypeSize == 0)
+            {
+                CheckContent();
+                return;
+            }
+
             // Section 5.2: zeros of padding, then from the end the content type.
-            int last = Count - _protection.Overhead;
+            int last = Count;
             while (last >= 0 && _buffer[Offset + last] == 0)
             {
                 last--;
@@ -188,6 +200,11 @@ namespace Signet.Tls
                 throw new SignetException(ErrorCode.TlsUnexpectedMessage);
             }
 
+            CheckContent();
+        }
+
+        private void CheckContent()
+        {
             if (Count > MaxContent)
             {
                 throw new SignetException(ErrorCode.TlsRecordOverflow);

@@ -21,13 +21,19 @@ namespace Signet.Tls
     /// <summary>Handshake message types (RFC 8446 section 4).</summary>
     internal static class MessageType
     {
+        /// <summary>HelloRequest and the three behind Certificate are of RFC 5246 section 7.4.</summary>
+        internal const int HelloRequest = 0;
+
         internal const int ClientHello = 1;
         internal const int ServerHello = 2;
         internal const int NewSessionTicket = 4;
         internal const int EncryptedExtensions = 8;
         internal const int Certificate = 11;
+        internal const int ServerKeyExchange = 12;
         internal const int CertificateRequest = 13;
+        internal const int ServerHelloDone = 14;
         internal const int CertificateVerify = 15;
+        internal const int ClientKeyExchange = 16;
         internal const int Finished = 20;
         internal const int KeyUpdate = 24;
 

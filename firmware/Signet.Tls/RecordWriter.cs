@@ -14,7 +14,8 @@ namespace Signet.Tls
         internal const int Reserve = 27 + 27 + 24;
 
         private readonly byte[] _buffer;
-        private readonly RecordProtection _protection;
+        private readonly RecordProtection _own;
+        private RecordProtection _protection;
         private int _start;
         private int _end;
         private int _open;
@@ -23,7 +24,8 @@ namespace Signet.Tls
         internal RecordWriter(byte[] buffer, CipherSuite suite)
         {
             _buffer = buffer;
-            _protection = new RecordProtection(suite);
+            _own = new RecordProtection(suite);
+            _protection = _own;
         }
 
         internal byte[] Buffer
@@ -35,6 +37,7 @@ namespace Signet.Tls
         internal RecordProtection Protection
         {
             get { return _protection; }
+            set { _protection = value; }
         }
 
         /// <summary>Largest content of a record.</summary>
@@ -57,7 +60,7 @@ namespace Signet.Tls
         {
             get
             {
-                int room = _buffer.Length - _end - RecordType.HeaderSize - RecordType.Overhead - Reserve;
+                int room = _buffer.Length - _end - RecordType.HeaderSize - _protection.Prefix - _protection.Overhead - Reserve;
                 return room < 0 ? 0 : room < MaxContent ? room : MaxContent;
             }
         }
@@ -70,6 +73,7 @@ namespace Signet.Tls
             _open = 0;
             MaxContent = RecordType.MaxContent;
             _protection.Wipe();
+            _protection = _own;
         }
 
         /// <summary>Takes note that bytes were sent.</summary>
@@ -94,7 +98,7 @@ namespace Signet.Tls
             while (count > 0)
             {
                 _type = type;
-                int content = _end + RecordType.HeaderSize + _open;
+                int content = _end + RecordType.HeaderSize + _protection.Prefix + _open;
                 int room = _buffer.Length - content - (_protection.IsActive ? _protection.Overhead : 0);
                 int take = MaxContent - _open;
                 take = take < count ? take : count;

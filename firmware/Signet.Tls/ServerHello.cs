@@ -35,6 +35,9 @@ namespace Signet.Tls
         /// <summary>Whether the message is a HelloRetryRequest.</summary>
         internal bool IsRetry { get; private set; }
 
+        /// <summary>Whether the server chose the older version that was offered; nothing else was judged then.</summary>
+        internal bool IsLegacy { get; private set; }
+
         /// <summary>The suite that the server chose.</summary>
         internal CipherSuite Suite { get; private set; }
 
@@ -69,28 +72,39 @@ namespace Signet.Tls
             int compression = reader.U8();
             byte[] buffer = reader.Buffer;
             IsRetry = Same(buffer, random, RetryRandom);
+            IsLegacy = false;
             ReadExtensions(reader);
 
             // Section 4.2.1: without supported_versions the server speaks TLS 1.2 or older.
             if (_selectedVersion == 0)
             {
-                if (!IsRetry && Same(buffer, random + 24, Sentinel) && buffer[random + 31] <= 1)
+                // Section 4.1.3: a server of TLS 1.3 says so; with only TLS 1.2 offered it says the truth by it.
+                if (!IsRetry && Same(buffer, random + 24, Sentinel)
+                    && (buffer[random + 31] == 0 || (buffer[random + 31] == 1 && _sent.OffersTls13)))
                 {
                     throw new SignetException(ErrorCode.TlsDowngrade);
                 }
 
-                throw new SignetException(ErrorCode.TlsUnsupportedVersion);
+                IsLegacy = _sent.Legacy != null && _version == 0x0303 && !IsRetry && !retried;
+                if (IsLegacy)
+                {
+                    return;
+                }
+
+                throw new SignetException(_sent.IsPinned ? ErrorCode.TlsDowngrade : ErrorCode.TlsUnsupportedVersion);
             }
 
-            // Section 4.2.1: a version that was not offered.
+            if (!_sent.OffersTls13)
+            {
+                throw new SignetException(ErrorCode.TlsUnsupportedExtension, "supported_versions");
+            }
+
+            // Section 4.2.1: a version that was not offered, or TLS 1.2, which is not chosen in this way.
             Require(_selectedVersion == 0x0304, "supported_versions");
 
             // Section 4.1.3: legacy_version, the echo of legacy_session_id, and the null compression.
             Require(_version == 0x0303, "legacy_version");
-            int sessionId = _sent.WithSessionId ? ClientHello.SessionIdSize : 0;
-            Require(
-                echoCount == sessionId && Same(buffer, echo, _sent.Random, ClientHello.RandomSize, sessionId),
-                "legacy_session_id_echo");
+            Require(_sent.IsSessionId(buffer, echo, echoCount), "legacy_session_id_echo");
             Require(compression == 0, "legacy_compression_method");
             ChooseSuite(suite, retried);
 
@@ -159,20 +173,7 @@ namespace Signet.Tls
 
         private static bool Same(byte[] buffer, int offset, byte[] expected)
         {
-            return Same(buffer, offset, expected, 0, expected.Length);
-        }
-
-        private static bool Same(byte[] buffer, int offset, byte[] expected, int expectedOffset, int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (buffer[offset + i] != expected[expectedOffset + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return ByteRange.Equals(buffer, offset, expected, 0, expected.Length);
         }
 
         private void ReadExtensions(MessageReader reader)

@@ -8,6 +8,7 @@ namespace Signet.Tls
     internal sealed class SessionBinding
     {
         private readonly byte[] _label = Ascii.Bytes("signet/tls-server/1");
+        private readonly byte[] _legacyLabel = Ascii.Bytes("signet/tls12-server/1");
         private readonly byte[] _work = new byte[2];
         private readonly Sha256 _sha = new Sha256();
         private readonly byte[] _context = new byte[32];
@@ -46,12 +47,14 @@ namespace Signet.Tls
             get { return _context; }
         }
 
-        /// <summary>Makes the key under which tickets of a server are kept, 32 bytes.</summary>
-        internal void ServerKey(ReferenceIdentity name, int port, byte[] destination)
+        /// <summary>Makes the key under which tickets of a server are kept, 32 bytes; sessions of the older version have one
+        /// of their own.</summary>
+        internal void ServerKey(ReferenceIdentity name, int port, bool legacy, byte[] destination)
         {
+            byte[] label = legacy ? _legacyLabel : _label;
             byte[] text = name.DnsName ?? name.Address;
             _sha.Reset();
-            _sha.Update(_label, 0, _label.Length);
+            _sha.Update(label, 0, label.Length);
             _sha.Update(text, 0, text.Length);
             BigEndian.Put16(_work, 0, port);
             _sha.Update(_work, 0, 2);

@@ -32,7 +32,11 @@ namespace Signet.Tls
         /// suites of the same hash (RFC 8446 section 4.2.11).</summary>
         public byte[] Psk;
 
-        /// <summary>The server's ticket.</summary>
+        /// <summary>True for a session of an older version: <see cref="Psk"/> is its master secret, 48 bytes, and
+        /// <see cref="AgeAdd"/> what the version keeps.</summary>
+        public bool IsLegacy;
+
+        /// <summary>The server's ticket, or the id of a session of an older version.</summary>
         public byte[] Ticket = new byte[0];
 
         /// <summary>ticket_lifetime in seconds, 1 to 604800.</summary>
@@ -95,7 +99,7 @@ namespace Signet.Tls
         {
             ByteRange.CheckRoom(buffer, offset, Size);
             int psk = Psk.Length;
-            buffer[offset] = (byte)(psk == 32 ? 1 : 2);
+            buffer[offset] = (byte)(IsLegacy ? 3 : psk == 32 ? 1 : 2);
             buffer[offset + 1] = (byte)FragmentCode;
             BigEndian.Put32(buffer, offset + 2, (uint)Lifetime);
             BigEndian.Put32(buffer, offset + 6, AgeAdd);
@@ -115,7 +119,7 @@ namespace Signet.Tls
         public bool Read(byte[] buffer, int offset, int count)
         {
             ByteRange.Check(buffer, offset, count);
-            if (count <= HeaderSize || count > MaxSize || buffer[offset] < 1 || buffer[offset] > 2 || buffer[offset + 1] > 4)
+            if (count <= HeaderSize || count > MaxSize || buffer[offset] < 1 || buffer[offset] > 3 || buffer[offset + 1] > 4)
             {
                 return false;
             }
@@ -133,6 +137,7 @@ namespace Signet.Tls
                 return false;
             }
 
+            IsLegacy = buffer[offset] == 3;
             FragmentCode = buffer[offset + 1];
             Lifetime = (int)lifetime;
             AgeAdd = BigEndian.Get32(buffer, offset + 6);

@@ -105,9 +105,15 @@ namespace Signet.Tls
         /// <summary>Says whether a handshake signature of this scheme was asked for.</summary>
         internal bool IsOffered(int scheme)
         {
-            for (int i = 0; i < Handshake.Length; i++)
+            return Contains(Handshake, scheme);
+        }
+
+        /// <summary>Says whether a list has a scheme.</summary>
+        internal static bool Contains(int[] schemes, int scheme)
+        {
+            for (int i = 0; i < schemes.Length; i++)
             {
-                if (Handshake[i] == scheme)
+                if (schemes[i] == scheme)
                 {
                     return true;
                 }

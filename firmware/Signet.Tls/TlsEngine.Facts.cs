@@ -12,6 +12,32 @@ namespace Signet.Tls
             get { return _handshake.AlpnIndex; }
         }
 
+        /// <summary>The version as OpenSSL writes it: "TLSv1.3", or that of <see cref="TlsOptions.Legacy"/>.</summary>
+        public string Protocol
+        {
+            get { return _handshake.Protocol; }
+        }
+
+        /// <summary>Name of the cipher suite, which in an older version is not that of <see cref="Suite"/>.</summary>
+        public string SuiteName
+        {
+            get { return _handshake.SuiteName; }
+        }
+
+        /// <summary>True when the server chose the version of <see cref="TlsOptions.Legacy"/>.</summary>
+        public bool IsLegacy
+        {
+            get { return _handshake.IsLegacy; }
+        }
+
+        /// <summary>True for a server that is known to speak TLS 1.3: nothing older is offered to it, whatever
+        /// <see cref="TlsOptions.Versions"/> says.</summary>
+        public bool IsPinned
+        {
+            get { return _handshake.IsPinned; }
+            set { _handshake.IsPinned = value; }
+        }
+
         /// <summary>True when the session of a ticket was resumed; no certificates were exchanged then.</summary>
         public bool IsResumed
         {

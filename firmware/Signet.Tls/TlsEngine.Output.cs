@@ -132,7 +132,7 @@ namespace Signet.Tls
         /// client certificate.</summary>
         public bool IsFinishedSent
         {
-            get { return _established && _finishedAt != long.MaxValue; }
+            get { return _finishedAt != long.MaxValue; }
         }
 
         /// <summary>True once application data came. A server may send tickets before it judges the client certificate, so

@@ -56,7 +56,7 @@ namespace Signet.Tls
         // RFC 8446 section 5.5: the server is asked for a new key in time, once for each.
         private bool IsServerKeyWorn()
         {
-            if (!_established)
+            if (!_established || _handshake.IsLegacy)
             {
                 return false;
             }
@@ -71,9 +71,13 @@ namespace Signet.Tls
         {
             _established = true;
             _tellEstablished = true;
-
-            // What comes before our Finished has gone confirms nothing.
-            _finishedAt = long.MaxValue;
+            if (_handshake.IsLegacy && IsFinishedSent)
+            {
+                // RFC 5246 section 7.3: the server's Finished is its answer to our flight, certificate and all.
+                _served = true;
+                _confirmed = true;
+                _tellConfirmed = true;
+            }
         }
 
         private void OnRecord()
@@ -126,6 +130,12 @@ namespace Signet.Tls
 
         private void OnChangeCipherSpec()
         {
+            if (_handshake.IsLegacy || !_handshake.Hello.OffersTls13)
+            {
+                _handshake.OnChangeCipherSpec(_input.Count == 1 && _input.Buffer[_input.Offset] == 1);
+                return;
+            }
+
             // RFC 8446 section 5: dropped between ClientHello and Finished when it is the one byte 01.
             if (_established || _input.Count != 1 || _input.Buffer[_input.Offset] != 1 || _handshake.IsMidMessage)
             {
@@ -144,6 +154,22 @@ namespace Signet.Tls
             }
 
             int description = _input.Buffer[_input.Offset + 1];
+            if (_handshake.MayWarn && description != AlertDescription.CloseNotify)
+            {
+                // RFC 5246 section 7.2: before TLS 1.3 a warning ends nothing.
+                int level = _input.Buffer[_input.Offset];
+                if (level == 1)
+                {
+                    CountIdle();
+                    return;
+                }
+
+                if (level != 2)
+                {
+                    throw new SignetException(ErrorCode.TlsIllegalParameter, "alert level");
+                }
+            }
+
             if (description == AlertDescription.UserCanceled)
             {
                 // Section 6.1: close_notify follows.
@@ -158,7 +184,7 @@ namespace Signet.Tls
             }
 
             // A flight that was damaged on the way, or an alert from before it, is not about the client certificate.
-            bool refused = _established && !_served && _input.Position >= _finishedAt
+            bool refused = !_served && _input.Position >= _finishedAt
                 && AlertDescription.IsRefusal(description);
             ErrorCode code = refused ? ErrorCode.ClientNotConfirmed : ErrorCode.TlsAlertReceived;
             Fail(code, description, AlertDescription.Name(description), false);

@@ -4,8 +4,8 @@ using Signet.Core;
 namespace Signet.Tls
 {
     /// <summary>
-    /// A TLS 1.3 client (RFC 8446) without I/O: it has no port, clock, thread or secure element. The caller looks at
-    /// <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
+    /// A TLS 1.3 client (RFC 8446), with <see cref="TlsOptions.Legacy"/> also one of TLS 1.2, without I/O: it has no port,
+    /// clock, thread or secure element. The caller looks at <see cref="Output"/>, does what it says, and reports back, until <see cref="TlsOutput.Closed"/> or
     /// <see cref="TlsOutput.Failed"/>. The suites of its options, x25519, secp256r1 and ecdsa_secp256r1_sha256, resumption
     /// by tickets. No input of the server makes a method throw: errors are sticky and stand in <see cref="Error"/>.
     /// </summary>
@@ -74,6 +74,12 @@ namespace Signet.Tls
             int hello = 6 + RecordType.HeaderSize
                 + ClientHello.MaxSize(253, options.Alpn, options.OfferedGroups.Length, options.TicketRoom);
             int flight = ClientFlight.MaxSize(options.Credentials.ClientChain);
+            if (options.OffersLegacy)
+            {
+                hello += options.Legacy.HelloSize;
+                flight += options.Legacy.FlightSize;
+            }
+
             int fragment = options.FragmentCode == 0 ? RecordType.MaxContent : 256 << options.FragmentCode;
             flight += ((flight / fragment) + 1) * (RecordType.HeaderSize + RecordType.Overhead);
             int size = (hello > flight ? hello : flight) + RecordWriter.Reserve;
@@ -105,7 +111,7 @@ namespace Signet.Tls
         public void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
             if (ticket != null && (ticket.Ticket.Length == 0 || ticket.Ticket.Length > _options.TicketRoom
-                || !_options.OffersHash(ticket.Psk.Length)))
+                || !_options.CanUse(ticket)))
             {
                 throw new SignetException(ErrorCode.InvalidArgument, "ticket");
             }
@@ -122,6 +128,7 @@ namespace Signet.Tls
             _closed = false;
             _peerClosed = false;
             _updateAsked = false;
+            _finishedAt = long.MaxValue;
             _dataCount = 0;
             _error = ErrorCode.None;
             ErrorValue = 0;
@@ -135,7 +142,7 @@ namespace Signet.Tls
         {
             Require(count >= 0 && count <= _output.Count);
             _output.Sent(count);
-            if (_established && _finishedAt == long.MaxValue && _output.Count == 0)
+            if (_handshake.IsFinishedMade && _finishedAt == long.MaxValue && _output.Count == 0)
             {
                 // Our Finished has gone.
                 _finishedAt = _input.Received;
@@ -275,6 +282,11 @@ namespace Signet.Tls
                         break;
                     }
 
+                    if (_handshake.IsLegacy)
+                    {
+                        throw new SignetException(ErrorCode.TlsKeyLimit);
+                    }
+
                     _handshake.UpdateKey(false);
                     room = _output.Room;
                 }
@@ -307,10 +319,11 @@ namespace Signet.Tls
         /// <summary>Replaces the key of what we send (RFC 8446 section 4.6.3); the message is then to be sent.</summary>
         /// <param name="askPeer">Whether the server is asked to replace its own.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> when the connection is not
-        /// established, closed or failed, or bytes are still to be sent.</exception>
+        /// established, closed or failed, bytes are still to be sent, or it is not TLS 1.3.</exception>
         public void UpdateKey(bool askPeer)
         {
-            Require(_established && _error == ErrorCode.None && !_closed && _output.Count == 0);
+            Require(
+                _established && _error == ErrorCode.None && !_closed && _output.Count == 0 && !_handshake.IsLegacy);
             _handshake.UpdateKey(askPeer);
         }
 

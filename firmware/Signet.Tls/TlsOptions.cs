@@ -65,6 +65,14 @@ namespace Signet.Tls
         /// </summary>
         public bool FirstContact;
 
+        /// <summary>Which versions are offered; anything but <see cref="TlsVersions.Tls13"/> needs
+        /// <see cref="Legacy"/>.</summary>
+        public TlsVersions Versions = TlsVersions.Tls13;
+
+        /// <summary>The older version, an object of an assembly of its own (<c>Tls12Profile</c> of Signet.Tls12), so that who
+        /// leaves that out has none of it; null for none.</summary>
+        public LegacyProfile Legacy;
+
         /// <summary>Client chain and trust anchors.</summary>
         public Credentials Credentials = new Credentials();
 
@@ -126,6 +134,12 @@ namespace Signet.Tls
             get { return Tickets == null ? 0 : MaxTicketSize; }
         }
 
+        /// <summary>Whether the older version is offered.</summary>
+        internal bool OffersLegacy
+        {
+            get { return Versions != TlsVersions.Tls13 && Legacy != null; }
+        }
+
         /// <summary>The groups that are offered.</summary>
         internal NamedGroup[] OfferedGroups
         {
@@ -181,6 +195,10 @@ namespace Signet.Tls
             Require(RecordsPerKey >= 1 && RecordsPerKey <= 1 << 24, "RecordsPerKey");
             Require(MaxTicketSize >= 64 && MaxTicketSize <= SessionTicket.MaxTicketSize, "MaxTicketSize");
             Require(!FirstContact || Verdicts != null, "FirstContact without Verdicts");
+            Require(Versions == TlsVersions.Tls13 || Legacy != null, "Versions without Legacy");
+
+            // The secure element's key derivation is that of TLS 1.3.
+            Require(!OffersLegacy || Policy != OffloadPolicy.Conformance, "Versions under Conformance");
             NamedGroup[] groups = OfferedGroups;
             Require(groups.Length >= 1 && groups.Length <= 2, "Groups");
             for (int i = 0; i < groups.Length; i++)
@@ -228,6 +246,12 @@ namespace Signet.Tls
             }
 
             return false;
+        }
+
+        /// <summary>Says whether a ticket is of a version and a hash that are offered.</summary>
+        internal bool CanUse(SessionTicket ticket)
+        {
+            return ticket.IsLegacy ? OffersLegacy && Legacy.Resumes : Versions != TlsVersions.Tls12 && OffersHash(ticket.Psk.Length);
         }
 
         private void CheckSuites()

@@ -7,13 +7,14 @@ namespace Signet.Tls
     {
         private OffloadPolicy _policy;
 
-        /// <summary>Protocol as OpenSSL writes it, "TLSv1.3"; null before Established.</summary>
+        /// <summary>Protocol as OpenSSL writes it, "TLSv1.3" or "TLSv1.2"; null before Established.</summary>
         public string Protocol { get; internal set; }
 
         /// <summary>Cipher suite, "TLS_AES_128_GCM_SHA256"; null before Established.</summary>
         public string Suite { get; internal set; }
 
-        /// <summary>Group of the key agreement, "x25519" or "secp256r1"; null before Established and for psk_ke.</summary>
+        /// <summary>Group of the key agreement, "x25519" or "secp256r1"; null before Established, and where there was no fresh
+        /// key agreement: the keys are those of an earlier connection (psk_ke, a resumed session of TLS 1.2).</summary>
         public string Group { get; internal set; }
 
         /// <summary>Offload policy (docs/SECURITY.md section 3): "guarded", "fast" or "conformance".</summary>
@@ -81,7 +82,15 @@ namespace Signet.Tls
                 return "shared, handshake and master secret, hence all traffic keys";
             }
 
-            return Agreements > 0 ? "ECDH shared secret, hence all traffic keys" : "none";
+            if (Agreements > 0)
+            {
+                return "ECDH shared secret, hence all traffic keys";
+            }
+
+            // Keys without an agreement of their own are those of a connection whose secret crossed it.
+            return IsResumed && Group == null && _policy != OffloadPolicy.Guarded
+                ? "ECDH shared secret of the resumed session, hence all traffic keys"
+                : "none";
         }
 
         /// <summary>Says in one line what the secure element did.</summary>

@@ -14,8 +14,10 @@ namespace Signet.Tls
 
         private readonly SessionBinding _binding;
         private readonly byte[] _serverKey = new byte[32];
+        private readonly byte[] _legacyKey = new byte[32];
         private readonly SessionTicket[] _pending = new SessionTicket[MaxPending];
         private IKeyAgreement _agreement;
+        private byte[] _pinned;
         private long _limit;
         private bool _keeps;
 
@@ -42,23 +44,33 @@ namespace Signet.Tls
         {
             _keeps = false;
             _limit = 0;
+            _binding.ServerKey(name, port, false, _serverKey);
+            _binding.ServerKey(name, port, true, _legacyKey);
+            _engine.IsPinned = _pinned != null && ByteRange.Equals(_pinned, 0, _serverKey, 0, 32);
             if (_options.Tickets == null)
             {
                 return null;
             }
 
-            _binding.ServerKey(name, port, _serverKey);
             if (_clock.Quality < TimeQuality.Network)
             {
                 // Without time no lifetime can be judged: they wait.
                 return null;
             }
 
+            SessionTicket ticket = _options.Versions == TlsVersions.Tls12 ? null : Take(_serverKey);
+            return ticket == null && _options.OffersLegacy && _options.Legacy.Resumes && !_engine.IsPinned
+                ? Take(_legacyKey)
+                : ticket;
+        }
+
+        private SessionTicket Take(byte[] key)
+        {
             byte[] record = new byte[SessionTicket.HeaderSize + 16 + _options.MaxTicketSize];
             SessionTicket ticket = new SessionTicket();
             for (int i = 0; i < MaxTries; i++)
             {
-                int count = _options.Tickets.Take(_serverKey, 0, record, 0, record.Length);
+                int count = _options.Tickets.Take(key, 0, record, 0, record.Length);
                 if (count == 0)
                 {
                     return null;
@@ -67,7 +79,7 @@ namespace Signet.Tls
                 bool good = ticket.Read(record, 0, count)
                     && ticket.IsUsable(_clock.UtcSeconds, _clock.Quality)
                     && ticket.FragmentCode == _options.FragmentCode
-                    && _options.OffersHash(ticket.Psk.Length)
+                    && _options.CanUse(ticket)
                     && ByteRange.Equals(ticket.Context, 0, _binding.Context, 0, 32);
                 Array.Clear(record, 0, count);
                 if (good)
@@ -125,9 +137,30 @@ namespace Signet.Tls
         {
             byte[] record = new byte[ticket.Size];
             ticket.Write(record, 0);
-            _options.Tickets.Put(_serverKey, 0, record, 0, record.Length);
+            _options.Tickets.Put(ticket.IsLegacy ? _legacyKey : _serverKey, 0, record, 0, record.Length);
             Array.Clear(record, 0, record.Length);
             ticket.Wipe();
+        }
+
+        // A server that has proved itself in TLS 1.3 is offered nothing older from then on.
+        private void Pin()
+        {
+            if (_options.Versions == TlsVersions.Both && !_engine.IsLegacy)
+            {
+                _pinned = _pinned ?? new byte[32];
+                Array.Copy(_serverKey, 0, _pinned, 0, 32);
+            }
+        }
+
+        // RFC 5246 section 7.2.2: a session whose connection failed is not resumed. An end without close_notify is none.
+        private void DropFailedSession()
+        {
+            if (_keeps && _engine.IsLegacy && _engine.Error != ErrorCode.None && _engine.Error != ErrorCode.TlsTruncated)
+            {
+                byte[] record = new byte[SessionTicket.HeaderSize + 16 + _options.MaxTicketSize];
+                _options.Tickets.Take(_legacyKey, 0, record, 0, record.Length);
+                Array.Clear(record, 0, record.Length);
+            }
         }
 
         private void DropPending()

@@ -4,8 +4,8 @@ using Signet.Core;
 namespace Signet.Tls
 {
     /// <summary>
-    /// TLS 1.3 over any stream, with a secure element for as much of the public-key work as the policy gives it
-    /// (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
+    /// TLS 1.3, and TLS 1.2 where <see cref="TlsOptions.Versions"/> says so, over any stream, with a secure element for as
+    /// much of the public-key work as the policy gives it (docs/SECURITY.md section 3). A thin shell that pumps <see cref="TlsEngine"/>.
     /// </summary>
     public sealed partial class TlsTransport : ITransport
     {
@@ -88,7 +88,7 @@ namespace Signet.Tls
         /// <param name="timeoutMs">Deadline for both in milliseconds; work of the secure element or the MCU that has begun
         /// is awaited. With <see cref="TlsOptions.FirstContact"/> each of the two connections has it.</param>
         /// <exception cref="SignetException">With the code of what failed: the stream's, the secure element's, 32, 300
-        /// to 325 or 400 to 416; the stream is closed then.</exception>
+        /// to 327 or 400 to 418; the stream is closed then.</exception>
         public void Open(string host, int port, int timeoutMs)
         {
             Close();
@@ -181,10 +181,16 @@ namespace Signet.Tls
 
         /// <summary>Replaces the key of what we send, and asks the server to do the same (RFC 8446 section 4.6.3).</summary>
         /// <param name="timeoutMs">Deadline in milliseconds.</param>
-        /// <exception cref="SignetException">As <see cref="Send"/>.</exception>
+        /// <exception cref="SignetException">As <see cref="Send"/>; <see cref="ErrorCode.NotSupported"/> in an older version, whose
+        /// keys can't be replaced: the connection stays.</exception>
         public void UpdateKeys(int timeoutMs)
         {
             RequireOpen();
+            if (_engine.IsLegacy)
+            {
+                throw new SignetException(ErrorCode.NotSupported, _engine.Protocol);
+            }
+
             long deadline = _clock.Milliseconds + timeoutMs;
             try
             {
@@ -270,8 +276,9 @@ namespace Signet.Tls
         {
             _engine.Continue();
             _told = true;
-            _report.Protocol = "TLSv1.3";
-            _report.Suite = _engine.Suite.Name;
+            Pin();
+            _report.Protocol = _engine.Protocol;
+            _report.Suite = _engine.SuiteName;
             _report.Group = KeyShares.Name(_engine.Group);
             _report.IsResumed = _engine.IsResumed;
             _report.AlpnIndex = _engine.AlpnIndex;
@@ -289,7 +296,8 @@ namespace Signet.Tls
                 _log.Write(
                     LogLevel.Info,
                     "tls",
-                    (_report.IsResumed ? "resumed" : "established") + ": TLSv1.3, " + _report.Suite + ", " + (_report.Group ?? "psk_ke") + ", "
+                    (_report.IsResumed ? "resumed" : "established") + ": " + _report.Protocol + ", " + _report.Suite + ", "
+                        + (_report.Group ?? "no fresh key agreement") + ", "
                         + _report.HandshakeWireBytesUp.ToString() + " bytes up, "
                         + _report.HandshakeWireBytesDown.ToString() + " down, policy " + _report.Policy
                         + ", the SIM did: " + _report.ElementWork() + ", secrets on the line to it: "
@@ -424,6 +432,7 @@ namespace Signet.Tls
             }
 
             _open = false;
+            DropFailedSession();
             _engine.Abort(error.Code, error.Value, error.Detail);
             SendLast();
             Forget();

@@ -17,8 +17,18 @@ namespace Signet.Tls
         private int _current;
         private bool _settled;
 
-        internal Transcript(CipherSuite[] suites)
+        /// <summary>Makes one for the suites that are offered.</summary>
+        /// <param name="suites">The suites.</param>
+        /// <param name="withSha256">Whether SHA-256 runs along whatever the suites have.</param>
+        internal Transcript(CipherSuite[] suites, bool withSha256)
         {
+            if (withSha256)
+            {
+                _running[0] = new Sha256();
+                _copies[0] = new Sha256();
+                _count = 1;
+            }
+
             for (int i = 0; i < suites.Length; i++)
             {
                 if (Find(suites[i].HashSize) < 0)

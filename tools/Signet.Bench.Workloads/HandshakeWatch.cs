@@ -8,6 +8,7 @@ internal sealed class HandshakeWatch(IMeter meter) : ITlsObserver
 {
     private ModemCounters? _before;
     private ModemCounters? _spent;
+    private int _held;
     private Cost? _cost;
 
     internal BenchDevice? Device { get; set; }
@@ -22,6 +23,9 @@ internal sealed class HandshakeWatch(IMeter meter) : ITlsObserver
     {
         _cost = meter.Since();
         _spent = Device!.Counters.Since(_before!);
+
+        // CONNECT leaves in one piece with our Finished, and is no part of the handshake.
+        _held = (int)(report.WireBytesUp - report.HandshakeWireBytesUp);
     }
 
     public void OnConfirmed(TlsReport report)
@@ -37,7 +41,7 @@ internal sealed class HandshakeWatch(IMeter meter) : ITlsObserver
         meter.Report(name + "-commands", _spent!.Commands, "APDUs");
         meter.Report(name + "-get-responses", _spent.GetResponses, "APDUs");
         meter.Report(name + "-at-lines", _spent.AtLines, "lines");
-        meter.Report(name + "-uart", _spent.UartBytes, "bytes");
+        meter.Report(name + "-uart", _spent.UartBytes - _held, "bytes");
         meter.Report(name + "-wire-up", handshake.WireBytesUp, "bytes");
         meter.Report(name + "-wire-down", handshake.WireBytesDown, "bytes");
         meter.Report(name + "-wire", wire, "bytes");

@@ -14,13 +14,13 @@ internal sealed class LoopbackServer : ITransport, IDisposable
     private readonly SslServerAuthenticationOptions _options;
     private Socket? _socket;
 
-    internal LoopbackServer(X509Certificate2 certificate)
+    internal LoopbackServer(X509Certificate2 certificate, SslProtocols versions = SslProtocols.Tls13)
     {
         _options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, [], offline: true),
             ClientCertificateRequired = true,
-            EnabledSslProtocols = SslProtocols.Tls13,
+            EnabledSslProtocols = versions,
             RemoteCertificateValidationCallback = (_, c, _, _) => c != null,
         };
         _listener.Start();

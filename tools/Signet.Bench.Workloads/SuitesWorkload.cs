@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Signet.Core;
@@ -7,6 +8,7 @@ using Signet.Crypto.Suites;
 using Signet.SoftCrypto;
 using Signet.SoftCrypto.Chains;
 using Signet.Tls;
+using Signet.Tls12;
 
 namespace Signet.Bench.Workloads;
 
@@ -54,6 +56,8 @@ internal sealed class SuitesWorkload : Workload
         Handshake(meter, "suites-rsa-2048", device, rsa2048, RSA.Create(2048), HashAlgorithmName.SHA256);
         Handshake(meter, "suites-rsa-2048-under-4096", device, rsa4096, rsa2048, HashAlgorithmName.SHA384);
         Handshake(meter, "suites-sha384", device, p256, ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256, new Aes256GcmSuite());
+        Handshake(meter, "suites-tls12", device, p256, ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256, null, TlsVersions.Tls12);
+        Handshake(meter, "suites-both", device, p256, ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256, null, TlsVersions.Both);
     }
 
     // The price of 64 bytes more in a long record, and of a record of 64 bytes.
@@ -87,12 +91,12 @@ internal sealed class SuitesWorkload : Workload
 
     private static void Handshake(
         IMeter meter, string name, ECDsa device, AsymmetricAlgorithm authority, AsymmetricAlgorithm server, HashAlgorithmName hash,
-        CipherSuite? suite = null)
+        CipherSuite? suite = null, TlsVersions versions = TlsVersions.Tls13)
     {
         using X509Certificate2 root = Issue(null, authority, "CN=Bench root", authority, hash);
         using X509Certificate2 leaf = Issue(root, authority, "CN=localhost", server, hash);
         using X509Certificate2 client = Issue(root, authority, "CN=device", device, hash);
-        using var peer = new LoopbackServer(leaf);
+        using var peer = new LoopbackServer(leaf, versions == TlsVersions.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12);
         var random = new FixedRandom(13);
         var options = new TlsOptions
         {
@@ -102,6 +106,8 @@ internal sealed class SuitesWorkload : Workload
             Suites = [suite ?? new Aes128GcmSuite()],
             Tickets = new MemoryTicketStore(2),
             MaxTicketSize = 4000,
+            Versions = versions,
+            Legacy = new Tls12Profile { Resumption = SessionResumption.Tickets },
             MaxCertificateSize = 2048,
         };
         var tls = new TlsTransport(peer, new SoftElement(device), random, new NowClock(), new NullLog(), options);

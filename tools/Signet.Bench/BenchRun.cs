@@ -6,7 +6,7 @@ namespace Signet.Bench;
 public static class BenchRun
 {
     // What an application may leave out, and TLS never asks for by itself.
-    private static readonly string[] Optional = ["Signet.Crypto.Native", "Signet.Crypto.Suites", "Signet.SoftCrypto.Chains"];
+    private static readonly string[] Optional = ["Signet.Crypto.Native", "Signet.Crypto.Suites", "Signet.SoftCrypto.Chains", "Signet.Tls12"];
     private static readonly string[] SteadyWindows = ["batch-16-sign", "publish-16"];
 
     /// <summary>Runs workloads.</summary>

@@ -58,7 +58,6 @@ public static class ScenarioBudgets
     {
         ["fast tls13-full wireBytes"] = 496 + 455 + 820,
         ["fast wakeup-resumed wireBytes"] = 912,
-        ["guarded wakeup-after-sleep commands"] = 16,
         ["fast wakeup-after-sleep commands"] = 22,
     };
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Signet.Emulator.Profiles;
 using Signet.Modem;
 using Signet.Tls;
+using Signet.Tls12;
 
 namespace Signet.Cli;
 
@@ -54,6 +55,18 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "guarded",
         HelpName = "NAME",
     }.AcceptOnlyFromAmong("guarded", "fast");
+
+    internal static Option<string> Tls() => new Option<string>("--tls")
+    {
+        Description = "Versions of TLS to offer: 1.3, both (1.3 and 1.2 in one ClientHello; the server chooses), or 1.2.",
+        DefaultValueFactory = _ => "1.3",
+        HelpName = "VERSION",
+    }.AcceptOnlyFromAmong("1.3", "both", "1.2");
+
+    internal static TlsVersions TlsOf(string name) =>
+        name == "1.2" ? TlsVersions.Tls12 : name == "both" ? TlsVersions.Both : TlsVersions.Tls13;
+
+    internal static LegacyProfile? LegacyOf(TlsVersions versions) => versions == TlsVersions.Tls13 ? null : new Tls12Profile();
 
     internal static OffloadPolicy PolicyOf(string name) => name == "fast" ? OffloadPolicy.Fast : OffloadPolicy.Guarded;
 

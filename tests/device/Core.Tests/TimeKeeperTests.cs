@@ -24,7 +24,9 @@ namespace Signet.Core.Tests
         [DataRow(Floor - 1, 3, false)]
         [DataRow(Floor, 3, true)]
         [DataRow(Floor + TwentyYears + 1, 3, true)]
-        [DataRow(Floor + 5, 1, false)]
+        [DataRow(Floor + 5, 1, true)]
+        [DataRow(Floor, 1, false)]
+        [DataRow(Floor - 1, 1, false)]
         [DataRow(Floor + 5, 0, false)]
         [TestMethod]
         public void TakesWhatLiesAboveTheFloorAndWithinItsReach(long utc, int quality, bool taken)
@@ -68,6 +70,20 @@ namespace Signet.Core.Tests
             Assert.IsFalse(time.Offer(Floor + 2000, TimeQuality.Floor, 0));
             Assert.AreEqual((int)TimeQuality.Authenticated, (int)time.Quality);
             Assert.AreEqual(Floor + 800, time.UtcSeconds(0));
+        }
+
+        [TestMethod]
+        public void AFloorThatWasKeptUncoversAWrongHint()
+        {
+            TimeKeeper time = new TimeKeeper(Floor, 0);
+            Assert.IsTrue(time.Offer(Floor + 100, TimeQuality.Network, 0));
+            Assert.IsTrue(time.Offer(Floor + 50, TimeQuality.Floor, 0));
+            Assert.AreEqual(Floor + 100, time.UtcSeconds(0));
+            Assert.AreEqual((int)TimeQuality.Network, (int)time.Quality);
+            Assert.IsTrue(time.Offer(Floor + 5000, TimeQuality.Floor, 0));
+            Assert.AreEqual(Floor + 5000, time.UtcSeconds(0));
+            Assert.AreEqual((int)TimeQuality.Floor, (int)time.Quality);
+            Assert.IsFalse(time.Offer(Floor + 4999, TimeQuality.Network, 0));
         }
 
         [TestMethod]

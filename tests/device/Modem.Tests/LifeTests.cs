@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Recovery;
 using nanoFramework.TestFramework;
 
 namespace Signet.Modem.Tests

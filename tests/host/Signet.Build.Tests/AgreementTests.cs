@@ -20,18 +20,21 @@ public partial class AgreementTests
         ["Signet.SoftCrypto.Chains"] = ["Signet.Core", "Signet.Crypto", "Signet.SoftCrypto"],
         ["Signet.Sim"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Modem"] = ["Signet.Core"],
+        ["Signet.Recovery"] = ["Signet.Core"],
         ["Signet.Tls"] = ["Signet.Core", "Signet.Crypto"],
+        ["Signet.Tls12"] = ["Signet.Core", "Signet.Crypto", "Signet.Tls"],
         ["Signet.Mqtt"] = ["Signet.Core"],
         ["Signet.Store"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Store.Files"] = ["Signet.Core", "Signet.Crypto", "Signet.Store"],
         ["Signet.Telemetry"] = ["Signet.Core", "Signet.Crypto"],
         ["Signet.Agent"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt", "Signet.Store", "Signet.Telemetry",
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Recovery", "Signet.Tls", "Signet.Mqtt", "Signet.Store",
+            "Signet.Telemetry",
         ],
         ["Signet.Device"] =
         [
-            "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Tls", "Signet.Mqtt",
+            "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Recovery", "Signet.Tls", "Signet.Mqtt",
             "Signet.Store", "Signet.Store.Files", "Signet.Telemetry", "Signet.Agent",
         ],
     };

@@ -32,11 +32,11 @@ public class DemoTests
         HasBudget(report, EmbeddedCertificates);
         Assert.InRange(report.GetProperty("handshake").GetProperty("modelledMilliseconds").GetInt64(), 700, 1400);
 
-        // One signature for the handshake, one a message; none of them outside the SIM.
+        // One signature for the handshake, one for the descriptor, one a message; none of them outside the SIM.
         var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
             u => $"{u.GetProperty("command").GetString()} {u.GetProperty("key").GetString()}", u => u.GetProperty("count").GetInt32());
         Assert.Equal(
-            new Dictionary<string, int> { ["GENERATE KEY PAIR 04"] = 1, ["COMPUTE DH 04"] = 1, ["COMPUTE SIGNATURE 01"] = 21 }, uses);
+            new Dictionary<string, int> { ["GENERATE KEY PAIR 04"] = 1, ["COMPUTE DH 04"] = 1, ["COMPUTE SIGNATURE 01"] = 22 }, uses);
         Assert.Equal(3, report.GetProperty("sim").GetProperty("pinTriesLeft").GetInt32());
         Assert.Equal(10, report.GetProperty("sim").GetProperty("pukTriesLeft").GetInt32());
         Assert.Equal(0, report.GetProperty("sim").GetProperty("safetyViolations").GetInt32());
@@ -59,7 +59,24 @@ public class DemoTests
         Assert.InRange(cost.GetProperty("getResponses").GetInt32(), 0, 1);
         var uses = report.GetProperty("sim").GetProperty("privateKeyUses").EnumerateArray().ToDictionary(
             u => $"{u.GetProperty("command").GetString()} {u.GetProperty("key").GetString()}", u => u.GetProperty("count").GetInt32());
-        Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 4 }, uses);
+        Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 5 }, uses);
+    }
+
+    [Theory]
+    [InlineData("1.2", "guarded", "TLSv1.2")]
+    [InlineData("1.2", "fast", "TLSv1.2")]
+    [InlineData("both", "guarded", "TLSv1.3")]
+    public void The_versions_of_TLS_are_a_choice(string versions, string policy, string protocol)
+    {
+        using var demo = SignetProcess.Start("demo", "--tls", versions, "--policy", policy, "--messages", "2", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var report = demo.Json();
+        Assert.Equal(2, report.GetProperty("verified").GetInt32());
+        Assert.Equal(protocol, report.GetProperty("protocol").GetString());
+        Assert.Equal(
+            policy == "fast" ? "1 key pair, 1 agreement, 2 verifications, 1 signature" : "1 signature",
+            report.GetProperty("simWork").GetString());
+        Assert.Equal(0, report.GetProperty("sim").GetProperty("safetyViolations").GetInt32());
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Signet.Core;
 using Signet.Emulator.Trace;
 using Signet.Integration.Tests.Support;
 using Signet.Modem;
+using Signet.Recovery;
 using Signet.Store;
 using Signet.Telemetry;
 

@@ -49,12 +49,12 @@ public class RunTests
         string altered = string.Join('\n', Enumerable.Range(0, messages[0].Length / 2).Select(i => Flip(messages[0], i)));
         Assert.Equal(0, Verify(Of("dev.pem"), altered, exit: 1).GetProperty("verified").GetInt32());
 
-        // The trace shows where the private key worked: in the SIM, once for the handshake and once a message.
+        // The trace shows where the private key worked: in the SIM, once for the handshake, once for the descriptor and once a message.
         emulator.Interrupt();
         Assert.True(emulator.Wait() == 0, emulator.ToString());
         string trace = File.ReadAllText(Of("trace"));
-        Assert.Equal(4, Count(trace, "\"layer\":\"card\",\"text\":\"COMPUTE SIGNATURE private key 01\""));
-        Assert.Contains("private key 01: COMPUTE SIGNATURE 4\n", emulator.Errors);
+        Assert.Equal(5, Count(trace, "\"layer\":\"card\",\"text\":\"COMPUTE SIGNATURE private key 01\""));
+        Assert.Contains("private key 01: COMPUTE SIGNATURE 5\n", emulator.Errors);
         Assert.Contains("tries left: PIN 3, PUK 10; dangers 0", emulator.Errors);
         Assert.DoesNotContain("defect", emulator.Errors);
     }

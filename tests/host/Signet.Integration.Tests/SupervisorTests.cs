@@ -2,6 +2,7 @@ using Signet.Core;
 using Signet.Emulator.Faults;
 using Signet.Integration.Tests.Support;
 using Signet.Modem;
+using Signet.Recovery;
 using Signet.Telemetry;
 using Signet.Testing;
 

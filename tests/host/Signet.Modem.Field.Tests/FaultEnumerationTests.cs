@@ -135,13 +135,13 @@ public sealed class FaultEnumerationTests(ITestOutputHelper output)
         return Judge(device);
     }
 
-    /// <summary>Each reading that was signed is at the backend, once, and nothing else is.</summary>
+    /// <summary>Each reading that was taken is at the backend, once, and nothing else is.</summary>
     internal static string Judge(FieldDevice device)
     {
         var backend = device.Backend;
         if (backend.Wrongs.Count > 0) return string.Join(", ", backend.Wrongs);
 
-        var lost = device.Signed.Where(n => !backend.Readings.ContainsKey(n)).ToArray();
+        var lost = device.Taken.Where(n => !backend.Readings.ContainsKey(n)).ToArray();
         if (lost.Length > 0) return "lost: " + string.Join(", ", lost);
 
         var twice = backend.Readings.Where(r => r.Value != 1).Select(r => r.Key).ToArray();

@@ -56,10 +56,10 @@ public sealed class SoakTests(ITestOutputHelper output)
         string wrong = FaultEnumerationTests.Judge(device);
         var kinds = device.Errors.GroupBy(e => e.Replace("(sleep) ", "asleep ", StringComparison.Ordinal).Split(':')[0])
             .OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}");
-        table.AppendLine($"  all: {device.Signed.Count} readings, {device.Backend.Readings.Count} at the backend, {device.Backend.Duplicates} came again and were dropped, {device.Agent.Report.Connections} connections, {device.HardResets} hard resets; {string.Join(", ", kinds)}");
+        table.AppendLine($"  all: {device.Taken.Count} readings, {device.Backend.Readings.Count} at the backend, {device.Backend.Duplicates} came again and were dropped, {device.Agent.Report.Connections} connections, {device.HardResets} hard resets; {string.Join(", ", kinds)}");
         output.WriteLine(table.ToString());
         Assert.True(wrong.Length == 0, $"seed {seed}: {wrong}");
-        Assert.True(device.Signed.Count >= days * 40, "too few readings");
+        Assert.True(device.Taken.Count >= days * 40, "too few readings");
         Assert.True(device.Errors.Count > 0, "weather that disturbs nothing proves nothing");
 
         Assert.True(heap.Max() - heap[0] < MostGrowth, $"the firmware's heap grows: {string.Join(", ", heap)}");
@@ -73,7 +73,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         {
             var counters = device.Module.Modem.Counters();
             return new Totals(
-                device.Signed.Count, device.Backend.Readings.Count, device.Agent.Report.Connections, device.Errors.Count, device.HardResets,
+                device.Taken.Count, device.Backend.Readings.Count, device.Agent.Report.Connections, device.Errors.Count, device.HardResets,
                 counters.SocketBytesSent, counters.SocketBytesReceived, device.SleptMs, device.WaitedMs, device.OnlineMs, device.Milliseconds);
         }
 

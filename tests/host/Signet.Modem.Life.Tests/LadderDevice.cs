@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Recovery;
 
 namespace Signet.Modem.Life.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Signet.Core;
+using Signet.Recovery;
 
 namespace Signet.Modem.Life.Tests;
 

@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Recovery;
 using Signet.Store;
 
 namespace Signet.Modem.Life.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using Signet.Core;
+using Signet.Recovery;
 
 namespace Signet.Modem.Life.Tests;
 

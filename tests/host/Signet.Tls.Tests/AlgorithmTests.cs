@@ -236,7 +236,10 @@ public class AlgorithmTests
 
             Assert.False(new SessionTicket().Read(record.Set(0, version ^ 3), 0, record.Length));
             Assert.False(new SessionTicket().Read(record.Set(0, 0), 0, record.Length));
-            Assert.False(new SessionTicket().Read(record.Set(0, 3), 0, record.Length));
+            Assert.False(new SessionTicket().Read(record.Set(0, 4), 0, record.Length));
+
+            // Version 3 is a session of TLS 1.2, whose secret is as long as that of SHA-384.
+            Assert.Equal(hash == 48, new SessionTicket().Read(record.Set(0, 3), 0, record.Length));
         }
     }
 

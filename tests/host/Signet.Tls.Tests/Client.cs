@@ -100,7 +100,10 @@ internal sealed class TappedTransport(ITransport inner) : ITransport
 
     public bool IsOpen => inner.IsOpen;
 
-    public void Open(string host, int port, int timeoutMs) => inner.Open(host, port, timeoutMs);
+    /// <summary>Port of a server that answers in place of the one that was meant; null for that one.</summary>
+    public int? OtherPort { get; set; }
+
+    public void Open(string host, int port, int timeoutMs) => inner.Open(host, OtherPort ?? port, timeoutMs);
 
     public void Send(byte[] buffer, int offset, int count, int timeoutMs)
     {

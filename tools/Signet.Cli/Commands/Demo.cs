@@ -91,9 +91,9 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         var address = setup.Broker;
         if (setup.ServerCertificate != null)
         {
-            _broker = await EmbeddedBroker.StartAsync(setup.ServerCertificate, setup.Anchors[0]);
+            _broker = await EmbeddedBroker.StartAsync(setup.ServerCertificate, setup.Anchors[0], options.Tls);
             address = new HostPort("127.0.0.1", _broker.Port);
-            steps.Done($"broker: {address}, TLS 1.3 only, client certificate required");
+            steps.Done($"broker: {address}, {EmbeddedBroker.Versions(options.Tls)}, client certificate required");
         }
 
         steps.Doing("the backend subscribes");
@@ -119,6 +119,8 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         };
         var settings = new AgentSettings { BrokerHost = setup.Broker.Host, BrokerPort = setup.Broker.Port };
         settings.Policy = options.Policy;
+        settings.TlsVersions = options.Tls;
+        settings.LegacyTls = CommonOptions.LegacyOf(options.Tls);
         settings.Modem.Dialect = Dialects.Find(options.Dialect);
 
         // Guarded takes no anchor from the SIM. Under fast the embedded broker's CA is found there; a real one's may be several,

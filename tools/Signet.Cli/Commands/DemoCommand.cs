@@ -24,6 +24,8 @@ internal sealed record DemoOptions
 
     internal OffloadPolicy Policy { get; init; }
 
+    internal TlsVersions Tls { get; init; }
+
     /// <summary>Name of the firmware's dialect, and of the module that speaks it.</summary>
     internal required string Dialect { get; init; }
 
@@ -45,6 +47,7 @@ internal static class DemoCommand
         var clientKey = CommonOptions.InputFile("--client-key", "Its P-256 private key; goes into the emulated SIM only.");
         var folder = CommonOptions.Out();
         var policy = CommonOptions.Policy();
+        var tls = CommonOptions.Tls();
         var dialect = CommonOptions.Dialect();
         var profile = CommonOptions.Profile();
         var trace = CommonOptions.Trace();
@@ -57,7 +60,7 @@ internal static class DemoCommand
             + "application against it over an emulated module, and verify each message as a backend would. Exits with 0 only "
             + "if every message was verified.")
         {
-            messages, broker, ca, clientCertificate, clientKey, folder, policy, dialect, profile, trace, json, verbose,
+            messages, broker, ca, clientCertificate, clientKey, folder, policy, tls, dialect, profile, trace, json, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -79,6 +82,7 @@ internal static class DemoCommand
                 ClientKey = parsed.GetValue(clientKey),
                 Out = parsed.GetValue(folder),
                 Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy)),
+                Tls = CommonOptions.TlsOf(parsed.GetRequiredValue(tls)),
                 Dialect = parsed.GetRequiredValue(dialect),
                 Profile = parsed.GetValue(profile),
                 Trace = parsed.GetValue(trace),

@@ -28,6 +28,7 @@ internal static class RunCommand
             HelpName = "S",
         });
         var policy = CommonOptions.Policy();
+        var tls = CommonOptions.Tls();
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -51,7 +52,7 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, policy, dialect, apn, pinFile, store, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, tls, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -66,6 +67,8 @@ internal static class RunCommand
                 settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
 
             settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
+            settings.TlsVersions = CommonOptions.TlsOf(parsed.GetRequiredValue(tls));
+            settings.LegacyTls = CommonOptions.LegacyOf(settings.TlsVersions);
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));

@@ -95,7 +95,7 @@ internal sealed class Backend : IAsyncDisposable
             .WithTimeout(TimeSpan.FromSeconds(20))
             .WithTlsOptions(tls => tls
                 .UseTls()
-                .WithSslProtocols(SslProtocols.Tls13)
+                .WithSslProtocols(SslProtocols.Tls13 | SslProtocols.Tls12)
                 .WithTargetHost(to.Name)
                 .WithRevocationMode(X509RevocationMode.NoCheck)
                 .WithClientCertificates([to.Identity])

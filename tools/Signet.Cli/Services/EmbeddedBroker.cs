@@ -4,10 +4,11 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Server;
+using Signet.Tls;
 
 namespace Signet.Cli.Services;
 
-/// <summary>An MQTT broker in this process: TLS 1.3 only, and no word with whoever has no certificate of the CA.</summary>
+/// <summary>An MQTT broker in this process: the versions of TLS that are asked for, and no word with whoever has no certificate of the CA.</summary>
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
     private const int Tries = 5;
@@ -23,13 +24,14 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Its port on 127.0.0.1.</summary>
     internal int Port { get; }
 
-    internal static async Task<EmbeddedBroker> StartAsync(X509Certificate2 certificate, X509Certificate2 clientCa)
+    internal static async Task<EmbeddedBroker> StartAsync(
+        X509Certificate2 certificate, X509Certificate2 clientCa, TlsVersions versions = TlsVersions.Tls13)
     {
         for (int i = 1; ; i++)
         {
             // MQTTnet doesn't say which port it got when asked for any; another process may be faster now and then.
             int port = FreePort();
-            var server = Make(certificate, clientCa, port);
+            var server = Make(certificate, clientCa, versions, port);
             try
             {
                 await server.StartAsync();
@@ -48,7 +50,15 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static MqttServer Make(X509Certificate2 certificate, X509Certificate2 clientCa, int port)
+    /// <summary>Says which versions it speaks.</summary>
+    internal static string Versions(TlsVersions versions) => versions switch
+    {
+        TlsVersions.Tls12 => "TLS 1.2 only",
+        TlsVersions.Both => "TLS 1.3 and 1.2",
+        _ => "TLS 1.3 only",
+    };
+
+    private static MqttServer Make(X509Certificate2 certificate, X509Certificate2 clientCa, TlsVersions versions, int port)
     {
         bool IsClient(object sender, X509Certificate? client, X509Chain? chain, SslPolicyErrors errors) =>
             Trust.Accepts(client, chain, [clientCa], Trust.Client);
@@ -60,7 +70,8 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
             .WithEncryptedEndpointPort(port)
             .WithEncryptionCertificate(certificate)
-            .WithEncryptionSslProtocol(SslProtocols.Tls13)
+            .WithEncryptionSslProtocol(
+                (versions == TlsVersions.Tls12 ? 0 : SslProtocols.Tls13) | (versions == TlsVersions.Tls13 ? 0 : SslProtocols.Tls12))
             .WithClientCertificate(IsClient, false)
             .Build());
     }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Signet.Emulator.Network;
 using Signet.Testing;
 using Signet.Verification;
@@ -100,6 +101,8 @@ internal sealed class FieldBackend
         if (!_taken.Add((Convert.ToHexString(batch.Epoch), batch.Sequence))) Wrongs.Add($"taken twice: {batch.Sequence}");
         foreach (Reading reading in batch.Readings)
         {
+            if (reading.Name != FieldDevice.ReadingName) continue;
+
             long number = (long)(Int128)reading.Value;
             Readings[number] = Readings.GetValueOrDefault(number) + 1;
         }
@@ -183,8 +186,12 @@ internal sealed class FieldBackend
                     return [0x20, 2, 0, 0];
                 case 3:
                     int at = 2 + ((body[0] << 8) | body[1]);
-                    backend.Take(body[(at + 2)..]);
-                    return [0x40, 2, body[at], body[at + 1]];
+                    int quality = (head >> 1) & 3;
+                    if (Encoding.UTF8.GetString(body, 2, at - 2).EndsWith("/telemetry", StringComparison.Ordinal))
+                        backend.Take(body[(at + (quality > 0 ? 2 : 0))..]);
+                    return quality == 0 ? [] : [0x40, 2, body[at], body[at + 1]];
+                case 8:
+                    return [0x90, 3, body[0], body[1], 1];
                 case 12:
                     return [0xD0, 0];
                 default:

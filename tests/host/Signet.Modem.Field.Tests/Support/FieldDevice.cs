@@ -48,12 +48,15 @@ internal sealed record FieldSetup(ModemDialect Dialect)
 /// </summary>
 internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IEntropySource, ISensor, IDisposable
 {
+    /// <summary>Name of the reading that counts.</summary>
+    public const string ReadingName = "n";
+
     private const int DriverRing = 4096;
 
     private readonly VirtualClock _clock = new();
     private readonly InMemoryLink _link;
     private readonly Random _random;
-    private readonly ReadingName _name = new("n");
+    private readonly ReadingName _name = new(ReadingName);
     private readonly ModemDialect _dialect;
     private readonly MemoryTrace? _trace;
     private long _offset;
@@ -134,8 +137,8 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>Error lines of the log.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>Numbers of the readings that were signed.</summary>
-    public List<long> Signed { get; } = [];
+    /// <summary>Numbers of the readings that were taken.</summary>
+    public List<long> Taken { get; } = [];
 
     /// <summary>Virtual time since power-on.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
@@ -170,13 +173,13 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>One step of the supervisor, and what came of it.</summary>
     public void Step()
     {
-        long before = Agent.Report.Signed, now = Milliseconds;
+        long now = Milliseconds;
         bool waits = Agent.Ladder.WaitMs(now) > 0, online = Agent.IsConnected;
         Supervisor.Step();
         if (waits) WaitedMs += Milliseconds - now;
         else if (online) OnlineMs += Milliseconds - now;
 
-        if (Agent.Report.Signed != before) Signed.Add(_reading);
+        while (Taken.Count < _reading) Taken.Add(Taken.Count + 1);
     }
 
     /// <summary>A cycle of the program: read, send, and when all is sent, sleep.</summary>
@@ -186,8 +189,8 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <returns>False when it was given up.</returns>
     public bool Cycle(int sleepMs, TimeSpan until, Action? between = null)
     {
-        int before = Signed.Count;
-        if (!Work(() => Signed.Count > before && Agent.Waiting == 0, until, between)) return false;
+        int before = Taken.Count;
+        if (!Work(() => Taken.Count > before && Agent.Waiting == 0 && Backend.Readings.ContainsKey(_reading), until, between)) return false;
 
         Agent.Disconnect();
         Try(() => Agent.Modem.Sleep(this));

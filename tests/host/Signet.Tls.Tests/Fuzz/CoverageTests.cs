@@ -1,4 +1,5 @@
 using Signet.Testing;
+using Signet.Tls12;
 
 namespace Signet.Tls.Tests.Fuzz;
 
@@ -27,7 +28,7 @@ public class CoverageTests(ITestOutputHelper output)
     public void Damaged_input_ends_in_typed_errors_and_reaches_the_parsers_code()
     {
         int rounds = int.Parse(Environment.GetEnvironmentVariable(Variable) ?? Rounds.ToString());
-        var world = new CountingWorld((typeof(TlsEngine).Assembly, Parsers));
+        var world = new CountingWorld((typeof(TlsEngine).Assembly, Parsers), (typeof(Tls12Profile).Assembly, []));
         int outcomes = (int)world.Call(typeof(FuzzRun), nameof(FuzzRun.Run), Seed, rounds)!;
         var reached = world.Reached();
         foreach (string missed in reached.SelectMany(r => r.Missed))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Signet.Core;
 using Signet.Testing;
+using Signet.Tls12;
 using Signet.Testing.X509;
 
 namespace Signet.Tls.Tests.Fuzz;
@@ -57,7 +58,7 @@ public static class FuzzRun
         var mutator = new Mutator(random);
         EngineDriver[] clients =
         [
-            NewClient(o => (o.Alpn, o.AllowPskOnly) = ([Client.Bytes("mqtt")], true)), NewClient(o => o.Groups = [NamedGroup.Secp256r1]),
+            NewClient(o => (o.Alpn, o.AllowPskOnly) = ([Client.Bytes("mqtt")], true)), NewClient(o => (o.Groups, o.Versions, o.Legacy) = ([NamedGroup.Secp256r1], TlsVersions.Both, new Tls12Profile())),
             NewClient(o => (o.Verdicts, o.MiddleboxCompatibility) = (new MemoryVerdictCache(1), true)),
         ];
         Dictionary<string, byte[]> known = [];
@@ -298,11 +299,27 @@ public static class FuzzRun
 
         return name switch
         {
+            "ServerHello" when random.Next(6) == 0 => Older(message, random),
             "ServerHello" or "HelloRetryRequest" when random.Next(3) > 0 => mutator.Extensions(message, 42 + message[38]),
             "EncryptedExtensions" => mutator.Extensions(message, 4),
             "CertificateRequest" => mutator.Extensions(message, 5),
             _ => mutator.Message(message),
         };
+    }
+
+    // A ServerHello of TLS 1.2 or older, without extensions, with a sentinel of RFC 8446 section 4.1.3 or none.
+    private static byte[] Older(byte[] message, Random random)
+    {
+        byte[] body = message[4..(42 + message[38])];
+        body[1] = (byte)random.Next(1, 4);
+        int sentinel = random.Next(3);
+        if (sentinel < 2)
+        {
+            "DOWNGRD"u8.CopyTo(body.AsSpan(26));
+            body[33] = (byte)sentinel;
+        }
+
+        return ScriptedServer.Message(2, body);
     }
 
     private static byte[] DamagedChain(Mutator mutator) => ScriptedServer.Message(

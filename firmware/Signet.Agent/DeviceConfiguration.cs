@@ -1,0 +1,160 @@
+using System;
+using System.Text;
+using Signet.Core;
+using Signet.Telemetry;
+
+namespace Signet.Agent
+{
+    /// <summary>
+    /// What issuers have set, and the counters of their commands: one value (docs/SPEC.md section 8.11, `conf`), so that a
+    /// command's counter and its effect become durable together.
+    /// </summary>
+    internal sealed class DeviceConfiguration
+    {
+        /// <summary>Most issuers whose counters are kept.</summary>
+        internal const int MaxIssuers = 8;
+
+        /// <summary>Most bytes of the value.</summary>
+        internal const int MaxSize = HeadLength + (MaxIssuers * CounterLength) + TrialLength
+            + (2 * (5 + Command.MaxHost + Command.MaxAnchor));
+
+        private const int Version = 1;
+        private const int HeadLength = 18;
+        private const int CounterLength = DeviceIdentity.KeyIdLength + 8;
+        private const int TrialLength = CounterLength + 4;
+
+        private readonly byte[] _keyIds = new byte[MaxIssuers * DeviceIdentity.KeyIdLength];
+        private readonly ulong[] _counters = new ulong[MaxIssuers];
+        private int _issuers;
+
+        /// <summary>Seconds between samples; 0 for the settings'.</summary>
+        internal int SampleSeconds;
+
+        /// <summary>Seconds between connections; 0 for the settings'.</summary>
+        internal int SendSeconds;
+
+        /// <summary>Counter of the newest command that changed something, 0 for none.</summary>
+        internal ulong Changed;
+
+        /// <summary>The broker that was commanded and has confirmed; null for the settings'.</summary>
+        internal BrokerAddress Broker;
+
+        /// <summary>The broker that is being tried; null for none.</summary>
+        internal BrokerAddress Trial;
+
+        /// <summary>Seconds that the trial has left.</summary>
+        internal int TrialSeconds;
+
+        /// <summary>Who ordered the trial, 4 bytes.</summary>
+        internal readonly byte[] TrialKeyId = new byte[DeviceIdentity.KeyIdLength];
+
+        /// <summary>The order's counter.</summary>
+        internal ulong TrialCounter;
+
+        /// <summary>Newest counter of an issuer; 0 for none.</summary>
+        internal ulong Counter(byte[] keyId)
+        {
+            int found = Find(keyId);
+            return found < 0 ? 0 : _counters[found];
+        }
+
+        /// <summary>Notes a counter; false when there are too many issuers.</summary>
+        internal bool TryCount(byte[] keyId, ulong counter)
+        {
+            int found = Find(keyId);
+            if (found < 0)
+            {
+                if (_issuers == MaxIssuers)
+                {
+                    return false;
+                }
+
+                found = _issuers++;
+                Array.Copy(
+                    keyId, 0, _keyIds, found * DeviceIdentity.KeyIdLength, DeviceIdentity.KeyIdLength);
+            }
+
+            _counters[found] = counter;
+            return true;
+        }
+
+        /// <summary>Writes the value; gives its length.</summary>
+        internal int Write(byte[] buffer)
+        {
+            buffer[0] = Version;
+            buffer[1] = (byte)_issuers;
+            BigEndian.Put32(buffer, 2, (uint)SampleSeconds);
+            BigEndian.Put32(buffer, 6, (uint)SendSeconds);
+            BigEndian.Put64(buffer, 10, Changed);
+            int at = HeadLength;
+            for (int i = 0; i < _issuers; i++)
+            {
+                Array.Copy(_keyIds, i * DeviceIdentity.KeyIdLength, buffer, at, DeviceIdentity.KeyIdLength);
+                BigEndian.Put64(buffer, at + DeviceIdentity.KeyIdLength, _counters[i]);
+                at += CounterLength;
+            }
+
+            at = BrokerAddress.Write(Broker, buffer, at);
+            at = BrokerAddress.Write(Trial, buffer, at);
+            if (Trial != null)
+            {
+                Array.Copy(TrialKeyId, 0, buffer, at, DeviceIdentity.KeyIdLength);
+                BigEndian.Put64(buffer, at + DeviceIdentity.KeyIdLength, TrialCounter);
+                BigEndian.Put32(buffer, at + CounterLength, (uint)TrialSeconds);
+                at += TrialLength;
+            }
+
+            return at;
+        }
+
+        /// <summary>Takes over a value.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.StoreCorrupt"/> for one that is none.</exception>
+        internal void Read(byte[] buffer, int count)
+        {
+            bool good = count >= HeadLength && buffer[0] == Version && buffer[1] <= MaxIssuers
+                && HeadLength + (buffer[1] * CounterLength) <= count;
+            int at = HeadLength;
+            if (good)
+            {
+                _issuers = buffer[1];
+                SampleSeconds = (int)BigEndian.Get32(buffer, 2);
+                SendSeconds = (int)BigEndian.Get32(buffer, 6);
+                Changed = BigEndian.Get64(buffer, 10);
+                for (int i = 0; i < _issuers; i++)
+                {
+                    Array.Copy(buffer, at, _keyIds, i * DeviceIdentity.KeyIdLength, DeviceIdentity.KeyIdLength);
+                    _counters[i] = BigEndian.Get64(buffer, at + DeviceIdentity.KeyIdLength);
+                    at += CounterLength;
+                }
+
+                at = BrokerAddress.Read(buffer, at, count, out Broker);
+                at = at < 0 ? at : BrokerAddress.Read(buffer, at, count, out Trial);
+                if (at >= 0 && Trial != null && count - at >= TrialLength)
+                {
+                    Array.Copy(buffer, at, TrialKeyId, 0, DeviceIdentity.KeyIdLength);
+                    TrialCounter = BigEndian.Get64(buffer, at + DeviceIdentity.KeyIdLength);
+                    TrialSeconds = (int)BigEndian.Get32(buffer, at + CounterLength);
+                    at += TrialLength;
+                }
+            }
+
+            if (!good || at != count)
+            {
+                throw new SignetException(ErrorCode.StoreCorrupt, "conf");
+            }
+        }
+
+        private int Find(byte[] keyId)
+        {
+            for (int i = 0; i < _issuers; i++)
+            {
+                if (ByteRange.Equals(_keyIds, i * DeviceIdentity.KeyIdLength, keyId, 0, DeviceIdentity.KeyIdLength))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

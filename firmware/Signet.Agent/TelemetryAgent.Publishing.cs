@@ -1,0 +1,352 @@
+using System;
+using Signet.Core;
+using Signet.Modem;
+using Signet.Mqtt;
+using Signet.Recovery;
+using Signet.Telemetry;
+using Signet.Tls;
+
+namespace Signet.Agent
+{
+    /// <content>The MQTT session: what goes out, what comes in, and what commands want of it.</content>
+    public sealed partial class TelemetryAgent : IMqttHandler
+    {
+        // MQTT 5 section 2.4: reason codes from here on say no.
+        private const int Refusals = 0x80;
+
+        // For acknowledgements alone.
+        private const int SmallReceiveBuffer = 256;
+
+        private MqttTopic _topic;
+        private MqttTopic _descriptorTopic;
+        private MqttTopic _confirmTopic;
+        private MqttTopic _commandTopic;
+        private string[] _filters;
+        private bool _subscribed;
+        private int _packetRoom;
+        private long _nextSendMs;
+
+        /// <summary>True when a connection is worth while: something is urgent, or there is something to send and the interval
+        /// has passed.</summary>
+        public bool HasToSend
+        {
+            get
+            {
+                return _stream.IsOpen && (_stream.IsUrgent || _stream.Actions != StreamAction.None
+                    || (_stream.IsDescriptorDue && IsConnected)
+                    || (_stream.Waiting > 0 && _platform.Clock.Milliseconds >= _nextSendMs));
+            }
+        }
+
+        /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all. Then does
+        /// what commands wanted.</summary>
+        /// <exception cref="SignetException">With the code of what failed; what is not acknowledged stays.
+        /// <see cref="ErrorCode.MessageNotDelivered"/> when the broker says that nobody subscribes.</exception>
+        public void Publish()
+        {
+            if (_session == null)
+            {
+                throw new SignetException(ErrorCode.MqttNotConnected);
+            }
+
+            if (_settings.Issuers.Length > 0)
+            {
+                _stream.PutEvents();
+            }
+
+            _stream.Settle();
+            if (_stream.IsDescriptorDue)
+            {
+                PublishDescriptor(TryMakeDescriptor());
+            }
+
+            int count = _session == null ? 0 : _stream.Next();
+            while (count > 0)
+            {
+                Deliver(Send(count));
+                count = _stream.Next();
+            }
+
+            _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
+            Act();
+        }
+
+        // Works at once, before the broker hears that the message was taken: a command is acknowledged when its counter is
+        // durable. What is sent in answer waits in the outbox until the session is free.
+        bool IMqttHandler.OnMessage(MqttMessage message)
+        {
+            if (_confirmTopic != null && message.IsTopic(_confirmTopic))
+            {
+                _stream.OnConfirmation(message.Buffer, message.PayloadOffset, message.PayloadLength);
+            }
+            else if (_commandTopic != null && message.IsTopic(_commandTopic))
+            {
+                long left = (long)_settings.Quota.BytesPerDay - Quota.Up - Quota.Down;
+                _stream.QuotaLeft = Quota.IsLimited ? left : 0;
+                _stream.OnCommand(message.Buffer, message.PayloadOffset, message.PayloadLength);
+            }
+
+            return true;
+        }
+
+        void IMqttHandler.OnAcknowledged(int packetId, int reason)
+        {
+        }
+
+        void IMqttHandler.OnDiscarded(int packetId)
+        {
+        }
+
+        void IMqttHandler.OnSubscribed(int packetId, byte[] codes, int offset, int count)
+        {
+        }
+
+        void IMqttHandler.OnUnsubscribed(int packetId)
+        {
+        }
+
+        private void UseTopics(DeviceIdentity identity)
+        {
+            _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
+            _descriptorTopic = new MqttTopic(identity.DescriptorTopic);
+            bool confirms = _stream.TakesConfirmations;
+            bool commands = _stream.TakesCommands;
+            _confirmTopic = confirms ? new MqttTopic(identity.ConfirmTopic) : null;
+            _commandTopic = commands ? new MqttTopic(identity.CommandTopic) : null;
+            _filters = null;
+            if (confirms && commands)
+            {
+                _filters = new string[] { identity.ConfirmTopic, identity.CommandTopic };
+            }
+            else if (confirms || commands)
+            {
+                _filters = new string[] { confirms ? identity.ConfirmTopic : identity.CommandTopic };
+            }
+
+            // The broker keeps commands for a device that is away only in a session that outlives the connection.
+            _connect.CleanSession = !commands;
+            _connect.Version = _settings.MqttVersion;
+            _subscribed = false;
+        }
+
+        // A second set of its buffers next to the first would double the peak: made once for an identity. The session of the
+        // connection before is dropped before the handshake, the new one made after it: what each needs is not held
+        // while the other needs most.
+        private void OpenSession()
+        {
+            _session = null;
+            _stream.Did(StreamAction.Reconnect);
+            UseAnchor(_stream.BrokerAnchor);
+            if (_tls == null)
+            {
+                _tls = new TlsTransport(
+                    new QuotaTransport(_modem.OpenSocket(0), Quota, this), _card, _random, _platform.Clock, _log, _tlsOptions);
+                _tls.Observer = this;
+
+                // Our Finished and CONNECT, and each PUBACK with what follows it, are one AT command and one segment.
+                _tls.Hold = true;
+            }
+
+            _tls.Open(_stream.BrokerHost, _stream.BrokerPort, _settings.ConnectTimeoutMs);
+            try
+            {
+                bool describes = _stream.IsDescriptorDue;
+                _session = new MqttSession(
+                    _tls, _platform.Clock, _log, this, SessionOptions(describes ? _stream.DescriptorRoom() : 0));
+                BeginSession(describes);
+            }
+            catch (Exception)
+            {
+                Abandon();
+                throw;
+            }
+        }
+
+        private void UseAnchor(byte[] anchor)
+        {
+            byte[][] anchors = anchor == null ? _anchors : new byte[][] { anchor };
+            byte[][] present = _tlsOptions.Credentials.TrustAnchors;
+            if (anchors.Length != present.Length || (anchors.Length > 0 && anchors[0] != present[0]))
+            {
+                _tlsOptions.Credentials.TrustAnchors = anchors;
+                _tls = null;
+            }
+        }
+
+        private MqttSessionOptions SessionOptions(int descriptor)
+        {
+            int longest = descriptor > TelemetrySigner.MaxMessage ? descriptor : TelemetrySigner.MaxMessage;
+            _packetRoom = longest;
+            MqttSessionOptions options = new MqttSessionOptions();
+            options.SendBufferSize = longest + TopicRoom;
+            options.SendBuffer = options.SendBufferSize > _message.Length ? null : _message;
+            options.ReceiveBufferSize = _commandTopic != null ? Command.MaxMessage + TopicRoom
+                : _confirmTopic != null ? Confirmation.MaxMessage + TopicRoom : SmallReceiveBuffer;
+            options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
+            options.ResponseTimeoutMs = _settings.ResponseTimeoutMs;
+            return options;
+        }
+
+        // CONNECT, SUBSCRIBE and a message leave in one piece with our Finished; the server was judged before that. A broker
+        // that still has our session has our subscriptions too; at the first connection of a start they are renewed, so
+        // that the retained confirmation comes.
+        private void BeginSession(bool describes)
+        {
+            _session.BeginConnect(_connect);
+            bool subscribes = _filters != null && !_subscribed;
+            int request = subscribes ? Subscribe() : 0;
+            int count = describes ? 0 : _stream.Next();
+            int packet = count > 0 ? Send(count) : 0;
+            bool present = _session.EndConnect();
+            _tls.KeepTickets();
+            if (!subscribes && _filters != null && !present)
+            {
+                request = Subscribe();
+            }
+
+            AwaitSubscription(request);
+            if (packet != 0)
+            {
+                Deliver(packet);
+            }
+
+            if (describes)
+            {
+                PublishDescriptor(TryMakeDescriptor());
+            }
+        }
+
+        private int Subscribe()
+        {
+            byte[] qos = new byte[_filters.Length];
+            for (int i = 0; i < qos.Length; i++)
+            {
+                qos[i] = 1;
+            }
+
+            return _session.Subscribe(_filters, qos);
+        }
+
+        private void AwaitSubscription(int request)
+        {
+            if (request == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                _session.Wait(request);
+                _subscribed = !_connect.CleanSession;
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.MqttSubscriptionRefused)
+                {
+                    throw;
+                }
+
+                // Telemetry goes on; that nobody can confirm is seen by its backend.
+                _stream.Note(EventKind.Error, (int)e.Code);
+                _log.Write(LogLevel.Error, "agent", "confirmations or commands will not come: " + e.Message);
+            }
+        }
+
+        private byte[] TryMakeDescriptor()
+        {
+            try
+            {
+                return _stream.MakeDescriptor();
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.DescriptorTooLarge)
+                {
+                    throw;
+                }
+
+                _stream.Note(EventKind.Error, (int)e.Code);
+                _log.Write(LogLevel.Error, "agent", e.Message);
+                _stream.DescriptorSent();
+                return null;
+            }
+        }
+
+        private void PublishDescriptor(byte[] descriptor)
+        {
+            if (descriptor == null)
+            {
+                return;
+            }
+
+            if (descriptor.Length > _packetRoom)
+            {
+                // Needs a session with larger buffers: the next connection's.
+                Disconnect();
+                return;
+            }
+
+            // It is retained: that nobody subscribes now is no matter.
+            int reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, true));
+            if (reason >= Refusals)
+            {
+                throw new SignetException(ErrorCode.MessageNotDelivered, reason, "descriptor");
+            }
+
+            _stream.DescriptorSent();
+            Report.Descriptors++;
+        }
+
+        // Hands over the message that the stream gave.
+        private int Send(int count)
+        {
+            Report.Published++;
+            return _session.Publish(_topic, _stream.Buffer, _stream.Offset, count, 1, false);
+        }
+
+        // A message that nobody subscribes to is not sent, whatever the broker took: it stays.
+        private void Deliver(int packet)
+        {
+            int reason = _session.Wait(packet);
+            if (reason == MqttReason.NoMatchingSubscribers || reason >= Refusals)
+            {
+                throw new SignetException(ErrorCode.MessageNotDelivered, reason, "telemetry");
+            }
+
+            _stream.Sent();
+            Report.Acknowledged++;
+        }
+
+        private void NoteStart()
+        {
+            if (!_platform.WokeFromSleep)
+            {
+                _stream.Note(EventKind.Start, _starts.Starts);
+            }
+
+            if (Report.IsSafe)
+            {
+                _stream.Note(EventKind.Safe, _starts.Starts);
+                _log.Write(LogLevel.Error, "agent", "safe mode: " + _starts.Starts.ToString() + " starts without a connection");
+            }
+        }
+
+        // Results were sent by now.
+        private void Act()
+        {
+            int actions = _stream.Actions;
+            _stream.Did(StreamAction.Flush | StreamAction.Reconnect);
+            if ((actions & StreamAction.Reconnect) != 0)
+            {
+                Disconnect();
+            }
+
+            if ((actions & StreamAction.Reboot) != 0)
+            {
+                _stream.Did(StreamAction.Reboot);
+                Stop();
+                _platform.Board.Reboot();
+            }
+        }
+    }
+}

@@ -1,9 +1,0 @@
-namespace Signet.Modem
-{
-    /// <summary>Tells whether something waits that may use the quota's reserve.</summary>
-    public interface IUrgency
-    {
-        /// <summary>True while an alarm is not sent yet.</summary>
-        bool AlarmWaits { get; }
-    }
-}

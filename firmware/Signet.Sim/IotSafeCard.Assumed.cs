@@ -1,0 +1,86 @@
+using Signet.Core;
+using Signet.Crypto;
+
+namespace Signet.Sim
+{
+    /// <content>
+    /// After a deep sleep of the device: the object list is read, and if it is the same as before, keys and certificates that
+    /// were kept under seal are taken for what lies on the SIM. So a wake-up reads no file and no public key.
+    /// </content>
+    public sealed partial class IotSafeCard
+    {
+        /// <summary>Length of <see cref="ObjectsMark"/>.</summary>
+        public const int MarkLength = 8;
+
+        private IotSafeObject _assumedTls;
+        private IotSafeObject _assumedTelemetry;
+
+        /// <summary>A short hash of the object list, which changes with names, states, rights and sizes.</summary>
+        /// <returns>8 bytes.</returns>
+        public byte[] ObjectsMark()
+        {
+            Sha256 sha = new Sha256();
+            byte[] head = new byte[32];
+            for (int i = 0; i < _objects.Length; i++)
+            {
+                IotSafeObject item = _objects[i];
+                BigEndian.Put16(head, 0, (int)item.Type);
+                BigEndian.Put16(head, 2, item.Id == null ? 0 : item.Id.Length);
+                BigEndian.Put16(head, 4, item.Label == null ? 0 : item.Label.Length);
+                BigEndian.Put32(head, 6, (uint)item.Access);
+                BigEndian.Put32(head, 10, (uint)item.State);
+                BigEndian.Put32(head, 14, (uint)item.KeyType);
+                BigEndian.Put32(head, 18, (uint)item.Usage);
+                BigEndian.Put32(head, 22, (uint)item.Functions);
+                BigEndian.Put16(head, 26, item.FileUsage);
+                BigEndian.Put32(head, 28, (uint)item.FileSize);
+                sha.Update(head, 0, head.Length);
+                Update(sha, item.Id);
+                Update(sha, item.Label);
+            }
+
+            byte[] digest = new byte[Sha256.Size];
+            sha.Finish(digest, 0);
+            byte[] mark = new byte[MarkLength];
+            System.Array.Copy(digest, 0, mark, 0, MarkLength);
+            return mark;
+        }
+
+        /// <summary>Takes over what an earlier life of the device has found on this SIM, instead of
+        /// <see cref="LoadCredentials"/>; after <see cref="Open"/>.</summary>
+        /// <param name="mark">What <see cref="ObjectsMark"/> was then.</param>
+        /// <param name="tlsKey">Id of the private key object of TLS.</param>
+        /// <param name="telemetryKey">Id of the private key object of telemetry.</param>
+        /// <returns>False when the SIM's objects are others now; nothing is taken over then.</returns>
+        public bool TryAssume(byte[] mark, byte[] tlsKey, byte[] telemetryKey)
+        {
+            _assumedTls = null;
+            if (!_channel.IsReady || !IotSafeObject.SameBytes(mark, ObjectsMark()))
+            {
+                return false;
+            }
+
+            IotSafeObject tls = Find(IotSafeObjectType.PrivateKey, tlsKey);
+            IotSafeObject telemetry = Find(IotSafeObjectType.PrivateKey, telemetryKey);
+            if (tls == null || telemetry == null || tls.State == 0 || telemetry.State == 0)
+            {
+                return false;
+            }
+
+            _assumedTls = tls;
+            _assumedTelemetry = telemetry;
+            _administrationAtLoad = _channel.AdministrationCount;
+            _openedAtLoad = _opened;
+            State = CredentialState.Provisioned;
+            return true;
+        }
+
+        private static void Update(Sha256 sha, byte[] bytes)
+        {
+            if (bytes != null)
+            {
+                sha.Update(bytes, 0, bytes.Length);
+            }
+        }
+    }
+}
