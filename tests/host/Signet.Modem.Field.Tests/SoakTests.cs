@@ -23,7 +23,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     // No weather here keeps a device away longer; what the network refuses for good would.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(4);
 
-    public static TheoryData<string> Families => [.. ModemDialect.Families];
+    public static TheoryData<string> Families => FaultEnumerationTests.Families;
 
     [Theory]
     [MemberData(nameof(Families))]
