@@ -43,7 +43,7 @@ namespace Signet.Agent
                 RecoveryRung rung = Ladder.Rung;
                 int code = (int)Ladder.LastError;
                 return rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio
-                    || code == (int)ErrorCode.Unexpected
+                    || code == (int)ErrorCode.Unexpected || code == (int)ErrorCode.InvalidState
                     || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
                     || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
             }
@@ -90,6 +90,7 @@ namespace Signet.Agent
             _stream.Note(EventKind.Error, (int)code);
             SignetException known = e as SignetException;
             Ladder.Fail(code, known == null ? 0 : known.Value, Chance(), _platform.Clock.Milliseconds);
+            Doubt(code);
         }
 
         /// <summary>Takes up the ladder where the life before left it; once, before the first attempt.</summary>
@@ -143,6 +144,15 @@ namespace Signet.Agent
                 // A device whose flash is gone keeps to the ladder while it runs.
                 _log.Write(LogLevel.Error, "agent", "the recovery ladder is not kept: " + e.Message);
             }
+        }
+
+        /// <summary>Reads certificates and keys from the SIM anew before the next connection, where a byte that the line damaged
+        /// may be why this one was refused: nothing else would ever look at them again.</summary>
+        /// <param name="code">Why a connection failed.</param>
+        internal void Doubt(ErrorCode code)
+        {
+            _doubtsCredentials |= code == ErrorCode.ClientNotConfirmed || code == ErrorCode.TlsAlertReceived
+                || (code >= ErrorCode.CertificateMalformed && code < ErrorCode.MqttMalformed);
         }
 
         /// <summary>Does what a rung of the ladder says, before the next attempt.</summary>
