@@ -53,10 +53,12 @@ namespace Signet.Device
             platform.WokeFromSleep = BoardControl.WokeFromSleep;
 
             SignalSensor signal = new SignalSensor();
-            ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal };
+            NetworkSensor cell = new NetworkSensor(NetworkQuantity.Cell);
+            ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal, cell };
             AgentSettings settings = Settings.Create();
             TelemetryAgent agent = new TelemetryAgent(platform, settings, sensors);
             signal.Attach(agent.Modem);
+            cell.Attach(agent.Modem);
 
             // A device that only ever uses the policy fast may leave this out, and Signet.SoftCrypto with it.
             agent.UseMcuCrypto(
