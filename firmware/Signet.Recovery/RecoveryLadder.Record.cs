@@ -104,7 +104,11 @@ namespace Signet.Recovery
             // Both are cut to whole seconds: one less is sure to have passed.
             long elapsed = saved > 0 && utcSeconds > saved ? utcSeconds - saved - 1 : sleptSeconds > 0 ? sleptSeconds : 0;
             long waitMs = (BigEndian.Get32(image, offset + 14) - elapsed) * 1000;
-            waitMs = waitMs > _options.LastMs && sleptSeconds < 0 ? _options.LastMs : waitMs;
+
+            // Four times as long and a quarter more is the longest that there is.
+            long denied = 5000L * _options.DeniedSeconds;
+            long most = sleptSeconds < 0 || denied < _options.LastMs ? _options.LastMs : denied;
+            waitMs = waitMs > most ? most : waitMs;
             _notBefore = nowMs + (waitMs > 0 ? waitMs : 0);
             _budget.Restore(image, offset + BudgetAt);
 

@@ -72,11 +72,11 @@ namespace Signet.Modem.Tests
             byte[] record = new byte[RecoveryLadder.RecordLength];
             ladder.Save(record, 0, 0, now);
             RecoveryLadder after = new RecoveryLadder(options, 5000);
-            Assert.IsTrue(after.Restore(record, 0, record.Length, 0, 0, 5000));
+            Assert.IsTrue(after.Restore(record, 0, record.Length, 0, -1, 0, 5000));
             Assert.AreEqual(12, after.Failures);
             Assert.IsTrue(after.WaitMs(5000) >= wait);
             record[30] ^= 1;
-            Assert.IsFalse(after.Restore(record, 0, record.Length, 0, 0, 5000));
+            Assert.IsFalse(after.Restore(record, 0, record.Length, 0, -1, 0, 5000));
         }
 
         [TestMethod]
