@@ -18,6 +18,10 @@ namespace Signet.Tls
         /// <summary>Most signatures that are verified for one chain, on whatever paths.</summary>
         public const int MaxVerifications = 16;
 
+        /// <summary>Most steps of the search for one chain: certificates that a path was lengthened by, and paths that were
+        /// judged.</summary>
+        public const int MaxSteps = 64;
+
         private readonly TrustAnchors _anchors;
         private readonly SignatureSchemes _schemes;
 
