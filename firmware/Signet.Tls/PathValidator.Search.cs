@@ -127,7 +127,7 @@ namespace Signet.Tls
                 int choice = ++_choice[_depth];
                 if (choice == 0)
                 {
-                    if (_anchors.Trusts(subject, _depth == 0))
+                    if (_anchors.Trusts(subject, _depth == 0, _name))
                     {
                         _anchor = -1;
                         return true;
