@@ -127,7 +127,7 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         // or none that fits into a SIM, and a kind of SIM may have no file for it.
         if (_broker == null || Profile != null || options.Policy == OffloadPolicy.Guarded) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
 
-        var device = new DeviceProgram(platform, settings);
+        var device = new DeviceProgram(platform, settings, options.AllAlgorithms);
         Agent = device.Agent;
         steps.Doing("the device starts module and SIM");
         try
