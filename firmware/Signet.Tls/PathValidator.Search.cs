@@ -58,7 +58,7 @@ namespace Signet.Tls
             {
                 FindIssuers(i);
                 int first = 0;
-                while (!_certificates[first].IsSameAuthority(_certificates[i]))
+                while (first < i && !_certificates[first].IsSameAuthority(_certificates[i]))
                 {
                     first++;
                 }
