@@ -44,9 +44,12 @@ namespace Signet.Agent
         /// does not trust.</summary>
         public byte[][] TrustAnchors;
 
-        /// <summary>Keys that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes each;
-        /// null for none.</summary>
+        /// <summary>Keys of authorities that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes
+        /// each; null for none. The broker's own key belongs into <see cref="ServerPins"/>.</summary>
         public byte[][] TrustedKeys;
+
+        /// <summary>Brokers' own keys that are trusted beside <see cref="TrustAnchors"/>, each for one host; null for none.</summary>
+        public ServerPin[] ServerPins;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
         public int KeepAliveSeconds = 300;
