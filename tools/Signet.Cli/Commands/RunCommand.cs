@@ -29,6 +29,7 @@ internal static class RunCommand
         });
         var policy = CommonOptions.Policy();
         var tls = CommonOptions.Tls();
+        var mqtt = CommonOptions.Mqtt();
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -52,7 +53,7 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, policy, tls, dialect, apn, pinFile, store, json, verbose,
+            port, baud, broker, ca, clientId, messages, interval, policy, tls, mqtt, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -68,6 +69,7 @@ internal static class RunCommand
 
             settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.TlsVersions = CommonOptions.TlsOf(parsed.GetRequiredValue(tls));
+            settings.MqttVersion = CommonOptions.MqttOf(parsed.GetRequiredValue(mqtt));
             settings.LegacyTls = CommonOptions.LegacyOf(settings.TlsVersions);
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
