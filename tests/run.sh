@@ -24,6 +24,7 @@ need mosquitto mosquitto
 need mosquitto_sub mosquitto-clients
 need node nodejs
 need npm npm
+want /usr/bin/javac openjdk-17-jdk-headless
 want /usr/sbin/pcscd pcscd
 want /usr/bin/opensc-tool opensc
 want /usr/lib/pcsc/drivers/serial/libifdvpcd.so vsmartcard-vpcd
@@ -37,7 +38,8 @@ if [ -n "$missing$wanted" ]; then
         $sudo apt-get update -qq
         install() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
         [ -z "$missing" ] || install $missing
-        [ -z "$wanted" ] || install $wanted || echo "without$wanted the tests over PC/SC or with Python's cbor2 are skipped"
+        [ -z "$wanted" ] || install $wanted \
+            || echo "without$wanted the tests over PC/SC or with Python's cbor2 are skipped, and the interop matrix has no Java"
     elif [ -n "$missing" ]; then
         echo "These are missing and can't be installed from here:$missing" >&2
         echo "Install them (Debian, Ubuntu: sudo apt-get install$missing) and run this again." >&2
@@ -49,4 +51,9 @@ fi
 dotnet build tests/Signet.Host.slnx -c Debug -v quiet
 dotnet build nanoDevice.sln -c Debug -v quiet
 dotnet build nanoDevice.sln -c Release -v quiet
-exec dotnet test tests/Signet.Host.slnx --no-build -c Debug "$@"
+matrix=tests/host/Signet.Interop.Tests/bin/Debug/net10.0/matrix.txt
+rm -f "$matrix"
+result=0
+dotnet test tests/Signet.Host.slnx --no-build -c Debug "$@" || result=$?
+if [ -f "$matrix" ]; then cat "$matrix"; fi
+exit $result

@@ -33,6 +33,12 @@ namespace Signet.Agent
         /// <summary>Topic of telemetry; null for <c>signet/{device id}/telemetry</c>.</summary>
         public string Topic;
 
+        /// <summary>Topic of the descriptor; null for <c>signet/{device id}/descriptor</c>.</summary>
+        public string DescriptorTopic;
+
+        /// <summary>Whether the broker is asked to retain the descriptor; false for those that end a connection over it.</summary>
+        public bool RetainDescriptor = true;
+
         /// <summary>Trust anchors as DER certificates, or bare (docs/SPEC.md, "Trust anchors"). Null for those on the SIM, which only
         /// <see cref="OffloadPolicy.Fast"/> takes: they are read over a line that <see cref="OffloadPolicy.Guarded"/>
         /// does not trust.</summary>
@@ -113,6 +119,10 @@ namespace Signet.Agent
         /// <summary>TLS 1.2 for brokers that need it: a <c>Tls12Profile</c> of Signet.Tls12; null for none.</summary>
         public LegacyProfile LegacyTls;
 
+        /// <summary>ALPN protocols to offer (RFC 7301), best first; empty for none. Some brokers share a port between protocols
+        /// and choose by it.</summary>
+        public byte[][] Alpn = new byte[0][];
+
         /// <summary>TLS receive buffer in bytes, 768 to 16709.</summary>
         public int TlsReceiveBuffer = 2304;
 
@@ -174,6 +184,11 @@ namespace Signet.Agent
             if (TlsVersions != TlsVersions.Tls13 && LegacyTls == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "LegacyTls");
+            }
+
+            if (Alpn == null)
+            {
+                throw new SignetException(ErrorCode.SettingMissing, "Alpn");
             }
 
             if (Modem == null)

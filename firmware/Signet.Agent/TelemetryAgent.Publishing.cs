@@ -108,7 +108,7 @@ namespace Signet.Agent
         private void UseTopics(DeviceIdentity identity)
         {
             _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
-            _descriptorTopic = new MqttTopic(identity.DescriptorTopic);
+            _descriptorTopic = new MqttTopic(_settings.DescriptorTopic ?? identity.DescriptorTopic);
             bool confirms = _stream.TakesConfirmations;
             bool commands = _stream.TakesCommands;
             _confirmTopic = confirms ? new MqttTopic(identity.ConfirmTopic) : null;
@@ -287,7 +287,7 @@ namespace Signet.Agent
             }
 
             // It is retained: that nobody subscribes now is no matter.
-            int reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, true));
+            int reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, _settings.RetainDescriptor));
             if (reason >= Refusals)
             {
                 throw new SignetException(ErrorCode.MessageNotDelivered, reason, "descriptor");

@@ -117,6 +117,7 @@ namespace Signet.Agent
             _tlsOptions.Policy = _settings.Policy;
             _tlsOptions.Versions = _settings.TlsVersions;
             _tlsOptions.Legacy = _settings.LegacyTls;
+            _tlsOptions.Alpn = _settings.Alpn;
             _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);

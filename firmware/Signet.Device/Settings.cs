@@ -34,6 +34,16 @@ namespace Signet.Device
             // certificate on the SIM, which is read over a line that guarded does not trust.
             settings.TrustAnchors = null;
 
+            // A public broker or a cloud (docs/CLOUDS.md): its chain has RSA or P-384, so Program.cs gives UseMcuCrypto a ChainVerifier
+            // (reference Signet.SoftCrypto.Chains) in place of P256Verifier; its certificates may be larger:
+            //   settings.TlsMaxCertificate = 2304;
+            // One without TLS 1.3 (reference Signet.Tls12):
+            //   settings.LegacyTls = new Signet.Tls12.Tls12Profile();
+            //   settings.TlsVersions = TlsVersions.Both;
+            // Host, port, names and topic as AWS or Azure want them (reference Signet.Clouds):
+            //   Signet.Clouds.AwsIot.Configure(settings, "…-ats.iot.eu-central-1.amazonaws.com", "thing", false);
+            //   Signet.Clouds.AzureIotHub.Configure(settings, "hub.azure-devices.net", "device");
+
             // The operator's access point; empty leaves the module's own.
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
             settings.Modem.Apn = "iot.example";

@@ -57,10 +57,10 @@ internal static class CommonOptions
         HelpName = "NAME",
     }.AcceptOnlyFromAmong("guarded", "fast");
 
-    internal static Option<string> Tls() => new Option<string>("--tls")
+    internal static Option<string> Tls(string standard) => new Option<string>("--tls")
     {
         Description = "Versions of TLS to offer: 1.3, both (1.3 and 1.2 in one ClientHello; the server chooses), or 1.2.",
-        DefaultValueFactory = _ => "1.3",
+        DefaultValueFactory = _ => standard,
         HelpName = "VERSION",
     }.AcceptOnlyFromAmong("1.3", "both", "1.2");
 
@@ -72,6 +72,14 @@ internal static class CommonOptions
     }.AcceptOnlyFromAmong("3.1.1", "5");
 
     internal static MqttVersion MqttOf(string name) => name == "5" ? MqttVersion.V5 : MqttVersion.V311;
+
+    internal static Option<string> Algorithms(string standard) => new Option<string>("--algorithms")
+    {
+        Description = "Suites and signatures to offer: all (whatever a public broker may have), or device (TLS_AES_128_GCM_SHA256 and "
+            + "P-256, as Signet.Device is shipped).",
+        DefaultValueFactory = _ => standard,
+        HelpName = "WHICH",
+    }.AcceptOnlyFromAmong("all", "device");
 
     internal static TlsVersions TlsOf(string name) =>
         name == "1.2" ? TlsVersions.Tls12 : name == "both" ? TlsVersions.Both : TlsVersions.Tls13;

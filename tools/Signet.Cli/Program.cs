@@ -10,6 +10,7 @@ signet.Subcommands.Add(CommandCommand.Create());
 signet.Subcommands.Add(DemoCommand.Create());
 signet.Subcommands.Add(EmulateCommand.Create());
 signet.Subcommands.Add(ListenCommand.Create());
+signet.Subcommands.Add(ProbeCommand.Create());
 signet.Subcommands.Add(RunCommand.Create());
 signet.Subcommands.Add(VerifyCommand.Create());
 signet.Subcommands.Add(SimCommand.Create());

@@ -32,10 +32,18 @@ public partial class AgreementTests
             "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Recovery", "Signet.Tls", "Signet.Mqtt", "Signet.Store",
             "Signet.Telemetry",
         ],
+        ["Signet.Clouds"] =
+        [
+            "Signet.Core", "Signet.Crypto", "Signet.Sim", "Signet.Modem", "Signet.Recovery", "Signet.Tls", "Signet.Mqtt", "Signet.Store",
+            "Signet.Telemetry", "Signet.Agent",
+        ],
         ["Signet.Device"] =
         [
             "Signet.Core", "Signet.Crypto", "Signet.SoftCrypto", "Signet.Sim", "Signet.Modem", "Signet.Recovery", "Signet.Tls", "Signet.Mqtt",
             "Signet.Store", "Signet.Store.Files", "Signet.Telemetry", "Signet.Agent",
+
+            // What brokers of public authorities and clouds need; left out as it is shipped (Signet.Bench.Tests, SizeTests).
+            "Signet.Crypto.Suites", "Signet.SoftCrypto.Chains", "Signet.Tls12", "Signet.Clouds",
         ],
     };
 

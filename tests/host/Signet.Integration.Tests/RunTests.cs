@@ -25,7 +25,7 @@ public class RunTests
         using var subscriber = broker.Subscribe("signet/+/telemetry", 3);
 
         using var run = SignetProcess.Start("run", "--port", port, "--broker", broker.Address, "--ca", broker.CaFile,
-            "--messages", "3", "--dialect", dialect, "--policy", policy, "--json");
+            "--messages", "3", "--dialect", dialect, "--policy", policy, "--tls", "1.3", "--algorithms", "device", "--json");
         Assert.True(run.Wait() == 0, $"{run}\n{emulator}\n{broker.Log}");
         var report = run.Json();
         Assert.Equal(3, report.GetProperty("published").GetInt32());

@@ -175,6 +175,7 @@ public sealed class FieldTests(ITestOutputHelper output)
             backend.HoldsAll("visit " + i);
             backend.Messages.Clear();
             medium.Log.Clear();
+            device.Card.Calls.Clear();
 
             if (i < connections / 2) early = Math.Max(early, GC.GetTotalMemory(true));
             else late = Math.Max(late, GC.GetTotalMemory(true));

@@ -26,6 +26,9 @@ internal sealed record DemoOptions
 
     internal TlsVersions Tls { get; init; }
 
+    /// <summary>Whether all algorithms are offered, not a shipped device's alone.</summary>
+    internal bool AllAlgorithms { get; init; }
+
     /// <summary>Name of the firmware's dialect, and of the module that speaks it.</summary>
     internal required string Dialect { get; init; }
 
@@ -47,7 +50,8 @@ internal static class DemoCommand
         var clientKey = CommonOptions.InputFile("--client-key", "Its P-256 private key; goes into the emulated SIM only.");
         var folder = CommonOptions.Out();
         var policy = CommonOptions.Policy();
-        var tls = CommonOptions.Tls();
+        var tls = CommonOptions.Tls("1.3");
+        var algorithms = CommonOptions.Algorithms("device");
         var dialect = CommonOptions.Dialect();
         var profile = CommonOptions.Profile();
         var trace = CommonOptions.Trace();
@@ -60,7 +64,7 @@ internal static class DemoCommand
             + "application against it over an emulated module, and verify each message as a backend would. Then kill the broker, cut the "
             + "device's power and send a command (not with --broker). Exits with 0 only if every message was verified and nothing lost.")
         {
-            messages, broker, ca, clientCertificate, clientKey, folder, policy, tls, dialect, profile, trace, json, verbose,
+            messages, broker, ca, clientCertificate, clientKey, folder, policy, tls, algorithms, dialect, profile, trace, json, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -83,6 +87,7 @@ internal static class DemoCommand
                 Out = parsed.GetValue(folder),
                 Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy)),
                 Tls = CommonOptions.TlsOf(parsed.GetRequiredValue(tls)),
+                AllAlgorithms = parsed.GetRequiredValue(algorithms) == "all",
                 Dialect = parsed.GetRequiredValue(dialect),
                 Profile = parsed.GetValue(profile),
                 Trace = parsed.GetValue(trace),

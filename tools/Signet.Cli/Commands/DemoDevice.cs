@@ -40,7 +40,7 @@ internal sealed class DemoDevice : IDisposable
             settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
 
         change(platform, settings);
-        Program = new DeviceProgram(platform, settings);
+        Program = new DeviceProgram(platform, settings, options.AllAlgorithms);
     }
 
     internal EmulatedModule Module { get; }

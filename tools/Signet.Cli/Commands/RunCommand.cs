@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Signet.Agent;
 using Signet.Cli.Services;
@@ -27,9 +28,13 @@ internal static class RunCommand
             Description = "Seconds between two messages.",
             HelpName = "S",
         });
+        var user = new Option<string?>("--user") { Description = "MQTT user name, as some services want it.", HelpName = "NAME" };
+        var topic = new Option<string?>("--topic") { Description = "Topic of telemetry; else signet/{device id}/telemetry.", HelpName = "TOPIC" };
+        var alpn = new Option<string?>("--alpn") { Description = "ALPN protocol, such as x-amzn-mqtt-ca on port 443.", HelpName = "NAME" };
         var policy = CommonOptions.Policy();
-        var tls = CommonOptions.Tls();
+        var tls = CommonOptions.Tls("both");
         var mqtt = CommonOptions.Mqtt();
+        var algorithms = CommonOptions.Algorithms("all");
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
         {
@@ -53,7 +58,7 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, messages, interval, policy, tls, mqtt, dialect, apn, pinFile, store, json, verbose,
+            port, baud, broker, ca, clientId, user, topic, alpn, messages, interval, policy, tls, mqtt, algorithms, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -63,6 +68,10 @@ internal static class RunCommand
                 BrokerHost = target.Host,
                 BrokerPort = target.Port,
                 ClientId = parsed.GetValue(clientId),
+                UserName = parsed.GetValue(user),
+                Topic = parsed.GetValue(topic),
+                Alpn = parsed.GetValue(alpn) is { } protocol ? [Encoding.UTF8.GetBytes(protocol)] : [],
+                TlsMaxCertificate = 4096,
             };
             if (parsed.GetValue(ca) is { } file)
                 settings.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
@@ -78,6 +87,7 @@ internal static class RunCommand
             int wanted = parsed.GetValue(messages);
             int pause = parsed.GetValue(interval);
             string? folder = parsed.GetValue(store);
+            bool all = parsed.GetRequiredValue(algorithms) == "all";
             return Task.Run(() =>
             {
                 TelemetryAgent? agent = null;
@@ -86,7 +96,7 @@ internal static class RunCommand
                 try
                 {
                     line = options.Open(parsed);
-                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log, Store = OpenStore(folder) }, settings);
+                    var device = new DeviceProgram(new AgentPlatform { Line = line, Log = log, Store = OpenStore(folder) }, settings, all);
                     agent = device.Agent;
                     device.Run(wanted, pause, new DeviceProgress(), stop);
                 }

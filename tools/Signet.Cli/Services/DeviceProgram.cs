@@ -33,12 +33,16 @@ internal sealed class DeviceProgram
     private readonly CounterSensor _samples = new("samples");
 
     /// <summary>Makes the firmware's application; nothing is sent yet.</summary>
-    internal DeviceProgram(AgentPlatform platform, AgentSettings settings)
+    /// <param name="platform">Line, log and store.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="all">Whether it has every suite and signature algorithm, or what a shipped device has.</param>
+    internal DeviceProgram(AgentPlatform platform, AgentSettings settings, bool all)
     {
         platform.Clock = new SystemClock();
         platform.Entropy = new PlatformEntropy();
         Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(platform.Clock), _samples]);
-        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], all ? AllAlgorithms.Verifier() : new P256Verifier());
+        if (all) Agent.UseSuites(AllAlgorithms.Suites());
     }
 
     internal TelemetryAgent Agent { get; }

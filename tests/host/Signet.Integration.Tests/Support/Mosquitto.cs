@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Signet.Testing;
 
 namespace Signet.Integration.Tests.Support;
 
@@ -12,9 +13,13 @@ internal sealed class Mosquitto : IDisposable
     private readonly TempFolder _folder = new();
     private ChildProcess _process;
 
-    public Mosquitto(Pki pki)
+    /// <summary>Starts it.</summary>
+    /// <param name="pki">Its clients' CA, and its own certificate.</param>
+    /// <param name="server">A certificate of another kind; null for that of the PKI.</param>
+    public Mosquitto(Pki pki, TestCertificate? server = null)
     {
         pki.WriteTo(_folder.Path);
+        server?.WritePem(_folder.Path, "server");
         for (int i = 1; ; i++)
         {
             Port = FreePort();
