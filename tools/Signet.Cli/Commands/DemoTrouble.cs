@@ -98,9 +98,9 @@ internal sealed class DemoTrouble(
         Sample(again, 1);
         again.Agent.Connect();
         again.Agent.Publish();
-        if (!await backend.UntilAsync(() => Lost == 0 && Missing == 0, TimeSpan.FromMilliseconds(LongestMs), stop))
-            throw new IOException($"{Lost} of {Taken} readings are not at the backend");
 
+        // A broker that just came up may acknowledge what it gives to nobody; the device hears of it and sends again.
+        Until(again, () => Lost == 0 && Missing == 0, "word that all is there");
         Until(again, () => again.Agent.Report.Confirmations > 0, "confirmation");
         steps.Done($"backend: all {Taken} readings are there, {Twice} of them twice; gaps in the chain: {Missing}");
         await CommandAsync(again);
