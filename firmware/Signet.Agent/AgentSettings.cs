@@ -44,9 +44,12 @@ namespace Signet.Agent
         /// does not trust.</summary>
         public byte[][] TrustAnchors;
 
-        /// <summary>Keys that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes each;
-        /// null for none.</summary>
+        /// <summary>Keys of authorities that are trusted beside <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo, 32 bytes
+        /// each; null for none. The broker's own key belongs into <see cref="ServerPins"/>.</summary>
         public byte[][] TrustedKeys;
+
+        /// <summary>Brokers' own keys that are trusted beside <see cref="TrustAnchors"/>, each for one host; null for none.</summary>
+        public ServerPin[] ServerPins;
 
         /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
         public int KeepAliveSeconds = 300;
@@ -108,6 +111,11 @@ namespace Signet.Agent
         /// </summary>
         public OffloadPolicy Policy = OffloadPolicy.Guarded;
 
+        /// <summary>True to verify each signature of telemetry in the MCU before the message is kept: the line to the SIM has no
+        /// check of its own, and what it damages would be found by the backend alone, which then lacks the reading. Costs one
+        /// verification a message (docs/DESIGN.md); needs <see cref="TelemetryAgent.UseMcuCrypto"/>.</summary>
+        public bool CheckSignatures;
+
         /// <summary>True for a broker that waits less long than the MCU verifies its chain: see
         /// <see cref="TlsOptions.FirstContact"/>.</summary>
         public bool FirstContact;
@@ -130,7 +138,7 @@ namespace Signet.Agent
         /// says what those need.</summary>
         public int TlsMaxCertificate = 1344;
 
-        /// <summary>Module: dialect, APN, PIN, times.</summary>
+        /// <summary>Module: APN, PIN, times, and its dialect where the module should not be asked for it.</summary>
         public ModemOptions Modem = new ModemOptions();
 
         /// <summary>SIM: AIDs and objects where discovery should not decide.</summary>

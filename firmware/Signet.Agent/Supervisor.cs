@@ -75,7 +75,7 @@ namespace Signet.Agent
         // needs no restart.
         private static bool DoubtsModule(int code)
         {
-            return code == (int)ErrorCode.Unexpected
+            return code == (int)ErrorCode.Unexpected || code == (int)ErrorCode.InvalidState
                 || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
                 || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
         }
@@ -208,6 +208,7 @@ namespace Signet.Agent
             _attempting = false;
             _agent.Stream.Note(EventKind.Error, (int)code);
             _ladder.Fail(code, Noise(), now);
+            _agent.Doubt(code);
             int wait = (int)_ladder.WaitMs(now);
             if (_sampling)
             {

@@ -73,6 +73,15 @@ namespace Signet.Agent
             }
         }
 
+        /// <summary>Reads certificates and keys from the SIM anew before the next connection, where a byte that the line damaged
+        /// may be why this one was refused: nothing else would ever look at them again.</summary>
+        /// <param name="code">Why a connection failed.</param>
+        internal void Doubt(ErrorCode code)
+        {
+            _doubtsCredentials |= code == ErrorCode.ClientNotConfirmed || code == ErrorCode.TlsAlertReceived
+                || (code >= ErrorCode.CertificateMalformed && code < ErrorCode.MqttMalformed);
+        }
+
         /// <summary>Does what a rung of the ladder says, before the next attempt.</summary>
         /// <param name="rung">The rung.</param>
         /// <exception cref="SignetException">With the code of what failed; the attempt goes on all the same.</exception>

@@ -85,11 +85,16 @@ namespace Signet.Agent
                 credentials.TrustedKeys = _settings.TrustedKeys;
             }
 
+            if (_settings.ServerPins != null)
+            {
+                credentials.ServerPins = _settings.ServerPins;
+            }
+
             if (_settings.TrustAnchors != null)
             {
                 credentials.TrustAnchors = _settings.TrustAnchors;
             }
-            else if (_settings.TrustedKeys != null)
+            else if (_settings.TrustedKeys != null || _settings.ServerPins != null)
             {
                 // Who names keys wants no others.
                 credentials.TrustAnchors = new byte[0][];
@@ -101,7 +106,7 @@ namespace Signet.Agent
                     ErrorCode.SettingMissing, "trust anchor: the policy guarded takes none from the SIM, whose line it does not trust");
             }
 
-            if (credentials.TrustAnchors.Length + credentials.TrustedKeys.Length == 0)
+            if (credentials.TrustAnchors.Length + credentials.TrustedKeys.Length + credentials.ServerPins.Length == 0)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "trust anchor: none in the settings, none on the SIM");
             }

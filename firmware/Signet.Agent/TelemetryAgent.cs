@@ -36,6 +36,7 @@ namespace Signet.Agent
         private MqttSession _session;
         private TlsTransport _tls;
         private bool _started;
+        private bool _doubtsCredentials;
 
         /// <summary>Makes an agent; nothing is sent yet.</summary>
         /// <param name="platform">The board or PC.</param>
@@ -147,9 +148,9 @@ namespace Signet.Agent
         /// <exception cref="SignetException">With the code of what failed.</exception>
         public void Start()
         {
-            if (_settings.Policy == OffloadPolicy.Guarded && _tlsOptions.Verifier == null)
+            if ((_settings.Policy == OffloadPolicy.Guarded || _settings.CheckSignatures) && _tlsOptions.Verifier == null)
             {
-                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: the policy guarded needs it");
+                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: policy guarded and CheckSignatures need it");
             }
 
             Disconnect();
@@ -198,9 +199,12 @@ namespace Signet.Agent
             RequireStarted();
             Attach();
             LearnTime();
-            if (_card.CredentialsStale)
+            if (_card.CredentialsStale || _doubtsCredentials)
             {
-                Adopt(_card.LoadCredentials());
+                Credentials credentials = _card.LoadCredentials();
+                Adopt(credentials);
+                KeepCredentials(credentials);
+                _doubtsCredentials = false;
             }
 
             if (_random.ReseedDue)

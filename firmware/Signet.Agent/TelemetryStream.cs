@@ -276,6 +276,11 @@ namespace Signet.Agent
         private void UseEpoch(ulong sequence, byte[] previous)
         {
             _signer = new TelemetrySigner(_card, _identity, _settings.Stream, _epoch.Epoch, _settings.Algorithm);
+            if (_settings.CheckSignatures)
+            {
+                _signer.Check(Verifier, _credentials.TelemetryPublicKey);
+            }
+
             if (previous == null)
             {
                 _signer.StartAt(sequence);

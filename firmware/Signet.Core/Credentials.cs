@@ -14,10 +14,14 @@ namespace Signet.Core
         public byte[][] TrustAnchors = new byte[0][];
 
         /// <summary>
-        /// Keys that are trusted wherever they come up in a server's chain, beside <see cref="TrustAnchors"/>: SHA-256 of
-        /// subjectPublicKeyInfo (RFC 7469 section 2.4), 32 bytes each; empty for none.
+        /// Keys of authorities that are trusted wherever they come up above the server's own certificate, beside
+        /// <see cref="TrustAnchors"/>: SHA-256 of subjectPublicKeyInfo (RFC 7469 section 2.4), 32 bytes each; empty for none. Who
+        /// holds one may vouch for any name: a server's own key belongs into <see cref="ServerPins"/>.
         /// </summary>
         public byte[][] TrustedKeys = new byte[0][];
+
+        /// <summary>Servers' own keys that are trusted, each for one name and nowhere else in a chain; empty for none.</summary>
+        public ServerPin[] ServerPins = new ServerPin[0];
 
         /// <summary>Public point of <see cref="SigningKey.Tls"/>, 65 bytes; null when unknown.</summary>
         public byte[] TlsPublicKey;

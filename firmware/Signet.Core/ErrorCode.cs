@@ -375,7 +375,7 @@ namespace Signet.Core
         /// <summary>An issuing certificate may not vouch for this server's name.</summary>
         NameConstraintsForbid = 416,
 
-        /// <summary>No path was found before the limit of signatures to verify.</summary>
+        /// <summary>No path was found before the limit of signatures, steps of the search or name comparisons.</summary>
         PathSearchLimit = 417,
 
         /// <summary>A certificate demands that policies be processed, which is not supported.</summary>

@@ -401,8 +401,8 @@ namespace Signet.Core
                     return "NameConstraintsForbid|An issuing certificate's nameConstraints forbid this server's name|Connect by "
                         + "a name that the issuer may vouch for or have the server's certificate issued by another";
                 case ErrorCode.PathSearchLimit:
-                    return "PathSearchLimit|No path to a trust anchor was found within 16 signatures|Have the server send its own "
-                        + "issuers only; do not trust the peer";
+                    return "PathSearchLimit|No path to a trust anchor was found within 16 signatures, 64 steps and 4096 name comparisons|Have "
+                        + "the server send its own issuers only; do not trust the peer";
                 case ErrorCode.PolicyRequired:
                     return "PolicyRequired|A certificate demands that certificate policies be processed, which is not "
                         + "supported|Use an issuer without requireExplicitPolicy";

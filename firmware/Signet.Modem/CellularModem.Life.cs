@@ -192,6 +192,12 @@ namespace Signet.Modem
 
                 _life.IsAsleep = false;
                 _life.IsInPowerSaving = false;
+
+                // A pin keeps it awake; without one it would sleep at the next pause, and lose the command behind it.
+                if (way == WakeWay.Text)
+                {
+                    Optional(table.SleepOff);
+                }
             }
         }
 

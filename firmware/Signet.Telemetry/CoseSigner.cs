@@ -23,6 +23,8 @@ namespace Signet.Telemetry
         private readonly CborWriter _writer = new CborWriter();
         private readonly byte[] _protected = new byte[SigStructure.ProtectedLength];
         private readonly byte[] _digest = new byte[32];
+        private ISignatureVerifier _verifier;
+        private byte[] _point;
 
         /// <summary>Makes a signer.</summary>
         /// <param name="card">Signs.</param>
@@ -54,6 +56,15 @@ namespace Signet.Telemetry
             _writer.WriteByteString(keyId, 0, DeviceIdentity.KeyIdLength);
         }
 
+        /// <summary>Verifies each signature from now on before its message is given away.</summary>
+        /// <param name="verifier">Verifies ECDSA P-256.</param>
+        /// <param name="point">The public key, 04 ‖ X ‖ Y, 65 bytes.</param>
+        public void Check(ISignatureVerifier verifier, byte[] point)
+        {
+            _verifier = verifier;
+            _point = point;
+        }
+
         /// <summary>Signs a payload.</summary>
         /// <param name="payload">Holds it; may lie in the message's array, <see cref="Head"/> bytes or more behind its
         /// first byte.</param>
@@ -62,7 +73,8 @@ namespace Signet.Telemetry
         /// <param name="message">Receives the message.</param>
         /// <param name="offset">Index of its first byte.</param>
         /// <returns>Length of the message in bytes.</returns>
-        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>; the codes of
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>;
+        /// <see cref="ErrorCode.ApduTransportFailed"/> for a signature that does not verify; the codes of
         /// <see cref="ISecureElement.Sign"/>.</exception>
         public int Sign(byte[] payload, int payloadOffset, int payloadCount, byte[] message, int offset)
         {
@@ -81,6 +93,12 @@ namespace Signet.Telemetry
             // RFC 9052 section 4.4: the payload stands in the Sig_structure as it stands in the message.
             _structure.Digest(_protected, 0, message, item, itemEnd - item, _digest);
             _card.Sign(_key, _digest, 0, message, signature);
+            if (_verifier != null && !_verifier.Verify(
+                SignatureAlgorithm.EcdsaP256, _point, 0, _point.Length, _digest, 0, _digest.Length, message, signature, SignatureLength))
+            {
+                throw new SignetException(ErrorCode.ApduTransportFailed, "digest or signature was damaged on the line");
+            }
+
             return signature + SignatureLength - offset;
         }
 

@@ -96,6 +96,14 @@ namespace Signet.Telemetry
             Array.Clear(_previous, 0, HashLength);
         }
 
+        /// <summary>Verifies each signature from now on before its message is given away.</summary>
+        /// <param name="verifier">Verifies ECDSA P-256.</param>
+        /// <param name="point">The key that signs telemetry, 04 ‖ X ‖ Y, 65 bytes.</param>
+        public void Check(ISignatureVerifier verifier, byte[] point)
+        {
+            _cose.Check(verifier, point);
+        }
+
         /// <summary>Goes on at a later sequence of the epoch, after a restart.</summary>
         /// <param name="sequence">A sequence that was never used, after all that were.</param>
         /// <param name="previous">Hash of the newest message of the epoch that is remembered, 8 bytes.</param>
@@ -117,7 +125,8 @@ namespace Signet.Telemetry
         /// <param name="offset">Index of the first byte; <see cref="MaxMessage"/> bytes of room always suffice.</param>
         /// <returns>Length of the message in bytes.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> without any reading;
-        /// <see cref="ErrorCode.BufferTooSmall"/>; the codes of <see cref="ISecureElement.Sign"/>.</exception>
+        /// <see cref="ErrorCode.BufferTooSmall"/>; <see cref="ErrorCode.ApduTransportFailed"/> for a signature that does not
+        /// verify, where <see cref="Check"/> was called; the codes of <see cref="ISecureElement.Sign"/>.</exception>
         public int Sign(TelemetryBatch batch, byte[] message, int offset)
         {
             _isPending = false;

@@ -10,8 +10,12 @@ namespace Signet.Tls
     /// </summary>
     internal sealed class NameSubtrees
     {
+        /// <summary>Most comparisons of a name with a subtree for one chain, 16 bytes of a subtree being one more.</summary>
+        internal const int MaxComparisons = 4096;
+
         private readonly DerReader _names = new DerReader();
         private readonly DerReader _subtrees = new DerReader();
+        private int _comparisons;
 
         /// <summary>Says whether an address constraint is an address with a prefix mask (RFC 4632 section 3.1).</summary>
         internal static bool IsNetwork(byte[] buffer, int offset, int count)
@@ -39,7 +43,15 @@ namespace Signet.Tls
             return true;
         }
 
+        /// <summary>Begins a chain.</summary>
+        internal void Begin()
+        {
+            _comparisons = 0;
+        }
+
         /// <summary>Judges all names of a certificate below the issuer.</summary>
+        /// <exception cref="SignetException"><see cref="ErrorCode.PathSearchLimit"/> beyond
+        /// <see cref="MaxComparisons"/>.</exception>
         internal ErrorCode Judge(Certificate issuer, Certificate subject)
         {
             if (subject.NamesCount < 0)
@@ -147,7 +159,14 @@ namespace Signet.Tls
                 while (!subtrees.AtEnd)
                 {
                     subtrees.Enter(DerTag.Sequence);
-                    if (subtrees.Read() == form)
+                    int tag = subtrees.Read();
+                    _comparisons += 1 + (subtrees.ContentCount >> 4);
+                    if (_comparisons > MaxComparisons)
+                    {
+                        throw new SignetException(ErrorCode.PathSearchLimit);
+                    }
+
+                    if (tag == form)
                     {
                         if (form != GeneralName.DnsName && form != GeneralName.IpAddress && form != GeneralName.DirectoryName)
                         {

@@ -146,17 +146,38 @@ namespace Signet.Tls
                 _subtrees = new NameSubtrees();
             }
 
-            ErrorCode refusal = _subtrees.Judge(issuer, _name);
+            ErrorCode refusal = ErrorCode.None;
             for (int i = 0; i < place && refusal == ErrorCode.None; i++)
             {
                 Certificate subject = _certificates[_path[i]];
                 if (i == 0 || !subject.IsSelfIssued)
                 {
-                    refusal = _subtrees.Judge(issuer, subject);
+                    refusal = JudgeNames(issuer, subject, LinkBetween(i, place));
                 }
             }
 
             return refusal;
+        }
+
+        // Once for each link: the same two meet on many paths.
+        private ErrorCode JudgeNames(Certificate issuer, Certificate subject, int link)
+        {
+            int known = _links[link] & (NamesHold | NamesForbidden | NamesUnsupported);
+            if (known == 0)
+            {
+                ErrorCode refusal = subject == Leaf ? _subtrees.Judge(issuer, _name) : ErrorCode.None;
+                if (refusal == ErrorCode.None)
+                {
+                    refusal = _subtrees.Judge(issuer, subject);
+                }
+
+                known = refusal == ErrorCode.None ? NamesHold
+                    : refusal == ErrorCode.NameConstraintsForbid ? NamesForbidden : NamesUnsupported;
+                _links[link] |= (byte)known;
+            }
+
+            return known == NamesHold ? ErrorCode.None
+                : known == NamesForbidden ? ErrorCode.NameConstraintsForbid : ErrorCode.NameConstraintsUnsupported;
         }
 
         // RFC 5280 section 6.1.3 (a)(2). At a mere lower bound of the time only "expired" is certain.

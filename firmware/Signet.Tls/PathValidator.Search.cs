@@ -6,16 +6,26 @@ namespace Signet.Tls
     /// <content>
     /// The search for a path (docs/decisions/0014-path-search.md): depth first by names from the server's certificate to an
     /// anchor, all conditions but the signatures judged once the anchor is reached, then the signatures from the
-    /// anchor down, so that no key is used that is not itself vouched for. What fails sends the search on. No link
-    /// is verified twice.
+    /// anchor down, so that no key is used that is not itself vouched for. What fails sends the search on. What was found
+    /// out of a link, a certificate and its issuer, is not worked out twice.
     /// </content>
     public sealed partial class PathValidator
     {
+        // Of a link: its signature, whether the issuer has the name that the certificate names and a key identifier that
+        // agrees, and what the issuer's constraints say of the certificate's names.
         private const byte Verified = 1;
         private const byte Refuted = 2;
+        private const byte Named = 4;
+        private const byte Agreeing = 8;
+        private const byte NamesHold = 16;
+        private const byte NamesForbidden = 32;
+        private const byte NamesUnsupported = 64;
 
         private readonly int[] _path = new int[MaxCertificates];
         private readonly int[] _choice = new int[MaxCertificates];
+
+        // The first certificate of the same authority.
+        private readonly int[] _authority = new int[MaxCertificates];
 
         // What is known of each link, certificate by issuer: anchors first, then the server's certificates.
         private readonly byte[] _links;
@@ -23,6 +33,7 @@ namespace Signet.Tls
         private int _anchor;
         private int _link;
         private int _paths;
+        private int _steps;
         private int _verifications;
         private ErrorCode _refusal;
         private string _refusalDetail;
@@ -36,8 +47,50 @@ namespace Signet.Tls
             _path[0] = 0;
             _choice[0] = -1;
             _paths = 0;
+            _steps = 0;
             _verifications = 0;
-            Array.Clear(_links, 0, _links.Length);
+            if (_subtrees != null)
+            {
+                _subtrees.Begin();
+            }
+
+            for (int i = 0; i < _count; i++)
+            {
+                FindIssuers(i);
+                int first = 0;
+                while (first < i && !_certificates[first].IsSameAuthority(_certificates[i]))
+                {
+                    first++;
+                }
+
+                _authority[i] = first;
+            }
+        }
+
+        // Compares the names once: the search comes by here again and again.
+        private void FindIssuers(int subject)
+        {
+            int anchors = _anchors.Count;
+            for (int i = 0; i < anchors + _count; i++)
+            {
+                Certificate issuer = i < anchors ? _anchors.At(i) : _certificates[i - anchors];
+                int link = 0;
+                if (issuer.IsNamedIssuerOf(_certificates[subject]))
+                {
+                    link = Named | (issuer.AgreesWith(_certificates[subject]) ? Agreeing : 0);
+                }
+
+                _links[LinkAt(subject, i)] = (byte)link;
+            }
+        }
+
+        private void CountStep()
+        {
+            _steps++;
+            if (_steps > MaxSteps)
+            {
+                throw new SignetException(ErrorCode.PathSearchLimit);
+            }
         }
 
         // Goes on to the next path by names whose conditions all hold, signatures apart.
@@ -46,6 +99,7 @@ namespace Signet.Tls
             while (NextNames())
             {
                 _paths++;
+                CountStep();
                 ErrorCode refusal = JudgePath();
                 if (refusal == ErrorCode.None)
                 {
@@ -73,7 +127,7 @@ namespace Signet.Tls
                 int choice = ++_choice[_depth];
                 if (choice == 0)
                 {
-                    if (_anchors.Trusts(subject, _depth == 0))
+                    if (_anchors.Trusts(subject, _depth == 0, _name))
                     {
                         _anchor = -1;
                         return true;
@@ -90,9 +144,8 @@ namespace Signet.Tls
 
                 bool agreeing = choice <= issuers;
                 int index = agreeing ? choice - 1 : choice - 1 - issuers;
-                Certificate issuer = index < anchors ? _anchors.At(index) : _certificates[index - anchors];
-                if (!issuer.IsNamedIssuerOf(subject) || issuer.AgreesWith(subject) != agreeing
-                    || _links[LinkAt(_depth, index)] == Refuted)
+                int link = _links[LinkAt(_path[_depth], index)];
+                if ((link & Named) == 0 || ((link & Agreeing) != 0) != agreeing || (link & Refuted) != 0)
                 {
                     continue;
                 }
@@ -103,8 +156,9 @@ namespace Signet.Tls
                     return true;
                 }
 
-                if (!IsInPath(issuer))
+                if (!IsInPath(index - anchors))
                 {
+                    CountStep();
                     _depth++;
                     _path[_depth] = index - anchors;
                     _choice[_depth] = -1;
@@ -115,12 +169,11 @@ namespace Signet.Tls
         }
 
         // Section 6.1: a certificate is in a path once; nor does a path gain by coming to the same authority twice.
-        private bool IsInPath(Certificate candidate)
+        private bool IsInPath(int candidate)
         {
             for (int i = 0; i <= _depth; i++)
             {
-                Certificate present = _certificates[_path[i]];
-                if (present == candidate || present.IsSameAuthority(candidate))
+                if (_authority[_path[i]] == _authority[candidate])
                 {
                     return true;
                 }
@@ -135,19 +188,20 @@ namespace Signet.Tls
             return place > _depth ? _anchors.At(_anchor) : _certificates[_path[place]];
         }
 
-        private int LinkAt(int place, int issuer)
+        private int LinkAt(int subject, int issuer)
         {
-            return (_path[place] * (_anchors.Count + MaxCertificates)) + issuer;
+            return (subject * (_anchors.Count + MaxCertificates)) + issuer;
         }
 
-        private int PresentLink()
+        // The link of the certificate at one place of the path to the issuer at a higher one.
+        private int LinkBetween(int place, int issuer)
         {
-            return LinkAt(_link, _link == _depth ? _anchor : _anchors.Count + _path[_link + 1]);
+            return LinkAt(_path[place], issuer > _depth ? _anchor : _anchors.Count + _path[issuer]);
         }
 
         private void Mark(bool valid)
         {
-            _links[PresentLink()] = valid ? Verified : Refuted;
+            _links[LinkBetween(_link, _link + 1)] |= valid ? Verified : Refuted;
             _verifications++;
         }
 
@@ -157,7 +211,7 @@ namespace Signet.Tls
             {
                 _link--;
             }
-            while (_link >= 0 && _links[PresentLink()] == Verified);
+            while (_link >= 0 && (_links[LinkBetween(_link, _link + 1)] & Verified) != 0);
         }
 
         private void Refuse(ErrorCode refusal, string detail)

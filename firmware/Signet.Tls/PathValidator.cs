@@ -18,6 +18,10 @@ namespace Signet.Tls
         /// <summary>Most signatures that are verified for one chain, on whatever paths.</summary>
         public const int MaxVerifications = 16;
 
+        /// <summary>Most steps of the search for one chain: certificates that a path was lengthened by, and paths that were
+        /// judged.</summary>
+        public const int MaxSteps = 64;
+
         private readonly TrustAnchors _anchors;
         private readonly SignatureSchemes _schemes;
 
@@ -35,8 +39,8 @@ namespace Signet.Tls
         private bool _searching;
 
         /// <summary>Reads the trust anchors, for chains of ECDSA on P-256.</summary>
-        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/> as they
-        /// are now; without any, nobody is trusted.</param>
+        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/>, <see cref="Credentials.TrustedKeys"/> and
+        /// <see cref="Credentials.ServerPins"/> as they are now; without any, nobody is trusted.</param>
         /// <exception cref="SignetException">As of the other constructor.</exception>
         public PathValidator(Credentials credentials)
             : this(credentials, new SignatureSchemes(null, true))
@@ -44,11 +48,11 @@ namespace Signet.Tls
         }
 
         /// <summary>Reads the trust anchors.</summary>
-        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/> and <see cref="Credentials.TrustedKeys"/> as they
-        /// are now; without any, nobody is trusted.</param>
+        /// <param name="credentials">Holds <see cref="Credentials.TrustAnchors"/>, <see cref="Credentials.TrustedKeys"/> and
+        /// <see cref="Credentials.ServerPins"/> as they are now; without any, nobody is trusted.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.CertificateMalformed"/> when an anchor is no
         /// certificate, <see cref="ErrorCode.PointNotOnCurve"/> when its key is none,
-        /// <see cref="ErrorCode.InvalidArgument"/> for a key's hash that is not of 32 bytes.</exception>
+        /// <see cref="ErrorCode.InvalidArgument"/> for a key's hash that is not of 32 bytes, or a pin's host that is none.</exception>
         /// <param name="verifier">Says which algorithms can be verified.</param>
         public PathValidator(Credentials credentials, ISignatureVerifier verifier)
             : this(credentials, new SignatureSchemes(verifier, false))

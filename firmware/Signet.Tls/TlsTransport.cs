@@ -109,9 +109,10 @@ namespace Signet.Tls
             long deadline = _clock.Milliseconds + timeoutMs;
             try
             {
-                ThrowIfFailed();
                 while (count > 0)
                 {
+                    // Also what came while the last part was sent: an alert, say.
+                    ThrowIfFailed();
                     int taken = _engine.Write(buffer, offset, count);
                     offset += taken;
                     count -= taken;

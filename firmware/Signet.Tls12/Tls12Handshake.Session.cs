@@ -41,8 +41,10 @@ namespace Signet.Tls12
 
             // A session goes on with what is left of its life.
             _lifetime = session.Lifetime - (int)(utcSeconds - session.Received);
-            if (FindSuite((int)(session.AgeAdd >> 16)) == null || _lifetime <= 0)
+            if (FindSuite((int)(session.AgeAdd >> 16)) == null || _lifetime <= 0
+                || (!IsByTicket(session) && session.Ticket.Length > _sessionId.Length))
             {
+                // The last can only be a damaged record: RFC 5246 section 7.4.1.2 has ids of at most 32 bytes.
                 DropSession();
                 return;
             }

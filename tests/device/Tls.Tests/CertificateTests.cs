@@ -138,11 +138,11 @@ namespace Signet.Tls.Tests
         }
 
         [TestMethod]
-        public void TrustedKeyNeedsNoSignature()
+        public void PinnedKeyNeedsNoSignature()
         {
-            Credentials credentials = new Credentials { TrustedKeys = new byte[][] { Hex.FromText(LeafKeyHash) } };
+            Credentials credentials = new Credentials { ServerPins = new ServerPin[] { new ServerPin("broker.example", Hex.FromText(LeafKeyHash)) } };
             Assert.IsFalse(Validator(credentials, Begin + 1, TimeQuality.Network).Next());
-            credentials.TrustedKeys[0][31] ^= 1;
+            credentials.ServerPins[0].KeyHash[31] ^= 1;
             SignetException error = null;
             try
             {

@@ -131,7 +131,7 @@ public sealed class LifeTableTests
         int deaf = 2;
         module.OnCommand = _ => module.IsSilent = deaf-- > 0;
         module.Modem.WakeUp(module);
-        Assert.Equal(up == null ? ["AT", "AT", "AT"] : [up, "AT", "AT", "AT"], module.Heard);
+        Assert.Equal(up == null ? ["AT", "AT", "AT", "AT+UPSV=0"] : [up, "AT", "AT", "AT"], module.Heard);
         module.Modem.RefreshNetwork();
         if (down != null) Assert.Equal(ErrorCode.NotSupported, Assert.Throws<SignetException>(() => module.Modem.Sleep(null)).Code);
     }

@@ -46,7 +46,7 @@ public class CloudChainTests
     }
 
     [Fact]
-    public void An_anchor_of_the_cross_sign_and_trusted_keys_serve_too()
+    public void An_anchor_of_the_cross_sign_and_a_pinned_key_serve_too()
     {
         CloudChain chain = CloudChains.Of("AWS IoT Core, RSA");
         using var server = Start(chain);
@@ -54,7 +54,7 @@ public class CloudChainTests
         {
             new Credentials { TrustAnchors = [chain.Anchors["Starfield Services Root G2"]] },
             new Credentials { TrustAnchors = [chain.Anchors["Starfield Class 2"]] },
-            new Credentials { TrustedKeys = [SHA256.HashData(chain.LeafKey.ExportSubjectPublicKeyInfo())] },
+            new Credentials { ServerPins = [new ServerPin(chain.Host, SHA256.HashData(chain.LeafKey.ExportSubjectPublicKeyInfo()))] },
         })
         {
             using Client client = Make(chain, 1536, trusted);
@@ -80,6 +80,7 @@ public class CloudChainTests
         o.Policy = OffloadPolicy.Guarded;
         o.Credentials.TrustAnchors = trusted?.TrustAnchors ?? [chain.Anchors.Values.First()];
         o.Credentials.TrustedKeys = trusted?.TrustedKeys ?? [];
+        o.Credentials.ServerPins = trusted?.ServerPins ?? [];
         o.KeyAgreements = McuKeyAgreement.Both();
         o.Verifier = new ChainVerifier();
         o.ServerName = chain.Host;

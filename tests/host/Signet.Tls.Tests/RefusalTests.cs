@@ -47,6 +47,30 @@ public class RefusalTests
         Assert.Equal(AlertDescription.BadRecordMac, error?.Value);
     }
 
+    [Fact]
+    public void An_alert_that_is_read_in_the_middle_of_a_long_message_is_told_as_that()
+    {
+        // Behind the answer a KeyUpdate that wants one in return, and an alert: it is read when that has been sent, together
+        // with the first part of the next message.
+        var bench = new Bench();
+        bench.Peer.Behind = server =>
+        {
+            byte[] update = server.Outgoing.Protect(22, ScriptedServer.Message(24, [1]));
+            server.UpdateOutgoing();
+            return [.. update, .. server.Outgoing.Protect(21, [2, AlertDescription.InternalError])];
+        };
+        bench.Transport.Open("localhost", 8883, 1000);
+        bench.Transport.Send([1], 0, 1, 1000);
+        var reply = new byte[bench.Peer.Reply.Length];
+        Assert.Equal(reply.Length, bench.Transport.Receive(reply, 0, reply.Length, 1000));
+        bench.Peer.Behind = null;
+        int before = bench.Peer.Data.Count;
+        var error = Assert.Throws<SignetException>(() => bench.Transport.Send(new byte[20000], 0, 20000, 1000));
+        Assert.Equal((ErrorCode.TlsAlertReceived, AlertDescription.InternalError), (error.Code, error.Value));
+        Assert.True(bench.Peer.Data.Count > before);
+        Assert.False(bench.Transport.IsOpen);
+    }
+
     private static void Open(int piece, ErrorCode code)
     {
         using var server = new OpenSslServer(Root.Server(), Root);

@@ -40,6 +40,9 @@ internal sealed class ScriptedPeer(TestCertificate certificate, TestCertificate?
     /// <summary>Answer to each record of data.</summary>
     public byte[] Reply { get; set; } = [0x20, 2, 0, 0];
 
+    /// <summary>Records that follow the answer at once; null for none.</summary>
+    public Func<ScriptedServer, byte[]>? Behind { get; set; }
+
     /// <summary>Changes a server before it is used.</summary>
     public Action<ScriptedServer>? Prepare { get; set; }
 
@@ -159,7 +162,7 @@ internal sealed class ScriptedPeer(TestCertificate certificate, TestCertificate?
         if (type == 23)
         {
             Data.Add(content);
-            Answer(_server.Outgoing.Protect(23, Reply));
+            Answer([.. _server.Outgoing.Protect(23, Reply), .. Behind?.Invoke(_server) ?? []]);
         }
         else if (type == 22)
         {

@@ -150,7 +150,7 @@ public class StoreTests
         // The store's key keeps them apart; a record in the wrong place is refused by its first byte.
         var store = new MemoryTicketStore(4);
         using OpenSslServer server = Start("");
-        using GuardedDevice device = Make(SessionResumption.SessionIds, o => o.Tickets = new MisplacingStore(store));
+        using GuardedDevice device = Make(SessionResumption.SessionIds, o => o.Tickets = new ChangingStore(store, r => r[0] = r[0] == 3 ? (byte)2 : (byte)3));
         Visit(device, server);
         Visit(device, server);
         Assert.False(device.Transport.Report.IsResumed);
@@ -217,6 +217,17 @@ public class StoreTests
         Assert.Equal(3, device.Inner.Sent.Count);
     }
 
+    [Fact]
+    public void A_ticket_whose_record_was_damaged_into_a_session_id_is_not_offered()
+    {
+        var store = new MemoryTicketStore(4);
+        using OpenSslServer server = Start("-tls1_2");
+        using GuardedDevice device = Make(SessionResumption.Tickets, o => o.Tickets = new ChangingStore(store, r => r[9] &= 0xFE));
+        Visit(device, server);
+        Visit(device, server);
+        Assert.False(device.Transport.Report.IsResumed);
+    }
+
     private static OpenSslServer Start(string version, string arguments = "-rev") => new(Server, Root, arguments, version);
 
     private static GuardedDevice Make(SessionResumption resumption, Action<TlsOptions>? change = null) => new(Root, Device, o =>
@@ -229,13 +240,13 @@ public class StoreTests
     private static void Visit(GuardedDevice device, OpenSslServer server) =>
         Assert.Equal("olleh\n"u8.ToArray(), device.Visit(server.Port, "hello\n"u8.ToArray(), 6));
 
-    /// <summary>Gives records of TLS 1.3 as if they were sessions of TLS 1.2, and the other way about.</summary>
-    private sealed class MisplacingStore(ITicketStore inner) : ITicketStore
+    /// <summary>Changes the records that it is given.</summary>
+    private sealed class ChangingStore(ITicketStore inner, Action<byte[]> change) : ITicketStore
     {
         public void Put(byte[] key, int keyOffset, byte[] ticket, int offset, int count)
         {
             byte[] changed = ticket.AsSpan(offset, count).ToArray();
-            changed[0] = changed[0] == 3 ? (byte)2 : (byte)3;
+            change(changed);
             inner.Put(key, keyOffset, changed, 0, count);
         }
 

@@ -7,7 +7,8 @@ namespace Signet.X509.Tests;
 public class BindingTests
 {
     private static readonly string[] Trusts =
-        ["trust R", "trust R:bare", "trust R I", "trust I R", "trust I", "trust R:key", "trust I:key", "trust R I:key", "trust R I:key R:key", "trust R R:key I:key"];
+        ["trust R", "trust R:bare", "trust R I", "trust I R", "trust I", "trust R:key", "trust I:key", "trust R I:key", "trust R I:key R:key", "trust R R:key I:key",
+        "trust R:pin", "trust I:pin", "trust R:pin@a.example", "trust R R:pin", "trust R:pin I:pin"];
 
     [Fact]
     public void A_verdict_is_found_under_the_same_trust_alone()
@@ -35,6 +36,16 @@ public class BindingTests
     {
         var error = Assert.Throws<SignetException>(() => new PathValidator(new Credentials { TrustedKeys = [new byte[31]] }));
         Assert.Equal((ErrorCode.InvalidArgument, "TrustedKeys"), (error.Code, error.Detail));
+    }
+
+    [Fact]
+    public void A_pin_without_a_host_or_a_hash_is_refused()
+    {
+        foreach ((string? host, byte[]? hash) in new[] { (null, new byte[32]), ("a.example", null), ("a.example", new byte[33]), ("", new byte[32]), ("a b", new byte[32]) })
+        {
+            var error = Assert.Throws<SignetException>(() => new PathValidator(new Credentials { ServerPins = [new ServerPin(host!, hash!)] }));
+            Assert.Equal(ErrorCode.InvalidArgument, error.Code);
+        }
     }
 
     [Theory]

@@ -9,7 +9,8 @@ namespace Signet.X509.Tests;
 /// The certificates of a case and how they are used. A world begins with a root R, an authority I by R and a server's
 /// certificate L by I for broker.example; statements, parted by semicolons, change it:
 /// <c>X property=value …</c> makes or changes a certificate (<see cref="CertificateText"/>); <c>send L I</c> is what the server sends;
-/// <c>trust R</c> whom the client trusts, <c>R:bare</c> as name and key, <c>R:key</c> by the hash of its key;
+/// <c>trust R</c> whom the client trusts, <c>R:bare</c> as name and key, <c>R:key</c> an authority by the hash of its key,
+/// <c>L:pin</c> a server by it for the host, <c>L:pin@a.example</c> for another;
 /// <c>host broker.example</c>; <c>at 2026-06-01</c>; <c>clock network</c>.
 /// </summary>
 public sealed class PathWorld
@@ -41,8 +42,9 @@ public sealed class PathWorld
     /// <summary>Whom the client trusts.</summary>
     public Credentials Trusted => new()
     {
-        TrustAnchors = _trust.Where(t => !t.EndsWith(":key")).Select(Anchor).ToArray(),
-        TrustedKeys = _trust.Where(t => t.EndsWith(":key")).Select(t => SHA256.HashData(Key(t.Split(':')[0]).ExportSubjectPublicKeyInfo())).ToArray(),
+        TrustAnchors = _trust.Where(t => !t.EndsWith(":key") && !t.Contains(":pin")).Select(Anchor).ToArray(),
+        TrustedKeys = _trust.Where(t => t.EndsWith(":key")).Select(KeyHash).ToArray(),
+        ServerPins = _trust.Where(t => t.Contains(":pin")).Select(t => new ServerPin(t.Contains('@') ? t.Split('@')[1] : Host, KeyHash(t))).ToArray(),
     };
 
     /// <summary>The anchors that are certificates.</summary>
@@ -88,6 +90,8 @@ public sealed class PathWorld
 
         return key;
     }
+
+    private byte[] KeyHash(string trust) => SHA256.HashData(Key(trust.Split(':')[0]).ExportSubjectPublicKeyInfo());
 
     private byte[] Certificate(string id)
     {

@@ -1,0 +1,297 @@
+using System.Security.Cryptography;
+using Signet.Agent;
+using Signet.Core;
+using Signet.Emulator;
+using Signet.Emulator.Card;
+using Signet.Emulator.Faults;
+using Signet.Emulator.Links;
+using Signet.Emulator.Modem;
+using Signet.Emulator.Network;
+using Signet.Emulator.Timing;
+using Signet.Emulator.Trace;
+using Signet.SoftCrypto;
+using Signet.Store;
+using Signet.Telemetry;
+using Signet.Tls;
+using FirmwareModem = Signet.Modem;
+
+namespace Signet.Modem.Field.Tests.Support;
+
+/// <summary>What a <see cref="FieldDevice"/> is made from.</summary>
+internal sealed record FieldSetup(ModemDialect Dialect)
+{
+    /// <summary>What goes wrong.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>Seed of everything random on the device.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Seconds between two readings.</summary>
+    public int SampleSeconds { get; init; } = 600;
+
+    /// <summary>True when bytes take their time at the dialect's rate.</summary>
+    public bool Paced { get; init; }
+
+    /// <summary>The driver's table for a family that it doesn't know; null otherwise.</summary>
+    public string[]? Table { get; init; }
+
+    /// <summary>The life of such a family; null otherwise.</summary>
+    public FirmwareModem.LifeTable? Life { get; init; }
+
+    /// <summary>True to keep the module's trace.</summary>
+    public bool Traced { get; init; }
+}
+
+/// <summary>
+/// A device in a field, on a virtual clock and one thread: the firmware's agent and supervisor, the emulated module and SIM,
+/// the network and a <see cref="FieldBackend"/>. Its program is a board's: the supervisor's steps, and sleep between readings.
+/// </summary>
+internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IEntropySource, ISensor, IDisposable
+{
+    /// <summary>Name of the reading that counts.</summary>
+    public const string ReadingName = "n";
+
+    private const int DriverRing = 4096;
+
+    private readonly VirtualClock _clock = new();
+    private readonly InMemoryLink _link;
+    private readonly Random _random;
+    private readonly ReadingName _name = new(ReadingName);
+    private readonly ModemDialect _dialect;
+    private readonly MemoryTrace? _trace;
+    private long _offset;
+    private long _reading;
+    private long _longestMs = long.MaxValue;
+
+    public FieldDevice(FieldSetup setup)
+    {
+        _dialect = setup.Dialect;
+        _random = new Random(setup.Seed);
+        _link = new InMemoryLink(_clock, new HostRing(DriverRing));
+        var network = new VirtualNetwork(_clock);
+        network.Listen(FieldBackend.Host, "192.0.2.7", FieldBackend.Port, Backend.Accept);
+        _trace = setup.Traced ? new MemoryTrace() : null;
+        var cardRandom = new Random(setup.Seed + 1);
+        Module = EmulatedModule.Start(_link, new EmulatorSetup
+        {
+            Personalisation = new CardPersonaliser
+            {
+                DeviceKey = FieldBackend.Device.Key,
+                ClientCertificate = FieldBackend.Device.Der,
+                CaCertificate = FieldBackend.Ca.Der,
+            },
+            Applet = AppletProfile.Default with
+            {
+                Random = count =>
+                {
+                    var bytes = new byte[count];
+                    cardRandom.NextBytes(bytes);
+                    return bytes;
+                },
+            },
+            Trace = _trace,
+            Modem = new Signet.Emulator.Modem.ModemOptions
+            {
+                Dialect = setup.Dialect,
+                Faults = setup.Faults,
+                Time = _clock,
+                Network = network,
+                TimeScale = 1,
+                PacesUart = setup.Paced,
+            },
+        });
+        var platform = new AgentPlatform
+        {
+            Line = this,
+            Clock = this,
+            Log = this,
+            Power = this,
+            Entropy = this,
+            Store = new FileStore(new MemoryMedium(1 << 20)),
+        };
+        var settings = new AgentSettings
+        {
+            BrokerHost = FieldBackend.Host,
+            BrokerPort = FieldBackend.Port,
+            Policy = OffloadPolicy.Fast,
+            SampleSeconds = setup.SampleSeconds,
+            CheckSignatures = true,
+        };
+        settings.Modem.Apn = "iot.example";
+        settings.Modem.RingBytes = DriverRing;
+        settings.Modem.Table = setup.Table;
+        settings.Modem.Life = setup.Life;
+        Agent = new TelemetryAgent(platform, settings, [this]);
+        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
+        Supervisor = new Supervisor(Agent, platform, settings);
+    }
+
+    public FieldBackend Backend { get; } = new();
+
+    public EmulatedModule Module { get; }
+
+    public TelemetryAgent Agent { get; }
+
+    public Supervisor Supervisor { get; }
+
+    /// <summary>Error lines of the log.</summary>
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Numbers of the readings that were taken.</summary>
+    public List<long> Taken { get; } = [];
+
+    /// <summary>Virtual time since power-on.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Hard resets by pin.</summary>
+    public int HardResets { get; private set; }
+
+    /// <summary>Milliseconds asleep so far.</summary>
+    public long SleptMs { get; private set; }
+
+    /// <summary>Milliseconds so far in steps that began with a wait of the recovery ladder.</summary>
+    public long WaitedMs { get; private set; }
+
+    /// <summary>Milliseconds so far in steps that began connected.</summary>
+    public long OnlineMs { get; private set; }
+
+    /// <summary>The trace's last lines, to see what happened.</summary>
+    public string Tail(int lines) => _trace == null ? "" : string.Join('\n', _trace.Snapshot().TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
+
+    public long Milliseconds => (long)_clock.Elapsed.TotalMilliseconds;
+
+    public long UtcSeconds => Quality == TimeQuality.Unknown ? 0 : (Milliseconds / 1000) + _offset;
+
+    public TimeQuality Quality { get; private set; } = TimeQuality.Unknown;
+
+    string ISensor.Name => "n";
+
+    string ISensor.Unit => "1";
+
+    string IEntropySource.Name => "platform";
+
+    /// <summary>One step of the supervisor, and what came of it.</summary>
+    public void Step()
+    {
+        long now = Milliseconds;
+        bool waits = Agent.Ladder.WaitMs(now) > 0, online = Agent.IsConnected;
+        Supervisor.Step();
+        if (waits) WaitedMs += Milliseconds - now;
+        else if (online) OnlineMs += Milliseconds - now;
+
+        while (Taken.Count < _reading) Taken.Add(Taken.Count + 1);
+    }
+
+    /// <summary>A cycle of the program: read, send, and when all is sent, sleep.</summary>
+    /// <param name="sleepMs">How long.</param>
+    /// <param name="until">Virtual time after which it is given up.</param>
+    /// <param name="between">Called between two steps; may be null.</param>
+    /// <returns>False when it was given up.</returns>
+    public bool Cycle(int sleepMs, TimeSpan until, Action? between = null)
+    {
+        int before = Taken.Count;
+        if (!Work(() => Taken.Count > before && Agent.Waiting == 0 && Backend.Readings.ContainsKey(_reading), until, between)) return false;
+
+        Agent.Disconnect();
+        Try(() => Agent.Modem.Sleep(this));
+        Delay(sleepMs);
+        SleptMs += sleepMs;
+        Try(() => Agent.Modem.WakeUp(this));
+        return true;
+    }
+
+    /// <summary>Steps until something is so.</summary>
+    public bool Work(Func<bool> done, TimeSpan until, Action? between = null)
+    {
+        // Virtual time alone bounds nothing when it stands still.
+        _longestMs = (long)until.TotalMilliseconds + 3_600_000;
+        int idle = 0;
+        while (!done())
+        {
+            long now = Milliseconds;
+            if (_clock.Elapsed > until) return false;
+
+            Step();
+            between?.Invoke();
+            idle = Milliseconds == now ? idle + 1 : 0;
+            if (idle > 1000) throw new InvalidOperationException("the supervisor turns without time passing");
+        }
+
+        return true;
+    }
+
+    /// <summary>Does what may fail where the module is in trouble; that shows at the next step.</summary>
+    public void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (SignetException e)
+        {
+            Errors.Add("(sleep) " + e.Message);
+        }
+    }
+
+    public void Delay(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+    public bool Offer(long utcSeconds, TimeQuality quality)
+    {
+        if (quality < Quality) return false;
+
+        _offset = utcSeconds - (Milliseconds / 1000);
+        Quality = quality;
+        return true;
+    }
+
+    void IByteChannel.Write(byte[] buffer, int offset, int count, int timeoutMs) => _link.Host.Write(buffer, offset, count);
+
+    int IByteChannel.Read(byte[] buffer, int offset, int count, int timeoutMs)
+    {
+        // A hang of the firmware would be a loop of reads; then this ends it.
+        if (Milliseconds > _longestMs) throw new TimeoutException("the firmware reads for ever");
+
+        int read = _link.Host.Read(buffer, offset, count, timeoutMs);
+        return read >= 0 ? read : throw new SignetException(ErrorCode.LineClosed);
+    }
+
+    void IModemPower.PulsePowerKey() => ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+
+    void IModemPower.HardReset()
+    {
+        HardResets++;
+        Module.Modem.Restart();
+    }
+
+    void FirmwareModem.IModemPins.PressPowerKey(int milliseconds)
+    {
+        Delay(milliseconds);
+        Module.Modem.PressPowerKey(milliseconds);
+    }
+
+    void FirmwareModem.IModemPins.PressReset(int milliseconds)
+    {
+        Delay(milliseconds);
+        Module.Modem.PressReset(milliseconds);
+    }
+
+    void FirmwareModem.IModemPins.SetSleep(bool asleep) => Module.Modem.SetDtr(asleep);
+
+    void IEntropySource.Fill(byte[] buffer, int offset, int count) => _random.NextBytes(buffer.AsSpan(offset, count));
+
+    void ISensor.Read(TelemetryBatch batch, int offset) => batch.Add(_name, offset, ++_reading);
+
+    bool ILog.IsEnabled(LogLevel level) => level >= LogLevel.Error;
+
+    void ILog.Write(LogLevel level, string area, string text)
+    {
+        if (level >= LogLevel.Error) Errors.Add(text);
+    }
+
+    public void Dispose()
+    {
+        Exception? failure = Module.Modem.Failure;
+        Module.Dispose();
+        if (failure != null) throw new InvalidOperationException("the emulator failed", failure);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Signet.Store;
+
+namespace Signet.Modem.Field.Tests.Support;
+
+/// <summary>
+/// Weighs what the firmware's objects hold: all that can be reached from one of them by fields and elements, without leaving the
+/// firmware's own types, arrays, strings and the collections of nanoFramework. So nothing of the emulator, the backend or the test
+/// is in it, and no collection of garbage has to be waited for. The flash that a test keeps in memory is left out too.
+/// </summary>
+internal static class FirmwareHeap
+{
+    private const int Head = 16;
+
+    /// <summary>Bytes of all objects, as a 64-bit desktop would need at least.</summary>
+    public static long Weigh(object root)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<object>([root]);
+        long bytes = 0;
+        while (open.TryPop(out object? next))
+        {
+            if (next is MemoryMedium || !seen.Add(next)) continue;
+
+            bytes += Head;
+            if (next is string text)
+            {
+                bytes += 2 * text.Length;
+            }
+            else if (next is Array array)
+            {
+                Type element = next.GetType().GetElementType()!;
+                bytes += array.LongLength * (element.IsValueType ? System.Runtime.InteropServices.Marshal.SizeOf(Plain(element)) : IntPtr.Size);
+                if (element.IsValueType) continue;
+
+                foreach (object? each in array) Add(open, each);
+            }
+            else
+            {
+                for (Type? type = next.GetType(); type != null; type = type.BaseType)
+                {
+                    foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+                    {
+                        bytes += IntPtr.Size;
+                        if (!field.FieldType.IsValueType) Add(open, field.GetValue(next));
+                    }
+                }
+            }
+        }
+
+        return bytes;
+    }
+
+    private static Type Plain(Type type) => type.IsEnum ? Enum.GetUnderlyingType(type) : type == typeof(bool) ? typeof(byte) : type == typeof(char) ? typeof(short) : type;
+
+    private static void Add(Stack<object> open, object? value)
+    {
+        if (value == null) return;
+
+        Type type = value.GetType();
+        string assembly = type.Assembly.GetName().Name!;
+        bool ours = assembly.StartsWith("Signet.", StringComparison.Ordinal) && !assembly.StartsWith("Signet.Emulator", StringComparison.Ordinal)
+            && !assembly.EndsWith(".Tests", StringComparison.Ordinal);
+        if (ours || type.IsArray || type == typeof(string) || type.Namespace == "System.Collections") open.Push(value);
+    }
+}
