@@ -36,6 +36,11 @@ namespace Signet.Agent
             get { return _queue.Dropped; }
         }
 
+        internal override int Damaged
+        {
+            get { return 0; }
+        }
+
         internal override long NextNumber
         {
             get { return _queue.FirstNumber + _queue.Count; }

@@ -12,6 +12,9 @@ namespace Signet.Agent
         /// <summary>Messages that were dropped unconfirmed.</summary>
         internal abstract long Dropped { get; }
 
+        /// <summary>Records and files of the outbox that are not what was written; rises as they are found.</summary>
+        internal abstract int Damaged { get; }
+
         /// <summary>Number that was never used.</summary>
         internal abstract long NextNumber { get; }
 

@@ -36,6 +36,11 @@ namespace Signet.Agent
             }
         }
 
+        internal override int Damaged
+        {
+            get { return _outbox.Corrupt + _outbox.Foreign + _outbox.Torn; }
+        }
+
         internal override long NextNumber
         {
             get { return _outbox.NextNumber; }

@@ -15,6 +15,7 @@ namespace Signet.Agent
 
         private readonly EventLog _events = new EventLog();
         private long _eventsMs;
+        private int _damaged;
 
         /// <summary>The events; not to be changed but by <see cref="Note"/>.</summary>
         public EventLog Events
@@ -34,11 +35,25 @@ namespace Signet.Agent
         /// <exception cref="SignetException">The codes of <see cref="ISecureElement.Sign"/>; the events are kept.</exception>
         public void PutEvents()
         {
+            NoteDamage();
             for (int i = _events.Count - _events.Unsent; i < _events.Count; i++)
             {
                 PutEvent(i);
                 _events.Sent(i);
             }
+        }
+
+        // What flash gives back is not always what was written: that the device says so is all that its backend can know of it.
+        private void NoteDamage()
+        {
+            int damaged = _messages.Damaged;
+            if (damaged > _damaged)
+            {
+                Note(EventKind.Lost, damaged - _damaged);
+                _report.Lost += damaged - _damaged;
+            }
+
+            _damaged = damaged;
         }
 
         private void PutEvent(int index)

@@ -15,6 +15,7 @@ namespace Signet.Store
         public void Open()
         {
             Corrupt = 0;
+            Torn = 0;
             Foreign = 0;
             for (int slot = 0; slot < _segments.Length; slot++)
             {
@@ -127,6 +128,7 @@ namespace Signet.Store
                 Walk(segment, limit, true);
             }
 
+            Torn += segment.End < size ? 1 : 0;
             OutboxClass state = _classes[segment.Class];
             if (segment.Last >= state.Next)
             {

@@ -58,6 +58,9 @@ namespace Signet.Store
         /// <summary>Records and segments that were there and not what was written; they were passed over.</summary>
         public int Corrupt { get; private set; }
 
+        /// <summary>Segments whose last bytes are no record: a write that a power cut tore, or damage.</summary>
+        public int Torn { get; private set; }
+
         /// <summary>Segments that other keys sealed (another SIM); their room is used when it is needed.</summary>
         public int Foreign { get; private set; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Signet.Emulator.Profiles;
 using Signet.Modem;
+using Signet.Mqtt;
 using Signet.Tls;
 using Signet.Tls12;
 
@@ -62,6 +63,15 @@ internal static class CommonOptions
         DefaultValueFactory = _ => standard,
         HelpName = "VERSION",
     }.AcceptOnlyFromAmong("1.3", "both", "1.2");
+
+    internal static Option<string> Mqtt() => new Option<string>("--mqtt")
+    {
+        Description = "Version of MQTT. With 5 the broker says when nobody subscribes, and the message is kept.",
+        DefaultValueFactory = _ => "3.1.1",
+        HelpName = "VERSION",
+    }.AcceptOnlyFromAmong("3.1.1", "5");
+
+    internal static MqttVersion MqttOf(string name) => name == "5" ? MqttVersion.V5 : MqttVersion.V311;
 
     internal static Option<string> Algorithms(string standard) => new Option<string>("--algorithms")
     {

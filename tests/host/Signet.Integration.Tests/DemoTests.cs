@@ -62,6 +62,45 @@ public class DemoTests
         Assert.Equal(new Dictionary<string, int> { ["COMPUTE SIGNATURE 01"] = 5 }, uses);
     }
 
+    [Fact]
+    public void A_broker_that_dies_and_a_power_cut_lose_nothing()
+    {
+        using var demo = SignetProcess.Start("demo", "--messages", "1", "--json");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        var trouble = demo.Json().GetProperty("trouble");
+        Assert.Equal(9, trouble.GetProperty("taken").GetInt32());
+        foreach (string none in (string[])["lost", "twice", "gaps"]) Assert.Equal(0, trouble.GetProperty(none).GetInt32());
+        Assert.Equal(0, trouble.GetProperty("findings").GetArrayLength());
+
+        // Four readings and an alarm at least; what the broker took without the backend's word waits as well.
+        Assert.InRange(trouble.GetProperty("waitedAtPowerCut").GetInt32(), 5, 9);
+        Assert.InRange(trouble.GetProperty("cameBack").GetInt32(), 5, 9);
+        Assert.InRange(trouble.GetProperty("confirmations").GetInt32(), 2, 30);
+        Assert.Equal("Done", trouble.GetProperty("command").GetString());
+        Assert.Equal(2, trouble.GetProperty("commandResult").GetProperty("store").GetInt32());
+        Assert.True(trouble.GetProperty("replayRefused").GetBoolean());
+    }
+
+    [Fact]
+    public void A_person_reads_what_became_of_it()
+    {
+        using var demo = SignetProcess.Start("demo", "--messages", "1");
+        Assert.True(demo.Wait() == 0, demo.ToString());
+        Assert.Contains("All 1 messages were verified. Nothing was lost.", demo.Output);
+        string[] story =
+        [
+            "the backend's signed confirmation believed", "broker: killed", "messages wait on flash", "its power is cut", "came back from flash",
+            "broker: started again", "all 9 readings are there, 0 of them twice; gaps in the chain: 0", "its command was done", "the same command once more",
+        ];
+        int at = 0;
+        foreach (string line in story)
+        {
+            int next = demo.Errors.IndexOf(line, at, StringComparison.Ordinal);
+            Assert.True(next >= 0, $"{line}\n{demo}");
+            at = next;
+        }
+    }
+
     [Theory]
     [InlineData("1.2", "guarded", "TLSv1.2")]
     [InlineData("1.2", "fast", "TLSv1.2")]
@@ -139,6 +178,7 @@ public class DemoTests
         Assert.Equal(3, report.GetProperty("published").GetInt32());
         Assert.Equal(3, report.GetProperty("verified").GetInt32());
         Assert.Equal(broker.Address, report.GetProperty("broker").GetString());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("trouble").ValueKind);
 
         HasBudget(report, Certificates(pki), pki.Ca.Der.Length + 5);
     }

@@ -10,6 +10,8 @@ internal sealed class IssuerKey
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    public ECDsa Key => _key;
+
     public byte[] KeyId => SHA256.HashData(_key.ExportSubjectPublicKeyInfo())[..4];
 
     public Issuer With(int rights) => Issuer.FromSpki(_key.ExportSubjectPublicKeyInfo(), rights);

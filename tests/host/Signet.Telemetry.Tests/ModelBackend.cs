@@ -20,6 +20,9 @@ internal sealed class ModelBackend(ECDsa deviceKey, byte[] deviceId, IssuerKey i
     /// <summary>All that is held, by epoch and sequence.</summary>
     public SortedDictionary<(string Epoch, ulong Sequence), Arrived> Held { get; init; } = [];
 
+    /// <summary>All that came, in its order.</summary>
+    public List<byte[]> Order { get; } = [];
+
     public int Duplicates { get; private set; }
     public List<string> Forks { get; } = [];
     public string Epoch { get; set; } = "";
@@ -31,6 +34,7 @@ internal sealed class ModelBackend(ECDsa deviceKey, byte[] deviceId, IssuerKey i
     public Arrived Receive(byte[] message)
     {
         var batch = Read(message);
+        Order.Add(message);
         if (Held.TryGetValue((batch.Epoch, batch.Sequence), out var there))
         {
             if (there.Bytes.AsSpan().SequenceEqual(message)) Duplicates++;

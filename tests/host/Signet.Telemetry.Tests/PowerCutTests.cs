@@ -9,7 +9,8 @@ namespace Signet.Telemetry.Tests;
 /// <summary>
 /// A device's life with its backend, cut at every byte that it writes: what was promised arrives, nothing arrives twice under two
 /// names, the chain can be proven, no command is done twice.
-/// SIGNET_STREAM_CUTS=1 cuts under all three models of the medium; by default one of the two others is sampled.
+/// SIGNET_STREAM_CUTS=1 cuts under all three models of the medium and has each life judged by the backend's library too; by default
+/// one of the two others is sampled, and the library judges each fifth life.
 /// </summary>
 public sealed class PowerCutTests(ITestOutputHelper output)
 {
@@ -29,7 +30,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
             if (n++ % (All ? 1 : step) != 0) continue;
 
             lives++;
-            life.Judge(cut);
+            life.Judge(cut, All || lives % 5 == 1);
         }
 
         output.WriteLine($"{model}: {cuts.Points} cuts, {cuts.Images} images, {lives} lives after them, {life.Medium.Log.Count} accesses");
@@ -101,7 +102,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         /// <summary>Accesses of the first start.</summary>
         public int Begun { get; }
 
-        public void Judge(CutImage cut)
+        public void Judge(CutImage cut, bool judged)
         {
             string where = $"cut at {cut.Operation} ({_story.LastOrDefault(s => s.At <= cut.Operation).What})";
 
@@ -130,10 +131,22 @@ public sealed class PowerCutTests(ITestOutputHelper output)
             long promised = _promised.Where(p => p.At <= cut.Operation).Select(p => p.Value).DefaultIfEmpty(0).Max();
             for (long i = 0; i < promised; i++) Assert.True(counts.ContainsKey(i), $"{where}: reading {i} is lost");
 
+            if (judged) JudgeAsOthersWould(where, backend);
+
             // A command of before: done or not, not again. Its counter never falls.
             long done = device.Report.Commands;
             foreach (var (at, command) in _commands.Where(c => c.At <= cut.Operation)) device.Command(command);
             Assert.True(device.Report.Commands == done, where + ": a command was done again");
+        }
+
+        // What the model took, the backend's own library takes as well, in the order of arrival.
+        private void JudgeAsOthersWould(string where, ModelBackend backend)
+        {
+            using var real = new RealBackend(_world);
+            foreach (byte[] message in backend.Order) real.Receive(message);
+            real.Holds(where);
+            Assert.True(real.Messages.Count == backend.Held.Count, where + ": the backend's library holds another number of messages");
+            Assert.True(real.Findings.All(f => f.Kind is Verification.FindingKind.NewEpoch or Verification.FindingKind.Gap), $"{where}: {string.Join("; ", real.Findings)}");
         }
 
         private static void Change(AgentSettings settings)

@@ -24,7 +24,7 @@ internal sealed class World
     public ECDsa Key { get; }
     public IssuerKey Issuer { get; } = new();
     public DeviceIdentity Identity { get; }
-    public Credentials Credentials { get; }
+    public Credentials Credentials { get; init; }
     public IHeldKeys? Held { get; set; }
 
     public ModelBackend Backend() => new(Key, Identity.Id, Issuer);

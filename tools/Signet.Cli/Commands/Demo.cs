@@ -2,11 +2,8 @@ using Signet.Agent;
 using Signet.Cli.Services;
 using Signet.Core;
 using Signet.Emulator.Card;
-using Signet.Emulator.Links;
 using Signet.Emulator.Modem;
 using Signet.Emulator.Profiles;
-using Signet.Hosting;
-using Signet.Modem;
 using Signet.Tls;
 
 namespace Signet.Cli.Commands;
@@ -19,6 +16,7 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
     private EmbeddedBroker? _broker;
     private Backend? _backend;
     private EmulatedModule? _module;
+    private int? _port;
     private ModemCounters? _beforeHandshake;
     private ModemCounters? _beforeMessages;
 
@@ -48,11 +46,14 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
 
     internal long Published => Agent?.Report.Published ?? 0;
 
-    internal int Verified => _backend?.Verified ?? 0;
+    internal int Verified { get; private set; }
 
     internal int Refused => _backend?.Refused ?? 0;
 
-    internal bool Succeeded => Error == null && Verified == options.Messages && Refused == 0;
+    /// <summary>The second part; null at a broker of the outside world.</summary>
+    internal DemoTrouble? Trouble { get; private set; }
+
+    internal bool Succeeded => Error == null && Verified == options.Messages && Refused == 0 && Trouble?.Succeeded != false;
 
     /// <summary>Runs it; what fails is in <see cref="Error"/>.</summary>
     internal async Task RunAsync()
@@ -69,8 +70,15 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
             await StartBrokerAsync();
             await Task.Run(RunDevice, stop);
             steps.Doing("waiting for the backend");
-            if (!await _backend!.WaitAsync(options.Messages, Longest, stop))
-                throw new IOException($"the backend got {Verified + Refused} of {options.Messages} messages in time");
+            bool all = await _backend!.UntilAsync(() => _backend.Verified + _backend.Refused >= options.Messages, Longest, stop);
+            Verified = _backend.Verified;
+            if (!all) throw new IOException($"the backend got {Verified + Refused} of {options.Messages} messages in time");
+
+            if (_broker == null) return;
+
+            steps.Done("what may go wrong, with a device that has flash:");
+            Trouble = new DemoTrouble(this, _backend, KillBrokerAsync, RestartBrokerAsync, steps, stop);
+            await Task.Run(Trouble.RunAsync, stop);
         }
         catch (Exception e) when (e is SignetException or IOException)
         {
@@ -80,7 +88,6 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
 
     public async ValueTask DisposeAsync()
     {
-        _module?.Dispose();
         if (_backend != null) await _backend.DisposeAsync();
         if (_broker != null) await _broker.DisposeAsync();
     }
@@ -91,48 +98,42 @@ internal sealed class Demo(DemoOptions options, Steps steps, CancellationToken s
         var address = setup.Broker;
         if (setup.ServerCertificate != null)
         {
-            _broker = await EmbeddedBroker.StartAsync(setup.ServerCertificate, setup.Anchors[0], options.Tls);
-            address = new HostPort("127.0.0.1", _broker.Port);
+            await RestartBrokerAsync();
+            address = new HostPort("127.0.0.1", _broker!.Port);
             steps.Done($"broker: {address}, {EmbeddedBroker.Versions(options.Tls)}, client certificate required");
         }
 
         steps.Doing("the backend subscribes");
         var connection = new BackendConnection(address, setup.Broker.Host, setup.Anchors, setup.BackendIdentity);
-        _backend = await Backend.ConnectAsync(connection, setup.DeviceKey, m => steps.Done("backend: " + m), stop);
+        _backend = await Backend.ConnectAsync(
+            connection, setup.DeviceKey, setup.ServerCertificate != null, m => steps.Done("backend: " + m), stop);
         steps.Done($"backend: subscribed to signet/{setup.DeviceKey.DeviceIdText}/telemetry");
     }
 
+    private Task KillBrokerAsync() => _broker!.DisposeAsync().AsTask();
+
+    private async Task RestartBrokerAsync()
+    {
+        _broker = await EmbeddedBroker.StartAsync(Setup!.ServerCertificate!, Setup.Anchors[0], options.Tls, _port);
+        _port = _broker.Port;
+    }
+
+    /// <summary>What the SIM holds.</summary>
+    internal ObjectStore MakeSim() => Profile == null ? Setup!.Card.Build() : Setup!.Card.Build(Profile);
+
+    /// <summary>Makes a device with a SIM, its power on.</summary>
+    internal DemoDevice MakeDevice(ObjectStore sim, Action<AgentPlatform, AgentSettings> change, ITlsObserver? observer = null) =>
+        new(Setup!, options, _port, sim, observer, change);
+
     private void RunDevice()
     {
-        var setup = Setup!;
-        var hosts = new Dictionary<string, HostTarget>();
-        if (_broker != null) hosts[setup.Broker.Host] = new HostTarget("127.0.0.1", _broker.Port);
-
-        var link = new InMemoryLink();
-        var objects = Profile == null ? setup.Card.Build() : setup.Card.Build(Profile);
-        _module = new EmulatedModule(link, objects, EmulatedModule.Module(options.Dialect), hosts, options.Trace, profile: Profile);
-        var platform = new AgentPlatform
-        {
-            Line = new LinkChannel(link.Host),
-            Log = new ConsoleLog(options.Verbose ? LogLevel.Trace : LogLevel.Warning),
-            TlsObserver = new Handshakes(this),
-        };
-        var settings = new AgentSettings { BrokerHost = setup.Broker.Host, BrokerPort = setup.Broker.Port };
-        settings.Policy = options.Policy;
-        settings.TlsVersions = options.Tls;
-        settings.LegacyTls = CommonOptions.LegacyOf(options.Tls);
-        settings.Modem.Dialect = Dialects.Find(options.Dialect);
-
-        // Guarded takes no anchor from the SIM. Under fast the embedded broker's CA is found there; a real one's may be several,
-        // or none that fits into a SIM, and a kind of SIM may have no file for it.
-        if (_broker == null || Profile != null || options.Policy == OffloadPolicy.Guarded) settings.TrustAnchors = [.. setup.Anchors.Select(a => a.RawData)];
-
-        var device = new DeviceProgram(platform, settings, options.AllAlgorithms);
+        using var device = MakeDevice(MakeSim(), (_, _) => { }, new Handshakes(this));
+        _module = device.Module;
         Agent = device.Agent;
         steps.Doing("the device starts module and SIM");
         try
         {
-            device.Run(options.Messages, 0, new Progress(this), stop);
+            device.Program.Run(options.Messages, 0, new Progress(this), stop);
         }
         finally
         {

@@ -61,8 +61,8 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             "Personalise an emulated SIM, start a broker that demands TLS 1.3 and a client certificate, run the firmware's "
-            + "application against it over an emulated module, and verify each message as a backend would. Exits with 0 only "
-            + "if every message was verified.")
+            + "application against it over an emulated module, and verify each message as a backend would. Then kill the broker, cut the "
+            + "device's power and send a command (not with --broker). Exits with 0 only if every message was verified and nothing lost.")
         {
             messages, broker, ca, clientCertificate, clientKey, folder, policy, tls, algorithms, dialect, profile, trace, json, verbose,
         };

@@ -30,6 +30,7 @@ internal static class DemoSummary
         json["messages"] = demo.MessageCounters == null ? null : Reports.Counters(demo.MessageCounters);
         json["total"] = demo.TotalCounters == null ? null : Reports.Counters(demo.TotalCounters);
         json["sim"] = demo.Sim?.ToJson();
+        json["trouble"] = demo.Trouble?.ToJson();
         json["error"] = Reports.Error(demo.Error);
         return json;
     }
@@ -62,11 +63,30 @@ internal static class DemoSummary
             AnsiConsole.WriteLine("Time is modelled: UART at 115200 baud, T=0, a card's usual speed; no network.");
         }
 
+        if (demo.Trouble is { } trouble) AnsiConsole.Write(Troubles(trouble));
+
         if (demo.Error != null) Console.Error.WriteLine("error: " + demo.Error.Message);
 
         Console.WriteLine(demo.Succeeded
-            ? $"All {demo.Verified} messages were verified."
+            ? $"All {demo.Verified} messages were verified." + (demo.Trouble == null ? "" : " Nothing was lost.")
+            : demo.Verified == demo.Asked && demo.Error == null ? "FAILED: what may go wrong went wrong, see above."
             : $"FAILED: {demo.Verified} of {demo.Asked} messages were verified.");
+    }
+
+    private static Table Troubles(DemoTrouble trouble)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn("what may go wrong").AddColumn("what became of it");
+        table.AddRow("the broker dies, then the power is cut", $"{trouble.WaitedAtCut} messages waited, {trouble.CameBack} came back from flash");
+        table.AddRow(
+            "readings at the backend",
+            $"{trouble.Taken - trouble.Lost} of {trouble.Taken}, {trouble.Twice} twice; {trouble.Missing} gaps and {trouble.Breaks.Count} contradictions in the chain");
+        table.AddRow("who says that they are there", $"the backend, with {trouble.Confirmations} signed confirmations");
+        table.AddRow("command of the backend", $"{trouble.Result?.Status.ToString() ?? "no result"}, by the device's signed result");
+        table.AddRow("the same command again", trouble.ReplayRefused ? "refused" : "not refused");
+        foreach (var finding in trouble.Breaks) table.AddRow(Markup.Escape(finding.Kind.ToString()), Markup.Escape(finding.Text));
+
+        return table;
     }
 
     private static Table Costs(Demo demo)

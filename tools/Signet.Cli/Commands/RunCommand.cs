@@ -33,6 +33,7 @@ internal static class RunCommand
         var alpn = new Option<string?>("--alpn") { Description = "ALPN protocol, such as x-amzn-mqtt-ca on port 443.", HelpName = "NAME" };
         var policy = CommonOptions.Policy();
         var tls = CommonOptions.Tls("both");
+        var mqtt = CommonOptions.Mqtt();
         var algorithms = CommonOptions.Algorithms("all");
         var dialect = CommonOptions.Dialect();
         var apn = new Option<string>("--apn")
@@ -57,7 +58,7 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, user, topic, alpn, messages, interval, policy, tls, algorithms, dialect, apn, pinFile, store, json, verbose,
+            port, baud, broker, ca, clientId, user, topic, alpn, messages, interval, policy, tls, mqtt, algorithms, dialect, apn, pinFile, store, json, verbose,
         };
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
@@ -77,6 +78,7 @@ internal static class RunCommand
 
             settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.TlsVersions = CommonOptions.TlsOf(parsed.GetRequiredValue(tls));
+            settings.MqttVersion = CommonOptions.MqttOf(parsed.GetRequiredValue(mqtt));
             settings.LegacyTls = CommonOptions.LegacyOf(settings.TlsVersions);
             settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);

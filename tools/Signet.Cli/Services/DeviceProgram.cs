@@ -61,8 +61,7 @@ internal sealed class DeviceProgram
             for (int i = 1; i <= messages; i++)
             {
                 stop.ThrowIfCancellationRequested();
-                _samples.Count(1);
-                Agent.Sample();
+                Sample();
                 Agent.Publish();
                 progress.Published(i);
                 if (i < messages) Idle(intervalSeconds, stop);
@@ -72,6 +71,16 @@ internal sealed class DeviceProgram
         {
             Agent.Stop();
         }
+    }
+
+    /// <summary>Goes on counting behind samples of an earlier run.</summary>
+    internal void Count(int samples) => _samples.Count(samples);
+
+    /// <summary>Takes one sample, which is counted.</summary>
+    internal void Sample()
+    {
+        _samples.Count(1);
+        Agent.Sample();
     }
 
     private void Idle(int seconds, CancellationToken stop)

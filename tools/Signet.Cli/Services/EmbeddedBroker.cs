@@ -24,13 +24,14 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Its port on 127.0.0.1.</summary>
     internal int Port { get; }
 
+    /// <summary>Starts one; <paramref name="fixedPort"/> for one that comes back where it was.</summary>
     internal static async Task<EmbeddedBroker> StartAsync(
-        X509Certificate2 certificate, X509Certificate2 clientCa, TlsVersions versions = TlsVersions.Tls13)
+        X509Certificate2 certificate, X509Certificate2 clientCa, TlsVersions versions = TlsVersions.Tls13, int? fixedPort = null)
     {
         for (int i = 1; ; i++)
         {
             // MQTTnet doesn't say which port it got when asked for any; another process may be faster now and then.
-            int port = FreePort();
+            int port = fixedPort ?? FreePort();
             var server = Make(certificate, clientCa, versions, port);
             try
             {
@@ -63,7 +64,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         bool IsClient(object sender, X509Certificate? client, X509Chain? chain, SslPolicyErrors errors) =>
             Trust.Accepts(client, chain, [clientCa], Trust.Client);
 
-        return new MqttServerFactory().CreateMqttServer(new MqttServerOptionsBuilder()
+        var options = new MqttServerOptionsBuilder()
             .WithoutDefaultEndpoint()
             .WithEncryptedEndpoint()
             .WithEncryptedEndpointBoundIPAddress(IPAddress.Loopback)
@@ -73,7 +74,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithEncryptionSslProtocol(
                 (versions == TlsVersions.Tls12 ? 0 : SslProtocols.Tls13) | (versions == TlsVersions.Tls13 ? 0 : SslProtocols.Tls12))
             .WithClientCertificate(IsClient, false)
-            .Build());
+            .Build();
+        options.TlsEndpointOptions.ReuseAddress = true;
+        return new MqttServerFactory().CreateMqttServer(options);
     }
 
     private static int FreePort()

@@ -11,7 +11,7 @@ internal sealed class Mosquitto : IDisposable
     private const int Tries = 5;
 
     private readonly TempFolder _folder = new();
-    private readonly ChildProcess _process;
+    private ChildProcess _process;
 
     /// <summary>Starts it.</summary>
     /// <param name="pki">Its clients' CA, and its own certificate.</param>
@@ -20,12 +20,11 @@ internal sealed class Mosquitto : IDisposable
     {
         pki.WriteTo(_folder.Path);
         server?.WritePem(_folder.Path, "server");
-        string program = File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
         for (int i = 1; ; i++)
         {
             Port = FreePort();
             string settings = _folder.Write("mosquitto.conf", Settings(Port, _folder.Path));
-            _process = new ChildProcess(program, ["-c", settings]);
+            _process = new ChildProcess(Program, ["-c", settings]);
 
             // It says so when all its ports are open; when another process was faster with the port, it ends.
             if (_process.TryLogs("mosquitto version .* running") != null) return;
@@ -36,6 +35,8 @@ internal sealed class Mosquitto : IDisposable
     }
 
     public int Port { get; }
+
+    private static string Program => File.Exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
 
     /// <summary>As <c>--broker</c> takes it.</summary>
     public string Address => "localhost:" + Port;
@@ -70,6 +71,16 @@ internal sealed class Mosquitto : IDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Ends it as kill -9 does, with all that it held.</summary>
+    public void Kill() => _process.Dispose();
+
+    /// <summary>Starts it again where it was.</summary>
+    public void Restart()
+    {
+        _process = new ChildProcess(Program, ["-c", _folder["mosquitto.conf"]]);
+        _process.Logs("mosquitto version .* running");
     }
 
     /// <summary>Starts <c>mosquitto_sub -F %x</c> and waits until the broker has it.</summary>
