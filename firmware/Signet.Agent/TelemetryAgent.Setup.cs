@@ -126,7 +126,7 @@ namespace Signet.Agent
             _tlsOptions.FirstContact = _settings.FirstContact;
 
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
-            bool same = Identity != null && identity.Text == Identity.Text && SameKey(identity.KeyId, Identity.KeyId);
+            bool same = IsSame(identity, Identity);
             _connect.ClientId = _settings.ClientId ?? identity.Text;
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
@@ -157,6 +157,11 @@ namespace Signet.Agent
         {
             int version = _card.Application.Version;
             return version < 0 ? null : version.ToString("X2");
+        }
+
+        private static bool IsSame(DeviceIdentity a, DeviceIdentity b)
+        {
+            return b != null && a.Text == b.Text && SameKey(a.KeyId, b.KeyId);
         }
 
         private static bool SameKey(byte[] a, byte[] b)

@@ -19,6 +19,9 @@ namespace Signet.Agent
         // Of an MQTT packet: head and topic around a message.
         private const int TopicRoom = 128;
 
+        private const int IccidReads = 3;
+        private const int IccidLength = 10;
+
         private readonly AgentPlatform _platform;
         private readonly AgentSettings _settings;
         private readonly ILog _log;
@@ -37,6 +40,7 @@ namespace Signet.Agent
         private TlsTransport _tls;
         private bool _started;
         private bool _doubtsCredentials;
+        private byte[] _iccid;
 
         /// <summary>Makes an agent; nothing is sent yet.</summary>
         /// <param name="platform">The board or PC.</param>
@@ -156,17 +160,67 @@ namespace Signet.Agent
             Disconnect();
             _started = false;
             _modem.Start();
-            _card.Iccid = _modem.ReadIccid();
+            _card.Iccid = ReadIccid();
             OpenCard();
             Credentials credentials = TryWake();
             if (credentials == null)
             {
-                credentials = _card.LoadCredentials();
+                credentials = LoadCredentials();
             }
 
             Adopt(credentials);
             KeepCredentials(credentials);
             _started = true;
+        }
+
+        // No checksum covers the line: one damaged digit would begin the store of a SIM that there is not, and leave what waits
+        // in the other. A number that is not known yet counts when it was read twice.
+        private byte[] ReadIccid()
+        {
+            byte[] read = _modem.ReadIccid();
+            for (int i = 0; i < IccidReads; i++)
+            {
+                if (read != null && _iccid != null && ByteRange.Equals(read, 0, _iccid, 0, IccidLength))
+                {
+                    return read;
+                }
+
+                byte[] again = _modem.ReadIccid();
+                if (read == null && again == null)
+                {
+                    // It was there before: no other SIM is known, and another identity would show.
+                    return _iccid;
+                }
+
+                if (read != null && again != null && ByteRange.Equals(read, 0, again, 0, IccidLength))
+                {
+                    _iccid = read;
+                    return read;
+                }
+
+                read = again;
+            }
+
+            throw new SignetException(ErrorCode.LineMalformed, "ICCID: another one each time");
+        }
+
+        // Another identity than before is another SIM, or a byte that the line damaged: it counts when it was read twice.
+        private Credentials LoadCredentials()
+        {
+            Credentials credentials = _card.LoadCredentials();
+            DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
+            if (Identity == null || IsSame(identity, Identity))
+            {
+                return credentials;
+            }
+
+            credentials = _card.LoadCredentials();
+            if (!IsSame(new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey), identity))
+            {
+                throw new SignetException(ErrorCode.ApduTransportFailed, "the SIM's certificate reads differently each time");
+            }
+
+            return credentials;
         }
 
         // Noise may have eaten the answers that named opened channels. Nobody can close those any more.
@@ -201,7 +255,7 @@ namespace Signet.Agent
             LearnTime();
             if (_card.CredentialsStale || _doubtsCredentials)
             {
-                Credentials credentials = _card.LoadCredentials();
+                Credentials credentials = LoadCredentials();
                 Adopt(credentials);
                 KeepCredentials(credentials);
                 _doubtsCredentials = false;

@@ -182,23 +182,35 @@ namespace Signet.Sim
                     continue;
                 }
 
-                try
+                // Once more when the answer makes no sense: a key that is not read can't show that a certificate was damaged.
+                if (!TryReadPoint(i, point, true))
                 {
-                    _applet.ReadPublicKey(key, point, 0);
-                    _slots[i].Learn(point, 0);
-                }
-                catch (SignetException e)
-                {
-                    if (!IsAboutObject(e))
-                    {
-                        throw;
-                    }
-
-                    Log(LogLevel.Info, key.ToString() + " not read: " + e.Message);
+                    TryReadPoint(i, point, false);
                 }
             }
 
             _pointsRead = _opened;
+        }
+
+        private bool TryReadPoint(int slot, byte[] point, bool mayRepeat)
+        {
+            IotSafeObject key = _slots[slot].Key;
+            try
+            {
+                _applet.ReadPublicKey(key, point, 0);
+                _slots[slot].Learn(point, 0);
+                return true;
+            }
+            catch (SignetException e)
+            {
+                if (!IsAboutObject(e))
+                {
+                    throw;
+                }
+
+                Log(LogLevel.Info, key.ToString() + " not read: " + e.Message);
+                return !mayRepeat || (e.Code != ErrorCode.PointNotOnCurve && e.Code != ErrorCode.TlvInvalid);
+            }
         }
 
         // Files marked as certificates first; the others only when those don't hold both a client certificate and an
