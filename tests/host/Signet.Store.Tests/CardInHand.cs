@@ -82,7 +82,7 @@ internal sealed class CardInHand : IApduTransport
         SimSecretSource.Prf => new CardInHand(p => p.Secret = RandomNumberGenerator.GetBytes(32)),
         SimSecretSource.StoredDh => new CardInHand(_ => { }),
         SimSecretSource.PutDh => new CardInHand(_ => { }, NoStoredAgreement),
-        SimSecretSource.File => new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s), s => AddSecretFile(s, RandomNumberGenerator.GetBytes(24))),
+        SimSecretSource.File => new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s), s => AddSecretFile(s, [1, .. RandomNumberGenerator.GetBytes(23)])),
         _ => new CardInHand(p => p.ScratchObjects = false, s => NoAgreement(s)),
     };
 

@@ -42,7 +42,7 @@ internal static class ProbeCommand
             byte[][] chain = Look(target, protocols);
             var credentials = new Credentials();
             if (parsed.GetValue(ca) is { } file) credentials.TrustAnchors = [.. CertificateFiles.ReadAll(file).Select(c => c.RawData)];
-            else credentials.TrustedKeys = [SHA256.HashData(Load(chain[0]).PublicKey.ExportSubjectPublicKeyInfo())];
+            else credentials.ServerPins = [new ServerPin(target.Host, SHA256.HashData(Load(chain[0]).PublicKey.ExportSubjectPublicKeyInfo()))];
 
             var tries = new[] { TlsVersions.Tls13, TlsVersions.Tls12 }.Select(v => Shake(target, protocols, credentials, v)).ToList();
             Report(target, chain, tries, parsed.GetValue(json));
@@ -90,7 +90,7 @@ internal static class ProbeCommand
         {
             Credentials = new Credentials
             {
-                ClientChain = [own.RawData], TrustAnchors = trusted.TrustAnchors, TrustedKeys = trusted.TrustedKeys,
+                ClientChain = [own.RawData], TrustAnchors = trusted.TrustAnchors, ServerPins = trusted.ServerPins,
             },
             Versions = version,
             Legacy = CommonOptions.LegacyOf(version),

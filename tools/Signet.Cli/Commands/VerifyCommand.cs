@@ -97,6 +97,7 @@ internal static class VerifyCommand
         private int _messages;
         private int _good;
         private int _gaps;
+        private int _restarts;
         private int _duplicates;
         private int _epochs;
 
@@ -105,6 +106,7 @@ internal static class VerifyCommand
             _messages++;
             if (judgement.IsGood) _good++;
             if (judgement.Chain?.Verdict == ChainVerdict.Gap) _gaps++;
+            if (judgement.Chain?.Verdict == ChainVerdict.Restart) _restarts++;
             if (judgement.Chain?.Verdict == ChainVerdict.Duplicate) _duplicates++;
             if (judgement.Chain?.NewEpoch == true) _epochs++;
             if (json) _items.Add(judgement.ToJson());
@@ -123,6 +125,7 @@ internal static class VerifyCommand
                     ["refused"] = _messages - _good,
                     ["duplicates"] = _duplicates,
                     ["gaps"] = _gaps,
+                    ["restarts"] = _restarts,
                     ["epochs"] = _epochs,
                     ["items"] = _items,
                 });
