@@ -24,6 +24,7 @@ namespace Signet.Sim
         private long _startedMs;
         private int _day;
         private int _unsaved;
+        private bool _endedByDate;
 
         /// <summary>Most writes a day; 0 forbids all.</summary>
         public int Limit { get; set; } = DefaultLimit;
@@ -46,6 +47,7 @@ namespace Signet.Sim
             _clock = clock;
             _startedMs = clock == null ? 0 : clock.Milliseconds;
             _unsaved = 0;
+            _endedByDate = false;
             _day = 0;
             Today = 0;
             Total = 0;
@@ -81,13 +83,7 @@ namespace Signet.Sim
         /// used up.</exception>
         public void Count()
         {
-            int day = Day();
-            if (day > _day)
-            {
-                _day = day;
-                Today = 0;
-            }
-
+            BeginDay();
             if (Today >= Limit)
             {
                 throw new SignetException(ErrorCode.CardWearLimit, Today.ToString() + " today");
@@ -124,27 +120,28 @@ namespace Signet.Sim
             }
         }
 
-        // Days since 1970 where the time is known; else the days that passed since the start are added to the last one.
-        private int Day()
+        // A day ends with its date where the time is known, and in any case after 24 hours of running: one wrong date, far in
+        // the future, must not make an allowance the last one. Between two such ends the date ends no more than one day, since
+        // a network could move it to and fro; a date that goes back only renames the day.
+        private void BeginDay()
         {
             if (_clock == null)
             {
-                return _day;
+                return;
             }
 
-            if (_clock.Quality >= TimeQuality.Network)
+            long now = _clock.Milliseconds;
+            long passed = (now - _startedMs) / 1000 / SecondsPerDay;
+            bool known = _clock.Quality >= TimeQuality.Network;
+            int day = known ? (int)(_clock.UtcSeconds / SecondsPerDay) : _day + (int)passed;
+            if (passed > 0 || (day > _day && !_endedByDate))
             {
-                return (int)(_clock.UtcSeconds / SecondsPerDay);
+                Today = 0;
+                _endedByDate = passed == 0;
+                _startedMs = now;
             }
 
-            long passed = (_clock.Milliseconds - _startedMs) / 1000;
-            if (passed < SecondsPerDay)
-            {
-                return _day;
-            }
-
-            _startedMs += passed / SecondsPerDay * SecondsPerDay * 1000;
-            return _day + (int)(passed / SecondsPerDay);
+            _day = day;
         }
 
         // A damaged record counts as a fresh one.

@@ -179,6 +179,44 @@ public class QuirkTests
         Assert.Equal((1, 3), (wear.Today, wear.Total));
     }
 
+    [Fact]
+    public void OneWrongDateStopsNoWritesForGoodAndNoDateGivesMoreThanADay()
+    {
+        var memory = new QuirkMemory();
+        var clock = new VirtualClock();
+        var days = new Days(clock, 40_000); // 2079, said by a network once
+        var wear = new CardWear { Limit = 2 };
+        wear.Begin("w/1", memory, days);
+        wear.Count();
+        wear.Count();
+        wear.Save();
+        days.Day = 20_000;
+        var restarted = new CardWear { Limit = 2 };
+        restarted.Begin("w/1", memory, days);
+        Assert.Throws<SignetException>(restarted.Count);
+        clock.Advance(86_400_000_000L);
+        restarted.Count();
+        restarted.Count();
+        Assert.Throws<SignetException>(restarted.Count);
+
+        // A network that turns the date to and fro wins one day, not one each time.
+        int won = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            days.Day = i % 2 == 0 ? 30_000 + i : 20_000;
+            try
+            {
+                restarted.Count();
+                won++;
+            }
+            catch (SignetException)
+            {
+            }
+        }
+
+        Assert.InRange(won, 0, 2);
+    }
+
     private sealed class Days(IClock inner, int day) : IClock
     {
         public int Day { get; set; } = day;
