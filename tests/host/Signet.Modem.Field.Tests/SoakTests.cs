@@ -44,7 +44,7 @@ public sealed class SoakTests(ITestOutputHelper output)
             {
                 Assert.True(
                     device.Cycle(SleepMs, device.Elapsed + LongestSilence),
-                    $"seed {seed}, day {day}: nothing arrives for {LongestSilence}: {string.Join(" | ", device.Errors.TakeLast(6))}");
+                    $"seed {seed}, day {day}: nothing arrives for {LongestSilence}, {device.State}: {string.Join(" | ", device.Errors.TakeLast(6))}");
             }
 
             heap.Add(FirmwareHeap.Weigh(device.Supervisor));

@@ -170,6 +170,10 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
 
     string IEntropySource.Name => "platform";
 
+    /// <summary>What it waits for, for a failure's text.</summary>
+    public string State => $"ladder waits {Agent.Ladder.WaitMs(Milliseconds) / 1000} s at {Agent.Ladder.Rung}, {Agent.Waiting} messages wait, {Agent.Stream.Unsigned} readings unsigned, "
+        + $"{(Agent.IsConnected ? "connected" : "not connected")}, next sample in {(Agent.Stream.NextSampleMs - Milliseconds) / 1000} s, reading {_reading}, at the backend {Backend.Readings.ContainsKey(_reading)}";
+
     /// <summary>One step of the supervisor, and what came of it.</summary>
     public void Step()
     {
