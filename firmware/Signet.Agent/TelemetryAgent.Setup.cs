@@ -161,23 +161,9 @@ namespace Signet.Agent
 
         private static bool IsSame(DeviceIdentity a, DeviceIdentity b)
         {
-            return b != null && a.Text == b.Text && SameKey(a.KeyId, b.KeyId);
+            return b != null && a.Text == b.Text && ByteRange.Equals(a.KeyId, 0, b.KeyId, 0, DeviceIdentity.KeyIdLength);
         }
 
-        private static bool SameKey(byte[] a, byte[] b)
-        {
-            for (int i = 0; i < DeviceIdentity.KeyIdLength; i++)
-            {
-                if (a[i] != b[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        // At each connect, until the time is authenticated: a hint that was wrong must not outlive the network's error.
         private void LearnTime()
         {
             IClock clock = _platform.Clock;

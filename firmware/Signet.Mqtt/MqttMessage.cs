@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Signet.Core;
 
 namespace Signet.Mqtt
 {
@@ -42,22 +43,7 @@ namespace Signet.Mqtt
         public bool IsTopic(MqttTopic topic)
         {
             byte[] other = topic.Utf8;
-            if (other.Length != TopicLength)
-            {
-                return false;
-            }
-
-            byte[] buffer = Buffer;
-            int offset = TopicOffset;
-            for (int i = 0; i < other.Length; i++)
-            {
-                if (other[i] != buffer[offset + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return other.Length == TopicLength && ByteRange.Equals(other, 0, Buffer, TopicOffset, TopicLength);
         }
 
         /// <summary>Makes a string of the topic.</summary>

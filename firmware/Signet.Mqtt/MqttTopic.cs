@@ -42,21 +42,7 @@ namespace Signet.Mqtt
         /// <summary>Compares bytes.</summary>
         internal bool Equals(byte[] utf8)
         {
-            byte[] own = _utf8;
-            if (own.Length != utf8.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < own.Length; i++)
-            {
-                if (own[i] != utf8[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            return _utf8.Length == utf8.Length && ByteRange.Equals(_utf8, 0, utf8, 0, utf8.Length);
         }
 
         /// <summary>
