@@ -180,6 +180,7 @@ namespace Signet.Agent
             MqttSessionOptions options = new MqttSessionOptions();
             options.SendBufferSize = longest + TopicRoom;
             options.SendBuffer = options.SendBufferSize > _message.Length ? null : _message;
+            options.KeepsPackets = false;
             options.ReceiveBufferSize = _commandTopic != null ? Command.MaxMessage + TopicRoom
                 : _confirmTopic != null ? Confirmation.MaxMessage + TopicRoom : SmallReceiveBuffer;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
