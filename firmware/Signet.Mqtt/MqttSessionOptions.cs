@@ -8,7 +8,8 @@ namespace Signet.Mqtt
 
         /// <summary>
         /// Array of at least <see cref="SendBufferSize"/> bytes for packets, which is overwritten in each call, so that no
-        /// payload may lie in it; null for one of the session's own.
+        /// payload may lie in it, but one of a message without properties that begins where it will in its packet or behind that,
+        /// while no other message is under way; null for one of the session's own.
         /// </summary>
         public byte[] SendBuffer;
 

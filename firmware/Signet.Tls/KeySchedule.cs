@@ -13,6 +13,7 @@ namespace Signet.Tls
     {
         private const int MaxHashSize = 48;
         private const int MaxKeySize = 32;
+        private const int InfoHead = 2 + 1 + 18 + 1;
 
         private const string Prefix = "tls13 ";
 
@@ -26,9 +27,9 @@ namespace Signet.Tls
         private readonly byte[] _key = new byte[MaxKeySize];
         private readonly byte[] _iv = new byte[12];
 
-        // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length.
-        // A ticket_nonce is the longest context.
-        private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + 255];
+        // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length. A hash is the longest context
+        // but for a ticket_nonce, which may have 255 bytes and has eight.
+        private readonly byte[] _info = new byte[InfoHead + MaxHashSize];
         private Hkdf _hkdf;
         private bool _early;
 
@@ -254,7 +255,7 @@ namespace Signet.Tls
 
         private void Expand(byte[] secret, string label, byte[] context, int contextCount, byte[] destination, int count)
         {
-            byte[] info = _info;
+            byte[] info = contextCount > MaxHashSize ? new byte[InfoHead + contextCount] : _info;
             info[0] = 0;
             info[1] = (byte)count;
             int length = 3 + Ascii.Put(Prefix, info, 3);
