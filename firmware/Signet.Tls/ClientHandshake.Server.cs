@@ -91,6 +91,7 @@ namespace Signet.Tls
             Hash(buffer, offset, count);
             _request.IsHandshakeSignature = true;
             _request.Verify(algorithm, digestSize, _validator.Leaf);
+            ReleasePath();
         }
 
         internal void KeepSignature(SignatureAlgorithm algorithm, byte[] buffer, int offset, int count, string detail)

@@ -340,6 +340,15 @@ namespace Signet.Tls
                 _certificateRequest = null;
                 _hello = null;
                 _serverHello = null;
+                ReleasePath();
+            }
+        }
+
+        // The path is trusted, and the request has the key that is still needed.
+        private void ReleasePath()
+        {
+            if (_legacy == null)
+            {
                 _validator = null;
                 _certificate = null;
             }
