@@ -106,7 +106,7 @@ namespace Signet.Mqtt
                     _received.Clear();
                 }
 
-                if (_cleanSession)
+                if (_cleanSession || !_keepsPackets)
                 {
                     Discard();
                 }

@@ -55,7 +55,7 @@ namespace Signet.Sim
         public bool TryAssume(byte[] mark, byte[] tlsKey, byte[] telemetryKey)
         {
             _assumedTls = null;
-            if (!_channel.IsReady || !IotSafeObject.SameBytes(mark, ObjectsMark()))
+            if (!_channel.IsReady || !ByteRange.AreSame(mark, ObjectsMark()))
             {
                 return false;
             }

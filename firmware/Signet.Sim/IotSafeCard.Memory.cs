@@ -33,8 +33,8 @@ namespace Signet.Sim
 
             set
             {
-                bool same = _iccid != null && value != null && IotSafeObject.SameBytes(_iccid, value);
-                bool known = _lastIccid == null || value == null || IotSafeObject.SameBytes(_lastIccid, value);
+                bool same = _iccid != null && value != null && ByteRange.AreSame(_iccid, value);
+                bool known = _lastIccid == null || value == null || ByteRange.AreSame(_lastIccid, value);
                 _lastIccid = value ?? _lastIccid;
                 if (!known)
                 {
