@@ -165,7 +165,9 @@ namespace Signet.Modem
 
             _engine.Command.Begin(_engine.Dialect.PinTries);
             _engine.Command.Expect(AtAnswer.Information, _engine.Dialect.PinTriesPrefix, 0);
-            return Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            int tries = Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            PinTriesLeft = tries < 0 ? PinTriesLeft : tries;
+            return tries;
         }
     }
 }

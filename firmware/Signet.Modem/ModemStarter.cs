@@ -14,6 +14,9 @@ namespace Signet.Modem
         // A module waits 5 s for the rest of a payload that an earlier program owed it.
         private const int TriesPerPass = 14;
 
+        // A module in power saving mode hears nothing, and is woken as one that is off.
+        private const int TriesBeforeKey = 2;
+
         // A payload that is owed is filled or given up by then.
         private const int LateTry = TriesPerPass - 1;
 
@@ -45,6 +48,9 @@ namespace Signet.Modem
         /// <summary>What the module calls itself; empty when it didn't say.</summary>
         internal string Model { get; private set; } = "";
 
+        /// <summary>Tries left for the PIN when last heard of; −1 for never.</summary>
+        internal int PinTriesLeft { get; private set; } = -1;
+
         /// <summary>Whether the module was seen to boot: then no earlier program left anything.</summary>
         internal bool Booted { get; private set; }
 
@@ -53,7 +59,8 @@ namespace Signet.Modem
         {
             Booted = false;
             long end = _clock.Milliseconds + _engine.Dialect.BootMs;
-            if (Knock())
+            bool mayDoze = _power != null && _options.PeriodSeconds > 0;
+            if (Knock(mayDoze ? TriesBeforeKey : TriesPerPass))
             {
                 return;
             }
@@ -157,7 +164,7 @@ namespace Signet.Modem
         {
             while (_clock.Milliseconds < end)
             {
-                if (Knock())
+                if (Knock(TriesPerPass))
                 {
                     return true;
                 }
@@ -168,9 +175,9 @@ namespace Signet.Modem
 
         // One pass through the ways of leaving another program's state: plain AT; codes suppressed or numeric; data
         // mode (V.250 clause 6.2.9); a prompt that waits for bytes, which AT itself fills or which times out.
-        private bool Knock()
+        private bool Knock(int tries)
         {
-            for (int i = 0; i < TriesPerPass; i++)
+            for (int i = 0; i < tries; i++)
             {
                 _engine.BeginStart();
                 if (i == 3)
