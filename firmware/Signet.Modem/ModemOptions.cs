@@ -71,6 +71,10 @@ namespace Signet.Modem
         /// <summary>Whether <see cref="EdrxMs"/> is meant for NB-IoT; else for LTE-M.</summary>
         public bool EdrxNarrow;
 
+        /// <summary>Longest wait for the module to boot, and for its SIM; 0 for as long as its family may take. For a person who
+        /// waits.</summary>
+        public int PatienceMs;
+
         /// <summary>Longest wait for registration.</summary>
         public int RegistrationMs = 180000;
 

@@ -7,7 +7,7 @@ namespace Signet.Modem
     {
         private void WaitForSim()
         {
-            long end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
             bool pinTried = false;
             while (true)
             {
@@ -29,7 +29,7 @@ namespace Signet.Modem
                 {
                     EnterPin();
                     pinTried = true;
-                    end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+                    end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
                 }
                 else if (_clock.Milliseconds >= end)
                 {

@@ -58,7 +58,7 @@ namespace Signet.Modem
         internal void Wake()
         {
             Booted = false;
-            long end = _clock.Milliseconds + _engine.Dialect.BootMs;
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
             bool mayDoze = _power != null && _options.PeriodSeconds > 0;
             if (Knock(mayDoze ? TriesBeforeKey : TriesPerPass))
             {
@@ -68,13 +68,13 @@ namespace Signet.Modem
             if (_power != null)
             {
                 _power.PulsePowerKey();
-                if (KnockUntil(_clock.Milliseconds + _engine.Dialect.BootMs))
+                if (KnockUntil(_clock.Milliseconds + Patience(_engine.Dialect.BootMs)))
                 {
                     return;
                 }
 
                 _power.HardReset();
-                end = _clock.Milliseconds + _engine.Dialect.BootMs;
+                end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
             }
 
             if (!KnockUntil(end))
@@ -148,7 +148,7 @@ namespace Signet.Modem
 
             if (dialect == null)
             {
-                throw new SignetException(ErrorCode.DialectUnknown, words);
+                throw new SignetException(ErrorCode.DialectUnknown, "AT+CGMI, AT+CGMM and ATI say: " + words.Trim());
             }
 
             _engine.Use(dialect);
@@ -158,6 +158,11 @@ namespace Signet.Modem
         {
             AtResult result = _engine.Result;
             return Ascii.ToText(result.Line, result.Fields, result.End - result.Fields);
+        }
+
+        private int Patience(int ms)
+        {
+            return _options.PatienceMs > 0 && _options.PatienceMs < ms ? _options.PatienceMs : ms;
         }
 
         private bool KnockUntil(long end)
