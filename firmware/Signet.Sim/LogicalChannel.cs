@@ -103,6 +103,12 @@ namespace Signet.Sim
             get { return _guard.Commands; }
         }
 
+        /// <summary>See <see cref="ApduGuard.Errors"/>.</summary>
+        public int Errors
+        {
+            get { return _guard.Errors; }
+        }
+
         /// <summary>GET RESPONSE commands sent since the start.</summary>
         public int GetResponses
         {
