@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Mqtt;
 using Signet.Telemetry;
 using Signet.Tls;
 
@@ -130,7 +131,14 @@ namespace Signet.Agent
             _connect.ClientId = _settings.ClientId ?? identity.Text;
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
-            _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
+            _connect.SessionExpirySeconds = _settings.SessionExpirySeconds;
+            _connect.WillMessage = _settings.WillMessage;
+            _connect.WillTopic = _settings.WillMessage == null ? null : new MqttTopic(_settings.WillTopic ?? identity.StatusTopic);
+            _connect.WillQos = _settings.WillQos;
+            _connect.WillRetain = _settings.WillRetain;
+            _connect.WillDelaySeconds = _settings.WillDelaySeconds;
+            _properties = _settings.MessageExpirySeconds == 0 ? null
+                : new MqttMessageProperties(_settings.MessageExpirySeconds, false, null, null);
             UseTopics(identity);
             if (_woken == null)
             {

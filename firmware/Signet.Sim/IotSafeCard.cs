@@ -197,8 +197,7 @@ namespace Signet.Sim
         public void GenerateKeyPair(byte[] point, int offset)
         {
             ByteRange.CheckRoom(point, offset, IotSafe.PointLength);
-            EnsureDiscovered();
-            IotSafeObject slot = _inventory.EphemeralSlot;
+            IotSafeObject slot = EphemeralSlot();
             if (slot == null || _slots.ForAgree() == null)
             {
                 throw new SignetException(ErrorCode.NoScratchKey);
