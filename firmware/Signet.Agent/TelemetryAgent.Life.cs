@@ -136,6 +136,7 @@ namespace Signet.Agent
         internal void NoteFailure(ErrorCode code, Exception e)
         {
             _attempting = false;
+            Report.Effort.Retries++;
             _stream.Note(EventKind.Error, (int)code);
             SignetException known = e as SignetException;
             Ladder.Fail(code, known == null ? 0 : known.Value, Chance(), _platform.Clock.Milliseconds);

@@ -52,6 +52,8 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.MqttNotConnected);
             }
 
+            CountEffort();
+            _stream.PutDay();
             if (_stream.HasIssuers)
             {
                 _stream.PutEvents();

@@ -358,6 +358,7 @@ namespace Signet.Agent
             MqttSession session = _session;
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             if (session == null)
             {
                 return;
@@ -387,6 +388,7 @@ namespace Signet.Agent
         {
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             try
             {
                 _tls.Close();

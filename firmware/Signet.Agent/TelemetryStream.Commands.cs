@@ -103,7 +103,7 @@ namespace Signet.Agent
                 TrySaveConfiguration();
             }
 
-            Checkpoint();
+            Checkpoint(seconds);
         }
 
         private BrokerAddress Broker()

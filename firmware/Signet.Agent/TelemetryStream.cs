@@ -68,6 +68,7 @@ namespace Signet.Agent
             _report = report;
             _message = message;
             _schedule = new SampleSchedule(sensors);
+            _day = new DailyReport(report.Effort, clock);
             _rules = new AlarmRules(settings.Alarms);
             _batch.Rules = settings.Alarms.Length == 0 ? null : _rules;
         }
@@ -147,6 +148,7 @@ namespace Signet.Agent
             }
 
             OpenRefused();
+            _day.Read(_values);
             OpenConfiguration(lost);
             OpenSampling();
             OpenEvents();
@@ -194,6 +196,7 @@ namespace Signet.Agent
 
             _messages.Poll();
             PollTrial();
+            PutDay();
             PollEvents();
             PollBatch();
         }
@@ -203,8 +206,14 @@ namespace Signet.Agent
         /// <returns>False when some of it could not be.</returns>
         public bool Checkpoint()
         {
+            return Checkpoint(0);
+        }
+
+        private bool Checkpoint(int sleepSeconds)
+        {
             SaveDraft();
             SaveEvents();
+            _day.Save(_values, sleepSeconds);
             return _messages.Checkpoint();
         }
 

@@ -19,7 +19,11 @@ namespace Signet.Sim
 
         /// <summary>For waiting while the applet is administered, and for the days of <see cref="Wear"/>; may be
         /// null.</summary>
-        public IClock Clock { get; set; }
+        public IClock Clock
+        {
+            get { return _channel.Clock; }
+            set { _channel.Clock = value; }
+        }
 
         /// <summary>The <see cref="Iccid"/> that was known last, though it may be unknown now; null before the first.</summary>
         public byte[] LastIccid { get; private set; }
@@ -55,6 +59,9 @@ namespace Signet.Sim
                 }
             }
         }
+
+        /// <summary>Writes to the SIM's memory since the start.</summary>
+        public int Writes { get; private set; }
 
         /// <summary>How often this SIM was written to.</summary>
         public CardWear Wear { get; } = new CardWear();
@@ -128,6 +135,7 @@ namespace Signet.Sim
             }
 
             Wear.Count();
+            Writes++;
         }
 
         // Before the put, so that no power cut leaves a point of ours that looks like somebody's anchor.

@@ -57,6 +57,13 @@ namespace Signet.Sim
             get { return _channel.GetResponses; }
         }
 
+        /// <summary>Time of all exchanges since the start in milliseconds, the line included; 0 without
+        /// <see cref="Clock"/>.</summary>
+        public long Milliseconds
+        {
+            get { return _channel.Milliseconds; }
+        }
+
         /// <summary>Sees each exchange; may be null.</summary>
         public IApduObserver Observer
         {
