@@ -123,7 +123,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
         settings.Modem.Life = setup.Life;
         Agent = new TelemetryAgent(platform, settings, [this]);
         Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
-        Supervisor = new Supervisor(Agent, platform, settings);
+        Supervisor = new Supervisor(Agent, platform);
     }
 
     public FieldBackend Backend { get; } = new();
