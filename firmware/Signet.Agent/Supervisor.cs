@@ -80,7 +80,8 @@ namespace Signet.Agent
                 _loaded = true;
             }
 
-            bool due = _ladder.WaitMs(now) == 0 && (!_started || MaySend());
+            // An attempt that began is paid for: its connection is not to wait for what the next one would cost.
+            bool due = (_attempting || _ladder.WaitMs(now) == 0) && (!_started || MaySend());
             if (!_started && due)
             {
                 Begin();
@@ -159,7 +160,7 @@ namespace Signet.Agent
         private void Wait(IClock clock)
         {
             long now = clock.Milliseconds;
-            long attempt = now + _ladder.WaitMs(now);
+            long attempt = _attempting ? now : now + _ladder.WaitMs(now);
             long due = _started ? _nextSample : attempt;
             if (_started && _agent.HasToSend && attempt < due && !_quotaTold)
             {
