@@ -100,6 +100,8 @@ namespace Signet.Modem
                 "urc.lost +CGEV: ME PDN DEACT",
                 "urc.lost +CGEV: NW DETACH",
                 "urc.registration +CEREG: ",
+                "sim.pin-tries AT+UPINCNT",
+                "sim.pin-tries.answer +UPINCNT: ",
                 "urc.pin +CPIN: ",
                 "urc.boot RDY",
                 "urc.sim +UUSIMSTAT: ",

@@ -1,4 +1,6 @@
+using Signet.Emulator.Faults;
 using Signet.Emulator.Modem;
+using Signet.Emulator.Trace;
 using Signet.Modem.Field.Tests.Support;
 
 namespace Signet.Modem.Field.Tests;
@@ -46,6 +48,37 @@ public sealed class PinTests
 
         Assert.False(device.PinWasWasted);
         Assert.Equal("", FaultEnumerationTests.Judge(device));
+    }
+
+    /// <summary>The line with the PIN itself is refused, never answered, answered late, or the module restarts over it; then a digit of a
+    /// PIN that the SIM has taken before is damaged.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void TroubleWithThePinLineCostsNoPerson(string family)
+    {
+        foreach ((FaultKind kind, int value) in new[] { (FaultKind.Refuse, 0), (FaultKind.Refuse, 14), (FaultKind.Stick, 60_000), (FaultKind.DelayAnswer, 20_000) })
+        {
+            using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family))
+            {
+                Faults = FaultPlan.Of(new PlacedFault(kind, FaultPlace.Line, PinLine(family), value)), Traced = true,
+            });
+            Assert.True(device.Cycle(SleepMs, device.Elapsed + Bound), $"{kind}: {device.State}: {string.Join(" | ", device.Errors)}");
+            int sent = device.Trace.Count(e => e.Summary.StartsWith("AT+CPIN=", StringComparison.Ordinal));
+            Assert.True(sent >= (kind == FaultKind.Refuse ? 2 : 1) && device.Trace.Any(e => e.Layer == TraceLayer.Fault), "the fault hit another line");
+            Assert.False(device.PinWasWasted);
+            Assert.Equal("", FaultEnumerationTests.Judge(device));
+        }
+    }
+
+    // Number of the command line that presents the PIN in a run without faults.
+    private static long PinLine(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Traced = true });
+        device.Agent.Start();
+        var lines = device.Trace.Where(e => e is { Layer: TraceLayer.At, Direction: TraceDirection.In }).Select(e => e.Summary).ToList();
+        int at = lines.FindIndex(l => l.StartsWith("AT+CPIN=", StringComparison.Ordinal));
+        Assert.True(at >= 0, string.Join('\n', lines));
+        return at + 1;
     }
 
     [Theory]

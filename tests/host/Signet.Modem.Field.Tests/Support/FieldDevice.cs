@@ -191,8 +191,14 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     /// <summary>Milliseconds so far in steps that began connected.</summary>
     public long OnlineMs { get; private set; }
 
+    /// <summary>What the MCU sends and begins so never reaches the module; "" for all, null for nothing.</summary>
+    public string? Swallowed { get; set; }
+
+    /// <summary>The trace so far; empty where it isn't kept.</summary>
+    public IReadOnlyList<TraceEvent> Trace => _trace == null ? [] : _trace.Snapshot();
+
     /// <summary>The trace's last lines, to see what happened.</summary>
-    public string Tail(int lines) => _trace == null ? "" : string.Join('\n', _trace.Snapshot().TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
+    public string Tail(int lines) => string.Join('\n', Trace.TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
 
     public long Milliseconds => (long)_clock.Elapsed.TotalMilliseconds;
 
@@ -314,6 +320,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     void IByteChannel.Write(byte[] buffer, int offset, int count, int timeoutMs)
     {
         Mark(count);
+        if (Swallowed != null && Encoding.ASCII.GetString(buffer, offset, count).StartsWith(Swallowed, StringComparison.Ordinal)) return;
+
         _link.Host.Write(buffer, offset, count);
     }
 
