@@ -144,7 +144,7 @@ namespace Signet.Mqtt
         /// <returns>True when a packet was handled; false when none came in time.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttNotConnected"/>;
         /// <see cref="ErrorCode.MqttTimeout"/> for a missing answer; <see cref="ErrorCode.MqttClosed"/>;
-        /// <see cref="ErrorCode.MqttMalformed"/>; <see cref="ErrorCode.MqttProtocolError"/>;
+        /// <see cref="ErrorCode.MqttServerDisconnected"/>; <see cref="ErrorCode.MqttRedirected"/>; <see cref="ErrorCode.MqttMalformed"/>; <see cref="ErrorCode.MqttProtocolError"/>;
         /// <see cref="ErrorCode.MqttPacketTooLarge"/>; <see cref="ErrorCode.MqttReceiverBusy"/>; the transport's own
         /// codes. The transport is closed then.</exception>
         public bool Poll(int timeoutMs)

@@ -103,6 +103,12 @@ namespace Signet.Sim
             get { return _guard.Commands; }
         }
 
+        /// <summary>See <see cref="ApduGuard.Errors"/>.</summary>
+        public int Errors
+        {
+            get { return _guard.Errors; }
+        }
+
         /// <summary>GET RESPONSE commands sent since the start.</summary>
         public int GetResponses
         {
@@ -111,6 +117,12 @@ namespace Signet.Sim
 
         /// <summary>How often the card reported 63CF: the applet's store was changed from afar.</summary>
         public int AdministrationCount { get; private set; }
+
+        /// <summary>Measures <see cref="Milliseconds"/>; may be null.</summary>
+        public IClock Clock { get; set; }
+
+        /// <summary>Time of all exchanges in milliseconds, the line included; 0 without <see cref="Clock"/>.</summary>
+        public long Milliseconds { get; private set; }
 
         /// <summary>Sees each exchange; may be null.</summary>
         public IApduObserver Observer
@@ -327,6 +339,7 @@ namespace Signet.Sim
         // A module that refuses an instruction by its number says so with +CME ERROR 3 or 4: it will do so for ever.
         private int Send(ApduCommand command, int timeout, string step)
         {
+            long before = Clock == null ? 0 : Clock.Milliseconds;
             try
             {
                 return _guard.Send(command, Response, timeout);
@@ -356,6 +369,10 @@ namespace Signet.Sim
                 _blocked[ins >> 2] |= (byte)RouteBit(ins);
                 throw new SignetException(
                     ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? StepName.GetResponse : step);
+            }
+            finally
+            {
+                Milliseconds += Clock == null ? 0 : Clock.Milliseconds - before;
             }
         }
 

@@ -252,7 +252,7 @@ namespace Signet.Sim
 
         private void ReadSecretFile(IotSafeObject file, byte[] secret, int offset)
         {
-            byte[] content = _card.ReadFile(file);
+            byte[] content = _card.ReadFile(file, true);
             try
             {
                 if (content.Length < MinFileLength)
