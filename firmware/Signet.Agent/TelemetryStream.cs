@@ -273,7 +273,7 @@ namespace Signet.Agent
             options.EpochBase = (int)_epoch.Base;
             sequence.SkipTo((ulong)outbox.NextNumber);
             long number = (long)sequence.Next();
-            _messages = new StoredMessages(outbox, options);
+            _messages = new StoredMessages(outbox, options, _message);
             _sequence = sequence;
             UseEpoch((ulong)(number - _epoch.Base), outbox.Newest >= _epoch.Base ? outbox.NewestHash : null);
             ulong floor = _store.Numbers.Get(StoreNumbers.ClockFloor);
