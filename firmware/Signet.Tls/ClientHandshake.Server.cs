@@ -14,6 +14,7 @@ namespace Signet.Tls
             _extensions.Read(_reader, OffersName, _hello.FragmentCode, _options.Alpn);
             LimitRecords();
             Hash(buffer, offset, count);
+            ReleaseHello();
 
             // Section 2.2: who knows the PSK need not show a certificate.
             State = IsResumed ? HandshakeState.WaitFinished : HandshakeState.WaitCertificateRequest;
@@ -139,7 +140,7 @@ namespace Signet.Tls
 
         private void SendFlight()
         {
-            if (_hello.WithSessionId && !_retried)
+            if (_options.MiddleboxCompatibility && !_retried)
             {
                 // Section D.4: before the second flight, which is not yet protected for those who look on.
                 _output.AppendChangeCipherSpec();
