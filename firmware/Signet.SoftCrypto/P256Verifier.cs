@@ -5,8 +5,8 @@ namespace Signet.SoftCrypto
 {
     /// <summary>
     /// Verifies ECDSA signatures on P-256 (FIPS 186-5 section 6.4.2). All it sees is public, so its time depends on it. Keeps
-    /// about 3 KB between verifications and allocates a few hundred bytes in each. Windows wider by a bit or two would save a
-    /// twentieth of the time and cost 4 KB more.
+    /// about 3 KB between verifications and allocates a few hundred bytes in each. Windows of 5 and 7 bits would save a tenth of
+    /// the time and cost 5 KB more.
     /// </summary>
     public sealed class P256Verifier : ISignatureVerifier
     {
