@@ -35,7 +35,7 @@ namespace Signet.Agent
 
         /// <summary>Keeps TLS tickets where there is no sealed store, which takes them over; null to resume no
         /// sessions.</summary>
-        public ITicketStore Tickets = new MemoryTicketStore(4);
+        public ITicketStore Tickets = new MemoryTicketStore(2);
 
         /// <summary>Remembers verdicts on server chains, in RAM: a cache beyond it must authenticate; null to verify each
         /// time.</summary>
