@@ -38,6 +38,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>The life of such a family; null otherwise.</summary>
     public FirmwareModem.LifeTable? Life { get; init; }
 
+    /// <summary>T3412 that power saving asks for, in seconds; 0 for no power saving.</summary>
+    public int PeriodSeconds { get; init; }
+
     /// <summary>True to keep the module's trace.</summary>
     public bool Traced { get; init; }
 }
@@ -46,13 +49,15 @@ internal sealed record FieldSetup(ModemDialect Dialect)
 /// A device in a field, on a virtual clock and one thread: the firmware's agent and supervisor, the emulated module and SIM,
 /// the network and a <see cref="FieldBackend"/>. Its program is a board's: the supervisor's steps, and sleep between readings.
 /// </summary>
-internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IEntropySource, ISensor, IDisposable
+internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IBoardControl, IEntropySource, ISensor, IDisposable
 {
     /// <summary>Name of the reading that counts.</summary>
     public const string ReadingName = "n";
 
     private const int DriverRing = 4096;
 
+    private readonly AgentPlatform _platform;
+    private readonly AgentSettings _settings;
     private readonly VirtualClock _clock = new();
     private readonly InMemoryLink _link;
     private readonly Random _random;
@@ -100,7 +105,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
                 PacesUart = setup.Paced,
             },
         });
-        var platform = new AgentPlatform
+        _platform = new AgentPlatform
         {
             Line = this,
             Clock = this,
@@ -109,7 +114,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
             Entropy = this,
             Store = new FileStore(new MemoryMedium(1 << 20)),
         };
-        var settings = new AgentSettings
+        _settings = new AgentSettings
         {
             BrokerHost = FieldBackend.Host,
             BrokerPort = FieldBackend.Port,
@@ -117,20 +122,20 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
             SampleSeconds = setup.SampleSeconds,
             CheckSignatures = true,
         };
-        settings.Modem.Apn = "iot.example";
-        settings.Modem.RingBytes = DriverRing;
-        settings.Modem.Table = setup.Table;
-        settings.Modem.Life = setup.Life;
-        Agent = new TelemetryAgent(platform, settings, [this]);
-        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
-        Supervisor = new Supervisor(Agent, platform, settings);
+        _settings.Modem.Apn = "iot.example";
+        _settings.Modem.RingBytes = DriverRing;
+        _settings.Modem.Table = setup.Table;
+        _settings.Modem.Life = setup.Life;
+        _settings.Modem.PeriodSeconds = setup.PeriodSeconds;
+        Agent = MakeAgent();
+        Supervisor = new Supervisor(Agent, _platform, _settings);
     }
 
     public FieldBackend Backend { get; } = new();
 
     public EmulatedModule Module { get; }
 
-    public TelemetryAgent Agent { get; }
+    public TelemetryAgent Agent { get; private set; }
 
     public Supervisor Supervisor { get; }
 
@@ -142,6 +147,12 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
 
     /// <summary>Virtual time since power-on.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Pulses on PWRKEY.</summary>
+    public int Pulses { get; private set; }
+
+    /// <summary>Whether the module was in power saving mode at the end of the board's newest deep sleep.</summary>
+    public bool SleptInPowerSaving { get; private set; }
 
     /// <summary>Hard resets by pin.</summary>
     public int HardResets { get; private set; }
@@ -158,6 +169,9 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>The trace's last lines, to see what happened.</summary>
     public string Tail(int lines) => _trace == null ? "" : string.Join('\n', _trace.Snapshot().TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
 
+    /// <summary>Command lines that the module heard so far, where it is traced.</summary>
+    public IEnumerable<string> Commands => _trace == null ? [] : _trace.Of(TraceLayer.At).Where(e => e.Direction == TraceDirection.In).Select(e => e.Summary);
+
     public long Milliseconds => (long)_clock.Elapsed.TotalMilliseconds;
 
     public long UtcSeconds => Quality == TimeQuality.Unknown ? 0 : (Milliseconds / 1000) + _offset;
@@ -173,6 +187,28 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>What it waits for, for a failure's text.</summary>
     public string State => $"ladder waits {Agent.Ladder.WaitMs(Milliseconds) / 1000} s at {Agent.Ladder.Rung}, {Agent.Waiting} messages wait, {Agent.Stream.Unsigned} readings unsigned, "
         + $"{(Agent.IsConnected ? "connected" : "not connected")}, next sample in {(Agent.Stream.NextSampleMs - Milliseconds) / 1000} s, reading {_reading}, at the backend {Backend.Readings.ContainsKey(_reading)}";
+
+    /// <summary>One wake of a device that sleeps deeply: a new program on the same module, SIM and flash, up to the end of its
+    /// sleep.</summary>
+    /// <returns>What failed; null for nothing.</returns>
+    public Exception? Wake()
+    {
+        _platform.Board = this;
+        Agent = MakeAgent();
+        var cycle = new DutyCycle(Agent, _platform, _settings);
+        cycle.Run();
+        _platform.WokeFromSleep = true;
+        return cycle.Failure;
+    }
+
+    void IBoardControl.Sleep(int seconds)
+    {
+        Delay(seconds * 1000);
+        SleptMs += seconds * 1000L;
+        SleptInPowerSaving = Module.Modem.IsInPsm;
+    }
+
+    void IBoardControl.Reboot() => throw new InvalidOperationException("nobody asks for a restart");
 
     /// <summary>One step of the supervisor, and what came of it.</summary>
     public void Step()
@@ -259,7 +295,11 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
         return read >= 0 ? read : throw new SignetException(ErrorCode.LineClosed);
     }
 
-    void IModemPower.PulsePowerKey() => ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    void IModemPower.PulsePowerKey()
+    {
+        Pulses++;
+        ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    }
 
     void IModemPower.HardReset()
     {
@@ -290,6 +330,13 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     void ILog.Write(LogLevel level, string area, string text)
     {
         if (level >= LogLevel.Error) Errors.Add(text);
+    }
+
+    private TelemetryAgent MakeAgent()
+    {
+        var agent = new TelemetryAgent(_platform, _settings, [this]);
+        agent.UseMcuCrypto([new X25519KeyAgreement(agent.Random), new P256KeyAgreement(agent.Random)], new P256Verifier());
+        return agent;
     }
 
     public void Dispose()
