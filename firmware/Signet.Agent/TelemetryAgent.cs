@@ -40,7 +40,6 @@ namespace Signet.Agent
         private TlsTransport _tls;
         private bool _started;
         private bool _doubtsCredentials;
-        private byte[] _iccid;
 
         /// <summary>Makes an agent; nothing is sent yet.</summary>
         /// <param name="platform">The board or PC.</param>
@@ -180,13 +179,14 @@ namespace Signet.Agent
         }
 
         // No checksum covers the line: one damaged digit would begin the store of a SIM that there is not, and leave what waits
-        // in the other. A number that is not known yet counts when it was read twice.
+        // in the other. A number that neither this life nor flash has seen before counts when it was read twice.
         private byte[] ReadIccid()
         {
+            byte[] last = _card.LastIccid;
             byte[] read = _modem.ReadIccid();
             for (int i = 0; i < IccidReads; i++)
             {
-                if (read != null && _iccid != null && ByteRange.Equals(read, 0, _iccid, 0, IccidLength))
+                if (read != null && (last == null ? IsOnFlash(read) : ByteRange.Equals(read, 0, last, 0, IccidLength)))
                 {
                     return read;
                 }
@@ -195,12 +195,11 @@ namespace Signet.Agent
                 if (read == null && again == null)
                 {
                     // It was there before: no other SIM is known, and another identity would show.
-                    return _iccid;
+                    return last;
                 }
 
                 if (read != null && again != null && ByteRange.Equals(read, 0, again, 0, IccidLength))
                 {
-                    _iccid = read;
                     return read;
                 }
 
@@ -210,12 +209,27 @@ namespace Signet.Agent
             throw new SignetException(ErrorCode.LineMalformed, "ICCID: another one each time");
         }
 
-        // Another identity than before is another SIM, or a byte that the line damaged: it counts when it was read twice.
+        private bool IsOnFlash(byte[] iccid)
+        {
+            try
+            {
+                return _platform.Store != null && SealedStore.Knows(_platform.Store, iccid);
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "the ICCID is read twice: " + e.Message);
+                return false;
+            }
+        }
+
+        // Another identity than before is another SIM, or a byte that the line damaged: it counts when it was read twice. So does
+        // the first one where no second object of the SIM bears it out.
         private Credentials LoadCredentials()
         {
             Credentials credentials = _card.LoadCredentials();
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
-            if (Identity == null || IsSame(identity, Identity))
+            bool proven = _card.Inventory.IsCertificateChecked && credentials.TelemetryPublicKey == credentials.TlsPublicKey;
+            if (Identity == null ? proven : IsSame(identity, Identity))
             {
                 return credentials;
             }
@@ -354,6 +368,7 @@ namespace Signet.Agent
             MqttSession session = _session;
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             if (session == null)
             {
                 return;
@@ -394,6 +409,7 @@ namespace Signet.Agent
         {
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             try
             {
                 _tls.Close();

@@ -202,9 +202,7 @@ namespace Signet.Agent
         {
             bool urgent = _urgentBatch || _rules.HasAlarm;
             int priority = urgent ? OutboxOptions.Alarm : OutboxOptions.Routine;
-            long before = _clock.Milliseconds;
             int length = _signer.Sign(_batch, _message, 0);
-            _report.Effort.SimMilliseconds += _clock.Milliseconds - before;
             long number = _epoch.Base + (long)_signer.Sequence;
             int readings = _batch.Count;
             bool drafted = _saved > 0 || _restored > 0;

@@ -77,11 +77,11 @@ namespace Signet.Device
             log.Write(LogLevel.Info, "device", "Signet starts");
             if (Settings.Sleeps)
             {
-                new DutyCycle(agent, platform, settings).Run();
+                new DutyCycle(agent, platform).Run();
             }
             else
             {
-                new Supervisor(agent, platform, settings).Run();
+                new Supervisor(agent, platform).Run();
             }
         }
 

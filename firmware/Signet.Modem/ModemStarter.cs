@@ -33,7 +33,10 @@ namespace Signet.Modem
         private readonly byte[] _demultiplex = new byte[] { 0xF9, 0x03, 0xEF, 0x05, 0xC3, 0x01, 0xF2, 0xF9, 13 };
         private bool _pinRefused;
 
-        // PINs sent since the SIM was last seen ready; tries that its counter had before the newest, -1 when nobody said.
+        // Whether the SIM has taken the PIN, and has not refused it since.
+        private bool _pinTaken;
+
+        // PINs sent since the SIM was last seen ready, of which nobody knows what became; tries that its counter had before the newest, -1 when nobody said.
         private int _pinUnanswered;
         private int _pinTries;
 

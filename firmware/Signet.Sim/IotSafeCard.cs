@@ -64,6 +64,13 @@ namespace Signet.Sim
             get { return _channel.Errors; }
         }
 
+        /// <summary>Time of all exchanges since the start in milliseconds, the line included; 0 without
+        /// <see cref="Clock"/>.</summary>
+        public long Milliseconds
+        {
+            get { return _channel.Milliseconds; }
+        }
+
         /// <summary>Sees each exchange; may be null.</summary>
         public IApduObserver Observer
         {
@@ -204,8 +211,7 @@ namespace Signet.Sim
         public void GenerateKeyPair(byte[] point, int offset)
         {
             ByteRange.CheckRoom(point, offset, IotSafe.PointLength);
-            EnsureDiscovered();
-            IotSafeObject slot = _inventory.EphemeralSlot;
+            IotSafeObject slot = EphemeralSlot();
             if (slot == null || _slots.ForAgree() == null)
             {
                 throw new SignetException(ErrorCode.NoScratchKey);
