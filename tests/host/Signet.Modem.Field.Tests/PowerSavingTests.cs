@@ -57,7 +57,8 @@ public sealed class PowerSavingTests(ITestOutputHelper output)
             Assert.Equal(reading > 1, agent.Report.IsResumed);
             device.Delay(60_000);
             agent.Idle(1000);
-            Assert.True(device.Module.Modem.IsInPsm && agent.Modem.Life.IsInPowerSaving);
+            Assert.True(device.Module.Modem.IsInPsm, $"{reading}: {device.Tail(30)}");
+            Assert.True(agent.Modem.Life.IsInPowerSaving, $"{reading}: {device.Tail(30)}");
         }
 
         Assert.Empty(device.Errors);
