@@ -65,6 +65,7 @@ namespace Signet.Agent
                 PublishDescriptor(TryMakeDescriptor());
             }
 
+            OfferRefused();
             int count = _session == null ? 0 : _stream.Next();
             while (count > 0)
             {
@@ -77,7 +78,6 @@ namespace Signet.Agent
                 count = _stream.Next();
             }
 
-            OfferRefused();
             _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
             Act();
         }
