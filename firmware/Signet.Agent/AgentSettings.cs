@@ -240,6 +240,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
+            Range(Modem.PeriodSeconds, SleepTimer.Off, SleepTimer.LongestPeriod, "Modem.PeriodSeconds");
+            Range(Modem.ActiveSeconds, 0, SleepTimer.LongestActive, "Modem.ActiveSeconds");
+            Range(Modem.EdrxMs, 0, 10485760, "Modem.EdrxMs");
             if (Sim == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "Sim");

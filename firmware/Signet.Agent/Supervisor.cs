@@ -74,7 +74,8 @@ namespace Signet.Agent
                 _loaded = true;
             }
 
-            bool due = _ladder.WaitMs(now) == 0 && (!_started || _agent.MaySend());
+            // An attempt that began is paid for: its connection is not to wait for what the next one would cost.
+            bool due = (_agent.IsAttempting || _ladder.WaitMs(now) == 0) && (!_started || _agent.MaySend());
             if (!_started && due)
             {
                 _agent.BeginAttempt();
@@ -124,7 +125,7 @@ namespace Signet.Agent
         private void Wait(IClock clock)
         {
             long now = clock.Milliseconds;
-            long attempt = now + _ladder.WaitMs(now);
+            long attempt = _agent.IsAttempting ? now : now + _ladder.WaitMs(now);
             long due = _started ? _nextSample : attempt;
             if (_started && _agent.HasToSend && attempt < due && !_agent.IsQuotaReached)
             {

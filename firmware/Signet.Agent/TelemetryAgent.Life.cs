@@ -173,6 +173,12 @@ namespace Signet.Agent
             }
 
             Ladder.SpreadStart(noise, clock.Milliseconds);
+            long waitMs = Ladder.WaitMs(clock.Milliseconds);
+            if (waitMs > 0)
+            {
+                string why = Ladder.Failures > 0 ? "after what failed before the start, error " + ((int)Ladder.LastError).ToString() : "by the spread of starts";
+                _log.Write(LogLevel.Warning, "agent", why + ": first attempt in " + ((waitMs + 999) / 1000).ToString() + " s");
+            }
         }
 
         /// <summary>Keeps the ladder's record where a restart finds it, if it has changed enough.</summary>

@@ -11,6 +11,9 @@ namespace Signet.Agent
     /// <content>The MQTT session: what goes out, what comes in, and what commands want of it.</content>
     public sealed partial class TelemetryAgent : IMqttHandler
     {
+        // Of a PUBLISH without properties, besides its topic: more than there can be.
+        private const int PacketHead = 16;
+
         // For acknowledgements alone.
         private const int SmallReceiveBuffer = 256;
         private const int ListenSliceMs = 250;
@@ -231,6 +234,7 @@ namespace Signet.Agent
             MqttSessionOptions options = new MqttSessionOptions();
             options.SendBufferSize = longest + TopicRoom;
             options.SendBuffer = options.SendBufferSize > _message.Length ? null : _message;
+            options.KeepsPackets = false;
             options.ReceiveBufferSize = _commandTopic != null ? Command.MaxMessage + TopicRoom
                 : _confirmTopic != null ? Confirmation.MaxMessage + TopicRoom : SmallReceiveBuffer;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
@@ -303,11 +307,11 @@ namespace Signet.Agent
             }
         }
 
-        private byte[] TryMakeDescriptor()
+        private int TryMakeDescriptor()
         {
             try
             {
-                return _stream.MakeDescriptor();
+                return _stream.MakeDescriptor(_descriptorTopic.Length + PacketHead);
             }
             catch (SignetException e)
             {
@@ -319,30 +323,30 @@ namespace Signet.Agent
                 _stream.Note(EventKind.Error, (int)e.Code);
                 _log.Write(LogLevel.Error, "agent", e.Message);
                 _stream.DescriptorSent();
-                return null;
+                return 0;
             }
         }
 
-        private void PublishDescriptor(byte[] descriptor)
+        private void PublishDescriptor(int length)
         {
-            if (descriptor == null)
+            if (length == 0)
             {
                 return;
             }
 
-            if (descriptor.Length > _packetRoom)
+            if (length > _packetRoom)
             {
                 // Needs a session with larger buffers: the next connection's.
                 Disconnect();
                 return;
             }
 
-            // It is retained: that nobody subscribes now is no matter.
+            // It lies where the packet is written, behind its head. It is retained: that nobody subscribes now is no matter.
             int reason = MqttReason.PacketTooLarge;
             try
             {
                 bool retain = _settings.RetainDescriptor && _session.Limits.RetainAvailable;
-                reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, retain));
+                reason = _session.Wait(_session.Publish(_descriptorTopic, _stream.DescriptorBuffer, _descriptorTopic.Length + PacketHead, length, 1, retain));
             }
             catch (SignetException e)
             {

@@ -105,6 +105,12 @@ namespace Signet.Agent
             get { return _modem; }
         }
 
+        /// <summary>The SIM, for sensors that count.</summary>
+        internal IotSafeCard Card
+        {
+            get { return _card; }
+        }
+
         /// <summary>True while the broker is connected.</summary>
         public bool IsConnected
         {
@@ -265,6 +271,7 @@ namespace Signet.Agent
         public void Connect()
         {
             RequireStarted();
+            EnsureAwake();
             Attach();
             LearnTime();
             if (_card.CredentialsStale || _doubtsCredentials)
@@ -316,6 +323,7 @@ namespace Signet.Agent
         public void Sample()
         {
             RequireStarted();
+            EnsureAwake();
             _stream.Sample();
         }
 
@@ -324,6 +332,7 @@ namespace Signet.Agent
         public void SampleDue()
         {
             RequireStarted();
+            EnsureAwake();
             _stream.SampleDue();
         }
 
@@ -344,6 +353,7 @@ namespace Signet.Agent
                     _modem.Poll((int)left);
                 }
 
+                _stream.CardSleeps = _modem.Life.IsInPowerSaving;
                 _stream.Poll();
                 if (HasToSend)
                 {
@@ -381,6 +391,17 @@ namespace Signet.Agent
             {
                 throw new SignetException(ErrorCode.InvalidState, "Start first");
             }
+        }
+
+        // A module in power saving mode boots when it is woken, and its SIM begins anew.
+        private void EnsureAwake()
+        {
+            if (_modem.Life.IsInPowerSaving)
+            {
+                Start();
+            }
+
+            _stream.CardSleeps = false;
         }
 
         // Closes a connection that came to nothing; what went wrong is on its way already.

@@ -82,6 +82,9 @@ namespace Signet.Agent
         /// <summary>Whether this start is the end of a deep sleep and not a new beginning; before <see cref="Open"/>.</summary>
         public bool WokeFromSleep { get; set; }
 
+        /// <summary>Whether the SIM is asleep with its module: no batch is closed by its age then, but at the next sample.</summary>
+        public bool CardSleeps { get; set; }
+
         /// <summary>Messages that are to be sent.</summary>
         public int Waiting
         {

@@ -128,8 +128,8 @@ namespace Signet.Core
                     return "ModemRestarted|The module restarted by itself|Check the power supply; it must give 2 A "
                         + "peaks";
                 case ErrorCode.DialectUnknown:
-                    return "DialectUnknown|No dialect of this name exists, or none for this module|Use one of the names "
-                        + "that the documentation lists";
+                    return "DialectUnknown|No dialect of this name exists, or none for this module|Name the dialect that its commands "
+                        + "are like, or add its table (docs/ADDING-A-MODEM.md)";
                 case ErrorCode.SimNotInserted:
                     return "SimNotInserted|The module sees no SIM|Insert a SIM or check its holder";
                 case ErrorCode.SimPinRequired:

@@ -5,9 +5,12 @@ namespace Signet.Modem
     // The SIM: whether it is there, and its PIN.
     internal sealed partial class ModemStarter
     {
+        // +CME ERROR: incorrect password (3GPP TS 27.007 clause 9.2.1).
+        private const int WrongPassword = 16;
+
         private void WaitForSim()
         {
-            long end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
             bool pinTried = false;
             while (true)
             {
@@ -20,6 +23,12 @@ namespace Signet.Modem
                     return;
                 }
 
+                if (state == ErrorCode.SimNotInserted)
+                {
+                    // Another may come.
+                    _pinTaken = false;
+                }
+
                 if (state == ErrorCode.SimPukRequired)
                 {
                     throw new SignetException(state);
@@ -29,7 +38,7 @@ namespace Signet.Modem
                 {
                     EnterPin();
                     pinTried = true;
-                    end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+                    end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
                 }
                 else if (_clock.Milliseconds >= end)
                 {
@@ -95,9 +104,10 @@ namespace Signet.Modem
             }
         }
 
-        // Three wrong tries block the SIM: one try a start, none after a refusal, and the last one stays the owner's. Where the
-        // answer was lost, the SIM's counter says whether it was a refusal: one more try if that has not fallen, and no third, should
-        // the module not tell the counter but remember it.
+        // Three wrong tries block the SIM: a PIN that it has never taken is refused once and not sent again, and the last try stays the
+        // owner's. One that this SIM has taken in this life is right: what it refuses then is a digit that the line has damaged, so
+        // that one refusal is forgiven until it is taken again. Where the answer was lost, or said nothing of the PIN, the SIM's
+        // counter tells what became of it; where the module has none to tell, a PIN that was never taken is sent twice at most.
         private void EnterPin()
         {
             byte[] pin = _options.Pin;
@@ -113,7 +123,13 @@ namespace Signet.Modem
                 throw new SignetException(ErrorCode.SimPinRequired, tries, "tries left");
             }
 
-            if (_pinUnanswered > 0 && (_pinUnanswered > 1 || tries < 2 || tries < _pinTries))
+            if (_pinUnanswered > 0 && tries > 0 && tries < _pinTries)
+            {
+                _pinUnanswered = 0;
+                throw Refusal(tries);
+            }
+
+            if (_pinUnanswered > 1 && !_pinTaken)
             {
                 throw new SignetException(ErrorCode.SimPinRequired, tries > 0 ? tries : 0, "tries left; the answer to the PIN was lost");
             }
@@ -124,22 +140,30 @@ namespace Signet.Modem
             {
                 _engine.Command.Begin(Ascii.Bytes("AT+CPIN=\"%h\""), 0, 0, 0, pin, null);
                 AtFinal final = _engine.Execute(_engine.Dialect.FunctionMs);
-                if (final == AtFinal.Error || final == AtFinal.CmeError)
+                if (final == AtFinal.CmeError && _engine.Result.Number == WrongPassword)
                 {
-                    _pinRefused = true;
-                    throw new SignetException(ErrorCode.SimPinRequired,
-                        _engine.Result.Number < 0 ? 0 : _engine.Result.Number, "the PIN was refused");
+                    _pinUnanswered--;
+                    throw Refusal(WrongPassword);
                 }
 
                 if (final != AtFinal.Ok)
                 {
                     throw _engine.Failure();
                 }
+
+                _pinTaken = true;
             }
             finally
             {
                 _engine.Wipe();
             }
+        }
+
+        private SignetException Refusal(int value)
+        {
+            _pinRefused = !_pinTaken;
+            _pinTaken = false;
+            return new SignetException(ErrorCode.SimPinRequired, value, "the PIN was refused");
         }
 
         private static void CheckPin(byte[] pin)
@@ -165,7 +189,9 @@ namespace Signet.Modem
 
             _engine.Command.Begin(_engine.Dialect.PinTries);
             _engine.Command.Expect(AtAnswer.Information, _engine.Dialect.PinTriesPrefix, 0);
-            return Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            int tries = Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            PinTriesLeft = tries < 0 ? PinTriesLeft : tries;
+            return tries;
         }
     }
 }

@@ -108,7 +108,7 @@ namespace Signet.Mqtt
                     _received.Clear();
                 }
 
-                if (_cleanSession)
+                if (_cleanSession || !_keepsPackets)
                 {
                     Discard();
                 }

@@ -37,6 +37,7 @@ namespace Signet.Mqtt
         private long _lastSent;
         private long _lastReceived;
         private long _pingDeadline;
+        private readonly bool _keepsPackets;
         private int _lastPacketId;
 
         // The one SUBSCRIBE or UNSUBSCRIBE that waits for its answer; id 0 when there is none.
@@ -78,7 +79,8 @@ namespace Signet.Mqtt
                 throw new SignetException(ErrorCode.BufferTooSmall);
             }
 
-            _inFlight = new MqttInFlight(options.InFlight, options.SendBufferSize);
+            _keepsPackets = options.KeepsPackets;
+            _inFlight = new MqttInFlight(options.InFlight, _keepsPackets ? options.SendBufferSize : 0);
             _connectTimeoutMs = options.ConnectTimeoutMs;
             _responseTimeoutMs = options.ResponseTimeoutMs;
         }

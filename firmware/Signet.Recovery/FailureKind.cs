@@ -32,5 +32,8 @@ namespace Signet.Recovery
 
         /// <summary>The module says nothing at all, so that no command can restart it.</summary>
         Silent = 9,
+
+        /// <summary>A certificate is not valid at the device's time, so one of the two is wrong.</summary>
+        Time = 10,
     }
 }

@@ -39,6 +39,9 @@ namespace Signet.Recovery
                 case ErrorCode.NetworkForbidden:
                 case ErrorCode.NetworkCongested:
                     return FailureKind.Registration;
+                case ErrorCode.CertificateExpired:
+                case ErrorCode.CertificateNotYetValid:
+                    return FailureKind.Time;
                 case ErrorCode.PdpFailed:
                     return FailureKind.Pdp;
                 case ErrorCode.ModemNotResponding:
@@ -158,6 +161,10 @@ namespace Signet.Recovery
                     return Retry | Resynchronise | Pdp;
                 case FailureKind.Local:
                     return Retry | Resynchronise;
+                case FailureKind.Time:
+                    // The network tells the time when a device registers, and at no other time for sure (3GPP TS 22.042): a module whose
+                    // clock is wrong would else keep the broker's certificate invalid for ever.
+                    return Retry | Attach | Radio;
                 case FailureKind.Silent:
                     return Resynchronise | PowerCycle;
                 default:

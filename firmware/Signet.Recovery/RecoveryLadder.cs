@@ -108,6 +108,13 @@ namespace Signet.Recovery
             _budget.Take(AttemptBudget.Resets);
             _budget.Take(AttemptBudget.Attaches);
             _changed = true;
+            if (!_underWay && _failures > 0)
+            {
+                // What the next rung was to cost may just have been spent.
+                long left = _notBefore - nowMs;
+                _rung = Affordable(left > 0 ? left : 0);
+            }
+
             return true;
         }
 

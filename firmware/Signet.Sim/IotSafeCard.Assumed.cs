@@ -70,7 +70,7 @@ namespace Signet.Sim
         {
             _assumedTls = null;
             _assumedPair = null;
-            if (!_channel.IsReady || !IotSafeObject.SameBytes(mark, ObjectsMark()))
+            if (!_channel.IsReady || !ByteRange.AreSame(mark, ObjectsMark()))
             {
                 return false;
             }
@@ -116,7 +116,7 @@ namespace Signet.Sim
             for (int i = 0; i < _slots.Count && _slots.ForAgree() == null; i++)
             {
                 PublicKeySlot slot = _slots[i];
-                if (!IotSafeObject.SameBytes(slot.Key.Id, _assumedScratch))
+                if (!ByteRange.AreSame(slot.Key.Id, _assumedScratch))
                 {
                     continue;
                 }

@@ -39,8 +39,8 @@ namespace Signet.Sim
 
             set
             {
-                bool same = _iccid != null && value != null && IotSafeObject.SameBytes(_iccid, value);
-                bool known = LastIccid == null || value == null || IotSafeObject.SameBytes(LastIccid, value);
+                bool same = _iccid != null && value != null && ByteRange.AreSame(_iccid, value);
+                bool known = LastIccid == null || value == null || ByteRange.AreSame(LastIccid, value);
                 LastIccid = value ?? LastIccid;
                 if (!known)
                 {

@@ -57,6 +57,13 @@ namespace Signet.Sim
             get { return _channel.GetResponses; }
         }
 
+        /// <summary>Commands since the start that got no answer or a broken one, or a status word of a card in trouble
+        /// (<see cref="ApduGuard.Errors"/>).</summary>
+        public int Errors
+        {
+            get { return _channel.Errors; }
+        }
+
         /// <summary>Time of all exchanges since the start in milliseconds, the line included; 0 without
         /// <see cref="Clock"/>.</summary>
         public long Milliseconds

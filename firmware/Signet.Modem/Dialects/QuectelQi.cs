@@ -54,6 +54,8 @@ namespace Signet.Modem
                 "@quectel-qdc507 sim.prefer-cgla 1",
                 // Firmware 01.001.02.001: nine bytes and more get no answer at all.
                 "@quectel-qdc507 sim.csim-limit 8",
+                "sim.pin-tries AT+QPINC='SC'",
+                "sim.pin-tries.answer +QPINC: 'SC',",
                 "sim.iccid AT+QCCID",
                 "sim.iccid.answer +QCCID: ",
 

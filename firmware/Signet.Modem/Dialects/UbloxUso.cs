@@ -39,6 +39,8 @@ namespace Signet.Modem
                 "time.quiet 200",
                 "time.resync 15000",
 
+                "sim.pin-tries AT+UPINCNT",
+                "sim.pin-tries.answer +UPINCNT: ",
                 "sim.iccid AT+CCID",
                 "sim.iccid.answer +CCID: ",
 

@@ -35,7 +35,7 @@ internal static class RunCommand
         var tls = CommonOptions.Tls("both");
         var mqtt = new MqttOptions();
         var algorithms = CommonOptions.Algorithms("all");
-        var dialect = CommonOptions.Dialect();
+        var dialect = options.Dialect;
         var apn = new Option<string>("--apn")
         {
             Description = "Access point name; else what the module has set.",
@@ -81,7 +81,7 @@ internal static class RunCommand
             settings.TlsVersions = CommonOptions.TlsOf(parsed.GetRequiredValue(tls));
             mqtt.Set(settings, parsed);
             settings.LegacyTls = CommonOptions.LegacyOf(settings.TlsVersions);
-            settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
+            settings.Modem.Dialect = CommonOptions.DialectOf(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));
             var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);

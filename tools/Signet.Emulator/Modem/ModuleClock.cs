@@ -51,12 +51,13 @@ namespace Signet.Emulator.Modem
             _unset = Parse(modem.Dialect.Clock.Unset);
         }
 
-        /// <summary>The network tells the time (NITZ).</summary>
+        /// <summary>The network tells the time (NITZ), which sets the clock (AT+CTZU=1, AT+CLTS=1): what it had jumped is mended.</summary>
         public void Told()
         {
             if (!modem.Options.TellsTime)
                 return;
             _unset = null;
+            _jump = TimeSpan.Zero;
             foreach ((ScriptText text, ScriptCondition? when) in _nitz)
             {
                 if (when?.Holds(n => ScriptValues.Find(modem, n)) != false)

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Signet.Agent;
 using Signet.Emulator.Network;
 using Signet.Testing;
 using Signet.Verification;
@@ -12,29 +14,40 @@ namespace Signet.Modem.Field.Tests.Support;
 /// <summary>
 /// The far side of a field: a broker behind .NET's TLS 1.3 (OpenSSL below it), which demands a client certificate, and the
 /// backend behind it, which verifies each message and drops what it has by epoch and sequence. It answers PUBLISH once the
-/// message is taken.
+/// message is taken. The broker renews its certificate, good for 90 days, each 60 days, as those of public authorities do.
 /// </summary>
-internal sealed class FieldBackend
+internal sealed class FieldBackend(TimeProvider clock)
 {
     public const string Host = "broker.example";
     public const int Port = 8883;
 
-    private static readonly DateTimeOffset From = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset To = new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TestCa Root = Rooted();
-    private static readonly SslStreamCertificateContext Server = SslStreamCertificateContext.Create(
-        Steady(() => Root.Server(s =>
-        {
-            Lasts(s);
-            s.DnsNames = [Host];
-        })).Certificate, [], offline: true);
+    /// <summary>The time at which a field's clock begins: some days after the firmware's release.</summary>
+    public static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(BuildInfo.FloorUtcSeconds).AddDays(3);
+
+    private static readonly TimeSpan Renewal = TimeSpan.FromDays(60);
+    private static readonly TimeSpan Overlap = TimeSpan.FromDays(30);
+    private static readonly TestCa Root;
+
+    // The broker's certificates of one period after the other.
+    private static readonly ConcurrentDictionary<int, TestCertificate> Servers = [];
+
+    static FieldBackend()
+    {
+        using IDisposable chance = SeededOpenSsl.Begin(1);
+        TestCa? root = null;
+        Steady(() => (root = TestCa.Root("CN=Field root", s => Lasts(s, -1000, 7000))).Self);
+        Root = root!;
+        Device = Steady(() => Root.Device(change: s => Lasts(s, -100, 3500)));
+    }
 
     private readonly MessageVerifier _verifier = new(DeviceKey.FromCertificate(Device.Certificate));
     private readonly ChainTracker _chain = new();
     private readonly HashSet<(string Epoch, ulong Sequence)> _taken = [];
+    private SslStreamCertificateContext? _server;
+    private int _period;
 
     /// <summary>The device's certificate and key.</summary>
-    public static TestCertificate Device { get; } = Steady(() => Root.Device(change: Lasts));
+    public static TestCertificate Device { get; }
 
     /// <summary>The trust anchor of both sides.</summary>
     public static TestCa Ca => Root;
@@ -54,14 +67,34 @@ internal sealed class FieldBackend
     /// <summary>Messages that came again.</summary>
     public int Duplicates { get; private set; }
 
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
     /// <summary>Makes a peer for one connection.</summary>
     public IVirtualPeer Accept() => new Peer(this);
 
-    private static TestCa Rooted()
+    // A resumed session belongs to the context that it began in, so that is kept; and it is a device's own, since its making draws
+    // keys for tickets.
+    private SslStreamCertificateContext ServerNow()
     {
-        TestCa? root = null;
-        Steady(() => (root = TestCa.Root("CN=Field root", Lasts)).Self);
-        return root!;
+        int period = (int)((clock.GetUtcNow() - Start) / Renewal);
+        if (_server == null || period != _period)
+        {
+            _period = period;
+            _server = SslStreamCertificateContext.Create(Servers.GetOrAdd(period, Issue).Certificate, [], offline: true);
+        }
+
+        return _server;
+    }
+
+    private static TestCertificate Issue(int period)
+    {
+        using IDisposable chance = SeededOpenSsl.Begin(100 + period);
+        return Steady(() => Root.Server(s =>
+        {
+            s.NotBefore = Start + (period * Renewal) - (Overlap / 2);
+            s.NotAfter = s.NotBefore + Renewal + Overlap;
+            s.DnsNames = [Host];
+        }));
     }
 
     // A signature in DER has one of three lengths, nearly always: certificates of the same length each time put the bytes of a
@@ -74,10 +107,10 @@ internal sealed class FieldBackend
         return made;
     }
 
-    private static void Lasts(CertificateShape shape)
+    private static void Lasts(CertificateShape shape, int fromDays, int toDays)
     {
-        shape.NotBefore = From;
-        shape.NotAfter = To;
+        shape.NotBefore = Start.AddDays(fromDays);
+        shape.NotAfter = Start.AddDays(toDays);
     }
 
     private void Take(byte[] message)
@@ -123,6 +156,7 @@ internal sealed class FieldBackend
                 {
                     _stream = new InlineStream(flow.Send);
                     _ = ServeAsync(_stream, flow);
+                    _stream.AwaitIdle();
                 }
                 else
                 {
@@ -137,9 +171,9 @@ internal sealed class FieldBackend
 
         private async Task ServeAsync(InlineStream stream, VirtualFlow flow)
         {
-            await using var tls = new SslStream(stream);
             try
             {
+                await using var tls = new SslStream(stream);
                 await tls.AuthenticateAsServerAsync(Options()).ConfigureAwait(false);
                 backend.Handshakes++;
                 while (await ReadAsync(tls).ConfigureAwait(false) is { } packet)
@@ -160,11 +194,12 @@ internal sealed class FieldBackend
             }
 
             flow.Close();
+            stream.Done();
         }
 
-        private static SslServerAuthenticationOptions Options() => new()
+        private SslServerAuthenticationOptions Options() => new()
         {
-            ServerCertificateContext = Server,
+            ServerCertificateContext = backend.ServerNow(),
             ClientCertificateRequired = true,
             EnabledSslProtocols = SslProtocols.Tls13,
             CertificateChainPolicy = new X509ChainPolicy
@@ -173,6 +208,8 @@ internal sealed class FieldBackend
                 CustomTrustStore = { Root.Self.Certificate },
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
+                VerificationTime = backend.Now,
+                VerificationTimeIgnored = false,
             },
         };
 

@@ -1,4 +1,6 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Signet.Agent;
 using Signet.Core;
 using Signet.Emulator;
@@ -9,6 +11,7 @@ using Signet.Emulator.Modem;
 using Signet.Emulator.Network;
 using Signet.Emulator.Timing;
 using Signet.Emulator.Trace;
+using Signet.Emulator.Uicc;
 using Signet.SoftCrypto;
 using Signet.Store;
 using Signet.Telemetry;
@@ -40,31 +43,59 @@ internal sealed record FieldSetup(ModemDialect Dialect)
 
     /// <summary>True to keep the module's trace.</summary>
     public bool Traced { get; init; }
+
+    /// <summary>Who does the public-key work of TLS; guarded is the product's default.</summary>
+    public OffloadPolicy Policy { get; init; } = OffloadPolicy.Guarded;
+
+    /// <summary>The PIN of the settings; the SIM's is <see cref="FieldDevice.Pin"/>.</summary>
+    public string Pin { get; init; } = FieldDevice.Pin;
+
+    /// <summary>Bytes a day, headers included. The usual one is never reached: it is counted, and kept, all the same.</summary>
+    public int QuotaBytes { get; init; } = 1_000_000;
 }
 
 /// <summary>
 /// A device in a field, on a virtual clock and one thread: the firmware's agent and supervisor, the emulated module and SIM,
 /// the network and a <see cref="FieldBackend"/>. Its program is a board's: the supervisor's steps, and sleep between readings.
 /// </summary>
-internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IEntropySource, ISensor, IDisposable
+internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPower, FirmwareModem.IModemPins, IEntropySource, ISensor, IDisposable
 {
     /// <summary>Name of the reading that counts.</summary>
     public const string ReadingName = "n";
 
+    /// <summary>The SIM's PIN, in the settings too; the module presents none by itself.</summary>
+    public const string Pin = "2580";
+
     private const int DriverRing = 4096;
 
-    private readonly VirtualClock _clock = new();
+    // The longest that an attempt may take without a word, beyond the wait that was announced.
+    private const long MostSilenceMs = 15 * 60_000;
+
+    private readonly VirtualClock _clock = new(FieldBackend.Start);
+    private readonly TimeKeeper _time = new(BuildInfo.FloorUtcSeconds, 0);
+    private readonly IDisposable _chance;
     private readonly InMemoryLink _link;
     private readonly Random _random;
     private readonly ReadingName _name = new(ReadingName);
     private readonly ModemDialect _dialect;
     private readonly MemoryTrace? _trace;
-    private long _offset;
     private long _reading;
+    private ulong _print = 14695981039346656037;
+    private long _heardMs;
     private long _longestMs = long.MaxValue;
+
+    // .NET and OpenSSL make what they keep at their first use, and draw for it: a run that is thrown away, so that the first one is
+    // like all others.
+    static FieldDevice()
+    {
+        using var first = new FieldDevice(new FieldSetup(ModemDialect.All[0]));
+        first.Cycle(0, TimeSpan.FromHours(1));
+    }
 
     public FieldDevice(FieldSetup setup)
     {
+        _chance = SeededOpenSsl.Begin(setup.Seed + 2);
+        Backend = new FieldBackend(_clock);
         _dialect = setup.Dialect;
         _random = new Random(setup.Seed);
         _link = new InMemoryLink(_clock, new HostRing(DriverRing));
@@ -89,6 +120,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
                     return bytes;
                 },
             },
+            Usim = new UsimOptions { Pin = Pin },
             Trace = _trace,
             Modem = new Signet.Emulator.Modem.ModemOptions
             {
@@ -98,6 +130,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
                 Network = network,
                 TimeScale = 1,
                 PacesUart = setup.Paced,
+                PresentsPin = false,
             },
         });
         var platform = new AgentPlatform
@@ -113,11 +146,14 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
         {
             BrokerHost = FieldBackend.Host,
             BrokerPort = FieldBackend.Port,
-            Policy = OffloadPolicy.Fast,
+            Policy = setup.Policy,
+            TrustAnchors = setup.Policy == OffloadPolicy.Guarded ? [FieldBackend.Ca.Der] : null,
             SampleSeconds = setup.SampleSeconds,
             CheckSignatures = true,
         };
+        settings.Quota.BytesPerDay = setup.QuotaBytes;
         settings.Modem.Apn = "iot.example";
+        settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
         settings.Modem.RingBytes = DriverRing;
         settings.Modem.Table = setup.Table;
         settings.Modem.Life = setup.Life;
@@ -126,7 +162,7 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
         Supervisor = new Supervisor(Agent, platform);
     }
 
-    public FieldBackend Backend { get; } = new();
+    public FieldBackend Backend { get; }
 
     public EmulatedModule Module { get; }
 
@@ -155,14 +191,50 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
     /// <summary>Milliseconds so far in steps that began connected.</summary>
     public long OnlineMs { get; private set; }
 
+    /// <summary>What the MCU sends and begins so never reaches the module; "" for all, null for nothing.</summary>
+    public string? Swallowed { get; set; }
+
+    /// <summary>The trace so far; empty where it isn't kept.</summary>
+    public IReadOnlyList<TraceEvent> Trace => _trace == null ? [] : _trace.Snapshot();
+
     /// <summary>The trace's last lines, to see what happened.</summary>
-    public string Tail(int lines) => _trace == null ? "" : string.Join('\n', _trace.Snapshot().TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
+    public string Tail(int lines) => string.Join('\n', Trace.TakeLast(lines).Select(e => $"{e.Milliseconds} {e.Layer} {e.Direction} {e.Summary}"));
 
     public long Milliseconds => (long)_clock.Elapsed.TotalMilliseconds;
 
-    public long UtcSeconds => Quality == TimeQuality.Unknown ? 0 : (Milliseconds / 1000) + _offset;
+    /// <summary>The time as the device believes it, by the product's rules.</summary>
+    public long UtcSeconds => _time.UtcSeconds(Milliseconds);
 
-    public TimeQuality Quality { get; private set; } = TimeQuality.Unknown;
+    public TimeQuality Quality => _time.Quality;
+
+    /// <summary>Of each piece of the line, its length and its time: two runs with one print went alike from first to last. What the
+    /// pieces hold is not in it, since OpenSSL writes this computer's own time into session tickets.</summary>
+    public ulong Print => _print;
+
+    /// <summary>True time by the network's clock, in seconds since 1970.</summary>
+    public long TrueSeconds => _clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Tries that the SIM's PIN has left, of 3.</summary>
+    public int PinTries
+    {
+        get
+        {
+            int left = 0;
+            Module.Modem.WithCard(card => left = card.Usim.Pin.Left);
+            return left;
+        }
+    }
+
+    /// <summary>Whether the SIM ever saw another PIN than its own.</summary>
+    public bool PinWasWasted
+    {
+        get
+        {
+            bool wasted = false;
+            Module.Modem.WithCard(card => wasted = card.Usim.Pin.WasAttacked);
+            return wasted;
+        }
+    }
 
     string ISensor.Name => "n";
 
@@ -217,6 +289,10 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
 
             Step();
             between?.Invoke();
+            if (!Agent.HasToSend || Agent.IsConnected || !Agent.Quota.Allows(false)) _heardMs = Math.Max(_heardMs, Milliseconds);
+
+            if (Milliseconds > _heardMs + MostSilenceMs) throw new InvalidOperationException($"silent without a word since {_heardMs / 1000} s, now {Milliseconds / 1000} s: {State}");
+
             idle = Milliseconds == now ? idle + 1 : 0;
             if (idle > 1000) throw new InvalidOperationException("the supervisor turns without time passing");
         }
@@ -239,16 +315,15 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
 
     public void Delay(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-    public bool Offer(long utcSeconds, TimeQuality quality)
+    public bool Offer(long utcSeconds, TimeQuality quality) => _time.Offer(utcSeconds, quality, Milliseconds);
+
+    void IByteChannel.Write(byte[] buffer, int offset, int count, int timeoutMs)
     {
-        if (quality < Quality) return false;
+        Mark(count);
+        if (Swallowed != null && Encoding.ASCII.GetString(buffer, offset, count).StartsWith(Swallowed, StringComparison.Ordinal)) return;
 
-        _offset = utcSeconds - (Milliseconds / 1000);
-        Quality = quality;
-        return true;
+        _link.Host.Write(buffer, offset, count);
     }
-
-    void IByteChannel.Write(byte[] buffer, int offset, int count, int timeoutMs) => _link.Host.Write(buffer, offset, count);
 
     int IByteChannel.Read(byte[] buffer, int offset, int count, int timeoutMs)
     {
@@ -256,7 +331,10 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
         if (Milliseconds > _longestMs) throw new TimeoutException("the firmware reads for ever");
 
         int read = _link.Host.Read(buffer, offset, count, timeoutMs);
-        return read >= 0 ? read : throw new SignetException(ErrorCode.LineClosed);
+        if (read < 0) throw new SignetException(ErrorCode.LineClosed);
+
+        Mark(-read);
+        return read;
     }
 
     void IModemPower.PulsePowerKey() => ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
@@ -289,13 +367,28 @@ internal sealed class FieldDevice : ILog, IClock, IByteChannel, IModemPower, Fir
 
     void ILog.Write(LogLevel level, string area, string text)
     {
-        if (level >= LogLevel.Error) Errors.Add(text);
+        if (level < LogLevel.Error) return;
+
+        Errors.Add(text);
+        Match next = Announced().Match(text);
+        long waitMs = next.Success ? 1000 * (long.Parse(next.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1) : 0;
+        _heardMs = Math.Max(_heardMs, Milliseconds + waitMs);
+    }
+
+    [GeneratedRegex(@"Next attempt in (\d+) s\.")]
+    private static partial Regex Announced();
+
+    // FNV-1a.
+    private void Mark(int count)
+    {
+        if (count != 0) _print = (((_print ^ (ulong)Milliseconds) * 1099511628211) ^ (ulong)count) * 1099511628211;
     }
 
     public void Dispose()
     {
         Exception? failure = Module.Modem.Failure;
         Module.Dispose();
+        _chance.Dispose();
         if (failure != null) throw new InvalidOperationException("the emulator failed", failure);
     }
 }

@@ -1,14 +1,16 @@
 namespace Signet.Modem.Field.Tests.Support;
 
 /// <summary>
-/// What is between a server's TLS and the virtual network: a stream whose reader goes on, on the caller's thread, when bytes are
-/// pushed. So a server of .NET works within the virtual clock's one thread, and no time passes while it thinks.
+/// What is between a server's TLS and the virtual network. <see cref="Push"/> returns when the server is known to be idle: it waits
+/// for more in a read with all that came consumed, or it has ended. So no virtual time passes while it thinks, on whatever thread it
+/// does: nearly always the caller's own.
 /// </summary>
 internal sealed class InlineStream(Action<byte[]> send) : Stream
 {
+    private readonly object _gate = new();
     private readonly Queue<byte> _waiting = new();
     private TaskCompletionSource? _more;
-    private bool _ended;
+    private bool _done;
 
     public override bool CanRead => true;
 
@@ -24,32 +26,59 @@ internal sealed class InlineStream(Action<byte[]> send) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bytes for the reader.</summary>
+    /// <summary>Gives the reader bytes, and returns when it has nothing left to do.</summary>
     public void Push(byte[] bytes)
     {
-        foreach (byte next in bytes) _waiting.Enqueue(next);
-        Wake();
+        TaskCompletionSource? more;
+        lock (_gate)
+        {
+            foreach (byte next in bytes) _waiting.Enqueue(next);
+            more = _more;
+            _more = null;
+        }
+
+        more?.SetResult();
+        AwaitIdle();
     }
 
-    /// <summary>No more comes.</summary>
-    public void End()
+    /// <summary>Returns when the server waits for bytes or has ended.</summary>
+    public void AwaitIdle()
     {
-        _ended = true;
-        Wake();
+        lock (_gate)
+        {
+            while (_more == null && !_done) Monitor.Wait(_gate);
+        }
+    }
+
+    /// <summary>The server says that it has ended.</summary>
+    public void Done()
+    {
+        lock (_gate)
+        {
+            _done = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_waiting.Count == 0 && !_ended && buffer.Length > 0)
+        while (true)
         {
-            _more = new TaskCompletionSource();
-            await _more.Task.ConfigureAwait(false);
+            Task wait;
+            lock (_gate)
+            {
+                int count = 0;
+                while (count < buffer.Length && _waiting.TryDequeue(out byte next)) buffer.Span[count++] = next;
+
+                if (count > 0 || buffer.Length == 0) return count;
+
+                _more = new TaskCompletionSource();
+                wait = _more.Task;
+                Monitor.PulseAll(_gate);
+            }
+
+            await wait.ConfigureAwait(false);
         }
-
-        int count = 0;
-        while (count < buffer.Length && _waiting.TryDequeue(out byte next)) buffer.Span[count++] = next;
-
-        return count;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -71,11 +100,4 @@ internal sealed class InlineStream(Action<byte[]> send) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    private void Wake()
-    {
-        TaskCompletionSource? more = _more;
-        _more = null;
-        more?.SetResult();
-    }
 }

@@ -1,0 +1,102 @@
+using Signet.Emulator.Faults;
+using Signet.Emulator.Modem;
+using Signet.Emulator.Trace;
+using Signet.Modem.Field.Tests.Support;
+
+namespace Signet.Modem.Field.Tests;
+
+/// <summary>A SIM with a PIN, over a module that knows none: the firmware presents it after each reset of card or module, and no try
+/// is ever wasted; a wrong one in the settings costs one try and no second.</summary>
+public sealed class PinTests
+{
+    private const int SleepMs = 600_000;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(60);
+
+    public static TheoryData<string> Families => FaultEnumerationTests.Families;
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void ThePinSurvivesResetsOfCardAndModule(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)));
+        var modem = device.Module.Modem;
+        Action[] events =
+        [
+            () => { },
+            () => modem.ResetSim(announced: true),
+            () => modem.ResetSim(announced: false),
+            modem.Restart,
+            () => modem.InsertSim(false),
+            () => modem.PressReset(5000),
+        ];
+        foreach (Action happens in events)
+        {
+            happens();
+            bool away = false;
+            TimeSpan back = device.Elapsed + TimeSpan.FromMinutes(3);
+            bool done = device.Cycle(SleepMs, device.Elapsed + Bound, () =>
+            {
+                if (away || device.Elapsed < back) return;
+
+                away = true;
+                modem.InsertSim(true);
+            });
+            Assert.True(done, $"{device.State}: {string.Join(" | ", device.Errors)}");
+            Assert.Equal(3, device.PinTries);
+        }
+
+        Assert.False(device.PinWasWasted);
+        Assert.Equal("", FaultEnumerationTests.Judge(device));
+    }
+
+    /// <summary>The line with the PIN itself is refused, never answered, answered late, or the module restarts over it; then a digit of a
+    /// PIN that the SIM has taken before is damaged.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void TroubleWithThePinLineCostsNoPerson(string family)
+    {
+        foreach ((FaultKind kind, int value) in new[] { (FaultKind.Refuse, 0), (FaultKind.Refuse, 14), (FaultKind.Stick, 60_000), (FaultKind.DelayAnswer, 20_000) })
+        {
+            using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family))
+            {
+                Faults = FaultPlan.Of(new PlacedFault(kind, FaultPlace.Line, PinLine(family), value)), Traced = true,
+            });
+            Assert.True(device.Cycle(SleepMs, device.Elapsed + Bound), $"{kind}: {device.State}: {string.Join(" | ", device.Errors)}");
+            int sent = device.Trace.Count(e => e.Summary.StartsWith("AT+CPIN=", StringComparison.Ordinal));
+            Assert.True(sent >= (kind == FaultKind.Refuse ? 2 : 1) && device.Trace.Any(e => e.Layer == TraceLayer.Fault), "the fault hit another line");
+            Assert.False(device.PinWasWasted);
+            Assert.Equal("", FaultEnumerationTests.Judge(device));
+        }
+    }
+
+    // Number of the command line that presents the PIN in a run without faults.
+    private static long PinLine(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Traced = true });
+        device.Agent.Start();
+        var lines = device.Trace.Where(e => e is { Layer: TraceLayer.At, Direction: TraceDirection.In }).Select(e => e.Summary).ToList();
+        int at = lines.FindIndex(l => l.StartsWith("AT+CPIN=", StringComparison.Ordinal));
+        Assert.True(at >= 0, string.Join('\n', lines));
+        return at + 1;
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void AWrongPinIsTriedOnce(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Pin = "1111" });
+        long next = 3600;
+        TimeSpan half = TimeSpan.FromHours(12);
+        device.Work(() => device.Elapsed > half, half + TimeSpan.FromHours(1), () =>
+        {
+            if (device.Elapsed.TotalSeconds < next) return;
+
+            next += 3600;
+            device.Module.Modem.Restart();
+        });
+        Assert.Equal(2, device.PinTries);
+        Assert.All(device.Errors, e => Assert.StartsWith("SimPinRequired", e, StringComparison.Ordinal));
+        Assert.Empty(device.Backend.Readings);
+    }
+}
