@@ -50,6 +50,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>The PIN of the settings; the SIM's is <see cref="FieldDevice.Pin"/>.</summary>
     public string Pin { get; init; } = FieldDevice.Pin;
 
+    /// <summary>The access point's password in the settings; the right one is <see cref="FieldDevice.AccessSecret"/>.</summary>
+    public string AccessSecret { get; init; } = FieldDevice.AccessSecret;
+
     /// <summary>Bytes a day, headers included. The usual one is never reached: it is counted, and kept, all the same.</summary>
     public int QuotaBytes { get; init; } = 1_000_000;
 }
@@ -65,6 +68,12 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
 
     /// <summary>The SIM's PIN, in the settings too; the module presents none by itself.</summary>
     public const string Pin = "2580";
+
+    /// <summary>User of the access point.</summary>
+    public const string AccessUser = "field@iot.example";
+
+    /// <summary>Its password.</summary>
+    public const string AccessSecret = "s3cret,;=9";
 
     private const int DriverRing = 4096;
 
@@ -131,6 +140,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 TimeScale = 1,
                 PacesUart = setup.Paced,
                 PresentsPin = false,
+                Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
         var platform = new AgentPlatform
@@ -153,6 +163,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         };
         settings.Quota.BytesPerDay = setup.QuotaBytes;
         settings.Modem.Apn = "iot.example";
+        settings.Modem.ApnUser = AccessUser;
+        settings.Modem.ApnPassword = setup.AccessSecret;
         settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
         settings.Modem.RingBytes = DriverRing;
         settings.Modem.Table = setup.Table;
