@@ -11,6 +11,12 @@ namespace Signet.Agent
     /// <summary>What a person decides about a device; checked by <see cref="Check"/> before anything starts.</summary>
     public sealed class AgentSettings
     {
+        /// <summary>Most bytes of <see cref="WillMessage"/>.</summary>
+        public const int MaxWill = 256;
+
+        // Of a topic, beside a message in the send buffer.
+        private const int MaxTopic = 120;
+
         /// <summary>Host name or address of the broker; the name that its certificate must bear.</summary>
         public string BrokerHost;
 
@@ -51,8 +57,38 @@ namespace Signet.Agent
         /// <summary>Brokers' own keys that are trusted beside <see cref="TrustAnchors"/>, each for one host; null for none.</summary>
         public ServerPin[] ServerPins;
 
-        /// <summary>MQTT keep-alive in seconds, 10 to 65535.</summary>
+        /// <summary>MQTT keep-alive in seconds, 10 to 65535. Longer where the radio sleeps longer: <see cref="KeepAlive"/>. What
+        /// the broker demands instead (MQTT 5) is obeyed.</summary>
         public int KeepAliveSeconds = 300;
+
+        /// <summary>Seconds after which an address translator on the way forgets a silent connection, 30 to 65535; 0 when
+        /// none is known. Operators name 120 to 1 800.</summary>
+        public int TranslatorSeconds;
+
+        /// <summary>Seconds for which the broker is asked to keep the session, and the commands in it, after the connection
+        /// (MQTT 5), 0 to 4 294 967 295; not less than the longest silence of the device. With MQTT 3.1.1 the broker decides.</summary>
+        public long SessionExpirySeconds = 8 * 86400;
+
+        /// <summary>Seconds after which the broker throws a message away that it could not deliver (MQTT 5), 1 to
+        /// 4 294 967 295; 0 for never. What is thrown away comes once more when the backend asks for it.</summary>
+        public long MessageExpirySeconds;
+
+        /// <summary>What the broker publishes when the device is lost, 0 to <see cref="MaxWill"/> bytes; null for no will. It is not
+        /// signed, and the broker's word alone: a hint (docs/SECURITY.md).</summary>
+        public byte[] WillMessage;
+
+        /// <summary>Topic of the will; null for <c>signet/{device id}/status</c>.</summary>
+        public string WillTopic;
+
+        /// <summary>QoS of the will, 0 to 2.</summary>
+        public int WillQos = 1;
+
+        /// <summary>Whether the broker retains the will.</summary>
+        public bool WillRetain;
+
+        /// <summary>Seconds that the broker waits with the will, 0 to 604 800: a device that comes back in time was not lost. Needs
+        /// MQTT 5, 0 otherwise.</summary>
+        public long WillDelaySeconds;
 
         /// <summary>Stream number of telemetry, 0 or more (docs/SPEC.md section 2).</summary>
         public int Stream;
@@ -162,7 +198,7 @@ namespace Signet.Agent
 
             Range(BrokerHost.Length, 1, 253, "BrokerHost");
             Range(BrokerPort, 1, 65535, "BrokerPort");
-            Range(KeepAliveSeconds, 10, 65535, "KeepAliveSeconds");
+            CheckMqtt();
             Range(Stream, 0, int.MaxValue, "Stream");
             Range(SampleSeconds, 1, int.MaxValue / 1000, "SampleSeconds");
             Range(SendSeconds, 0, 604800, "SendSeconds");
@@ -204,6 +240,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.SettingMissing, "Modem");
             }
 
+            Range(Modem.PeriodSeconds, SleepTimer.Off, SleepTimer.LongestPeriod, "Modem.PeriodSeconds");
+            Range(Modem.ActiveSeconds, 0, SleepTimer.LongestActive, "Modem.ActiveSeconds");
+            Range(Modem.EdrxMs, 0, 10485760, "Modem.EdrxMs");
             if (Sim == null)
             {
                 throw new SignetException(ErrorCode.SettingMissing, "Sim");
@@ -216,6 +255,51 @@ namespace Signet.Agent
 
             Recovery.Check();
             Quota.Check();
+        }
+
+        private void CheckMqtt()
+        {
+            bool v5 = MqttVersion == MqttVersion.V5;
+            Range(KeepAliveSeconds, 10, KeepAlive.Longest, "KeepAliveSeconds");
+            Require(TranslatorSeconds == 0 || (TranslatorSeconds >= 30 && TranslatorSeconds <= KeepAlive.Longest), "TranslatorSeconds");
+            Require(SessionExpirySeconds >= 0 && SessionExpirySeconds <= uint.MaxValue, "SessionExpirySeconds");
+            bool outlives = SessionExpirySeconds >= SendSeconds && SessionExpirySeconds >= SampleSeconds;
+            Require(!v5 || outlives, "SessionExpirySeconds: ends before the device comes back (SendSeconds, SampleSeconds)");
+            Require(MessageExpirySeconds >= 0 && MessageExpirySeconds <= uint.MaxValue, "MessageExpirySeconds");
+            Require(v5 || MessageExpirySeconds == 0, "MessageExpirySeconds: needs MqttVersion.V5");
+            Require(WillMessage == null || WillMessage.Length <= MaxWill, "WillMessage: more than 256 bytes");
+            Require(WillTopic == null || WillMessage != null, "WillTopic: without WillMessage");
+            Range(WillQos, 0, 2, "WillQos");
+            Require(WillDelaySeconds >= 0 && WillDelaySeconds <= 604800, "WillDelaySeconds");
+            Require(v5 || WillDelaySeconds == 0, "WillDelaySeconds: needs MqttVersion.V5");
+            CheckTopic(Topic, "Topic");
+            CheckTopic(DescriptorTopic, "DescriptorTopic");
+            CheckTopic(WillTopic, "WillTopic");
+        }
+
+        private static void CheckTopic(string topic, string name)
+        {
+            if (topic == null)
+            {
+                return;
+            }
+
+            try
+            {
+                Require(new MqttTopic(topic).Length <= MaxTopic, name + ": more than 120 bytes");
+            }
+            catch (SignetException e)
+            {
+                throw e.Code == ErrorCode.SettingInvalid ? e : new SignetException(ErrorCode.SettingInvalid, name + ": " + e.Message);
+            }
+        }
+
+        private static void Require(bool condition, string what)
+        {
+            if (!condition)
+            {
+                throw new SignetException(ErrorCode.SettingInvalid, what);
+            }
         }
 
         private static void Range(int value, int least, int most, string name)

@@ -11,21 +11,24 @@ namespace Signet.Agent
     /// </summary>
     internal sealed class DeviceConfiguration
     {
-        /// <summary>Most issuers whose counters are kept.</summary>
+        /// <summary>Most issuers at a time.</summary>
         internal const int MaxIssuers = 8;
 
+        // Also of issuers that were removed: whoever brought one back could else play its old commands again.
+        private const int MaxCounters = 16;
+
         /// <summary>Most bytes of the value.</summary>
-        internal const int MaxSize = HeadLength + (MaxIssuers * CounterLength) + TrialLength
+        internal const int MaxSize = HeadLength + (MaxCounters * CounterLength) + IssuerChanges.MaxSize + TrialLength
             + (2 * (5 + Command.MaxHost + Command.MaxAnchor));
 
-        private const int Version = 1;
+        private const int Version = 2;
         private const int HeadLength = 18;
         private const int CounterLength = DeviceIdentity.KeyIdLength + 8;
         private const int TrialLength = CounterLength + 4;
 
-        private readonly byte[] _keyIds = new byte[MaxIssuers * DeviceIdentity.KeyIdLength];
-        private readonly ulong[] _counters = new ulong[MaxIssuers];
-        private int _issuers;
+        private readonly byte[] _keyIds = new byte[MaxCounters * DeviceIdentity.KeyIdLength];
+        private readonly ulong[] _counters = new ulong[MaxCounters];
+        private int _counted;
 
         /// <summary>Seconds between samples; 0 for the settings'.</summary>
         internal int SampleSeconds;
@@ -51,11 +54,20 @@ namespace Signet.Agent
         /// <summary>The order's counter.</summary>
         internal ulong TrialCounter;
 
+        /// <summary>How the issuers differ from the settings'.</summary>
+        internal readonly IssuerChanges Issuers = new IssuerChanges();
+
         /// <summary>Newest counter of an issuer; 0 for none.</summary>
         internal ulong Counter(byte[] keyId)
         {
             int found = Find(keyId);
             return found < 0 ? 0 : _counters[found];
+        }
+
+        /// <summary>Whether an issuer's counter has a place.</summary>
+        internal bool HasRoom(byte[] keyId)
+        {
+            return _counted < MaxCounters || Find(keyId) >= 0;
         }
 
         /// <summary>Notes a counter; false when there are too many issuers.</summary>
@@ -64,12 +76,12 @@ namespace Signet.Agent
             int found = Find(keyId);
             if (found < 0)
             {
-                if (_issuers == MaxIssuers)
+                if (_counted == MaxCounters)
                 {
                     return false;
                 }
 
-                found = _issuers++;
+                found = _counted++;
                 Array.Copy(
                     keyId, 0, _keyIds, found * DeviceIdentity.KeyIdLength, DeviceIdentity.KeyIdLength);
             }
@@ -82,18 +94,19 @@ namespace Signet.Agent
         internal int Write(byte[] buffer)
         {
             buffer[0] = Version;
-            buffer[1] = (byte)_issuers;
+            buffer[1] = (byte)_counted;
             BigEndian.Put32(buffer, 2, (uint)SampleSeconds);
             BigEndian.Put32(buffer, 6, (uint)SendSeconds);
             BigEndian.Put64(buffer, 10, Changed);
             int at = HeadLength;
-            for (int i = 0; i < _issuers; i++)
+            for (int i = 0; i < _counted; i++)
             {
                 Array.Copy(_keyIds, i * DeviceIdentity.KeyIdLength, buffer, at, DeviceIdentity.KeyIdLength);
                 BigEndian.Put64(buffer, at + DeviceIdentity.KeyIdLength, _counters[i]);
                 at += CounterLength;
             }
 
+            at = Issuers.Write(buffer, at);
             at = BrokerAddress.Write(Broker, buffer, at);
             at = BrokerAddress.Write(Trial, buffer, at);
             if (Trial != null)
@@ -111,23 +124,24 @@ namespace Signet.Agent
         /// <exception cref="SignetException"><see cref="ErrorCode.StoreCorrupt"/> for one that is none.</exception>
         internal void Read(byte[] buffer, int count)
         {
-            bool good = count >= HeadLength && buffer[0] == Version && buffer[1] <= MaxIssuers
+            bool good = count >= HeadLength && buffer[0] == Version && buffer[1] <= MaxCounters
                 && HeadLength + (buffer[1] * CounterLength) <= count;
             int at = HeadLength;
             if (good)
             {
-                _issuers = buffer[1];
+                _counted = buffer[1];
                 SampleSeconds = (int)BigEndian.Get32(buffer, 2);
                 SendSeconds = (int)BigEndian.Get32(buffer, 6);
                 Changed = BigEndian.Get64(buffer, 10);
-                for (int i = 0; i < _issuers; i++)
+                for (int i = 0; i < _counted; i++)
                 {
                     Array.Copy(buffer, at, _keyIds, i * DeviceIdentity.KeyIdLength, DeviceIdentity.KeyIdLength);
                     _counters[i] = BigEndian.Get64(buffer, at + DeviceIdentity.KeyIdLength);
                     at += CounterLength;
                 }
 
-                at = BrokerAddress.Read(buffer, at, count, out Broker);
+                at = Issuers.Read(buffer, at, count);
+                at = at < 0 ? at : BrokerAddress.Read(buffer, at, count, out Broker);
                 at = at < 0 ? at : BrokerAddress.Read(buffer, at, count, out Trial);
                 if (at >= 0 && Trial != null && count - at >= TrialLength)
                 {
@@ -146,7 +160,7 @@ namespace Signet.Agent
 
         private int Find(byte[] keyId)
         {
-            for (int i = 0; i < _issuers; i++)
+            for (int i = 0; i < _counted; i++)
             {
                 if (ByteRange.Equals(_keyIds, i * DeviceIdentity.KeyIdLength, keyId, 0, DeviceIdentity.KeyIdLength))
                 {

@@ -11,22 +11,16 @@ namespace Signet.Agent
     /// </summary>
     public sealed class DutyCycle
     {
-        private const int SliceMs = 250;
-
         private readonly TelemetryAgent _agent;
         private readonly AgentPlatform _platform;
-        private readonly AgentSettings _settings;
-        private bool _attempting;
 
         /// <summary>Makes the cycle of one wake.</summary>
         /// <param name="agent">The agent that it drives; nobody else may.</param>
         /// <param name="platform">The board; <see cref="AgentPlatform.Board"/> sleeps.</param>
-        /// <param name="settings">The agent's settings.</param>
-        public DutyCycle(TelemetryAgent agent, AgentPlatform platform, AgentSettings settings)
+        public DutyCycle(TelemetryAgent agent, AgentPlatform platform)
         {
             _agent = agent;
             _platform = platform;
-            _settings = settings;
         }
 
         /// <summary>What failed in this wake; null for nothing.</summary>
@@ -64,71 +58,25 @@ namespace Signet.Agent
             if (_agent.BeginsAnew)
             {
                 // Its start alone would register the module; and what comes of it only a connection shows.
-                if (!due || !MaySend())
+                if (!due || !_agent.MaySend())
                 {
                     return;
                 }
 
-                Begin();
+                _agent.BeginAttempt();
             }
 
             _agent.Start();
             byte[] id = _agent.Identity.Id;
             ladder.SetDevice(id, 0, id.Length);
             _agent.SampleDue();
-            if (_attempting || (due && _agent.HasToSend && MaySend()))
-            {
-                Begin();
-                _agent.Connect();
-                _agent.Publish();
-                ladder.Succeed(clock.Milliseconds);
-                _agent.SaveLadder();
-                Listen();
-            }
-        }
-
-        private void Begin()
-        {
-            if (!_attempting)
+            if (_agent.IsAttempting || (due && _agent.HasToSend && _agent.MaySend()))
             {
                 _agent.BeginAttempt();
-                _attempting = true;
-            }
-        }
-
-        private bool MaySend()
-        {
-            DataQuota quota = _agent.Quota;
-            bool allowed = quota.Allows(_agent.AlarmWaits);
-            if (!allowed)
-            {
-                SignetException e = new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "bytes today");
-                _platform.Log.Write(LogLevel.Error, "agent", e.Message);
-            }
-
-            return allowed;
-        }
-
-        // The backend's word, and commands that the broker kept: until all is confirmed, or for a while.
-        private void Listen()
-        {
-            if (_settings.Issuers.Length == 0)
-            {
-                return;
-            }
-
-            IClock clock = _platform.Clock;
-            long confirmations = _agent.Report.Confirmations;
-            long end = clock.Milliseconds + (1000L * _settings.ListenSeconds);
-            bool heard = !_agent.Stream.TakesConfirmations;
-            while (_agent.IsConnected && clock.Milliseconds < end && !(heard && !_agent.HasToSend))
-            {
-                _agent.Idle(SliceMs);
-                heard |= _agent.Report.Confirmations > confirmations;
-                if (_agent.HasToSend)
-                {
-                    _agent.Publish();
-                }
+                _agent.Connect();
+                _agent.Publish();
+                _agent.NoteSuccess();
+                _agent.Listen();
             }
         }
     }

@@ -2,7 +2,7 @@ namespace Signet.Agent
 {
     /// <summary>
     /// What the device's work has cost since the start of counting, and per day: the figures that decide about a battery and a
-    /// data plan. Counted at the end of each connection.
+    /// data plan. Counted before each publish and at the end of each connection.
     /// </summary>
     public sealed class Effort
     {
@@ -22,8 +22,14 @@ namespace Signet.Agent
         /// <summary>APDUs to the SIM, GET RESPONSE included.</summary>
         public long SimCommands { get; internal set; }
 
-        /// <summary>Time that the SIM took for signatures, in milliseconds.</summary>
+        /// <summary>Time of these exchanges in milliseconds, the module's line included.</summary>
         public long SimMilliseconds { get; internal set; }
+
+        /// <summary>Writes to the SIM's memory.</summary>
+        public long SimWrites { get; internal set; }
+
+        /// <summary>Attempts that failed, each followed by another one.</summary>
+        public long Retries { get; internal set; }
 
         /// <summary>Scales a figure to a day.</summary>
         /// <param name="figure">One of those above.</param>

@@ -12,7 +12,7 @@ namespace Signet.Agent
         /// <summary>Most bytes of the value; larger credentials are not kept.</summary>
         internal const int MaxSize = 3800;
 
-        private const int Version = 1;
+        private const int Version = 2;
         private const int Iccid = 10;
         private const int Mark = 8;
         private const int Point = 65;
@@ -29,6 +29,12 @@ namespace Signet.Agent
         /// <summary>Id of the private key object of telemetry.</summary>
         internal byte[] TelemetryKey;
 
+        /// <summary>Id of the volatile private key slot; null or empty for none.</summary>
+        internal byte[] Pair;
+
+        /// <summary>Id of the public key object that takes peers' points; null or empty for none.</summary>
+        internal byte[] Scratch;
+
         private byte[] _buffer;
         private int _at;
         private int _end;
@@ -42,7 +48,9 @@ namespace Signet.Agent
                 return null;
             }
 
-            int size = 1 + Iccid + Mark + 2 + TlsKey.Length + TelemetryKey.Length + (2 * Point)
+            Pair = Pair ?? new byte[0];
+            Scratch = Scratch ?? new byte[0];
+            int size = 1 + Iccid + Mark + 4 + TlsKey.Length + TelemetryKey.Length + Pair.Length + Scratch.Length + (2 * Point)
                 + Size(Credentials.ClientChain) + Size(Credentials.TrustAnchors);
             if (size > MaxSize)
             {
@@ -54,10 +62,10 @@ namespace Signet.Agent
             _at = 1;
             Put(iccid);
             Put(ObjectsMark);
-            _buffer[_at++] = (byte)TlsKey.Length;
-            Put(TlsKey);
-            _buffer[_at++] = (byte)TelemetryKey.Length;
-            Put(TelemetryKey);
+            PutId(TlsKey);
+            PutId(TelemetryKey);
+            PutId(Pair);
+            PutId(Scratch);
             Put(Credentials.TlsPublicKey);
             Put(Credentials.TelemetryPublicKey);
             PutAll(Credentials.ClientChain);
@@ -80,6 +88,8 @@ namespace Signet.Agent
             ObjectsMark = Take(Mark);
             TlsKey = Take(TakeByte());
             TelemetryKey = Take(TakeByte());
+            Pair = Take(TakeByte());
+            Scratch = Take(TakeByte());
             Credentials = new Credentials();
             Credentials.TlsPublicKey = Take(Point);
             Credentials.TelemetryPublicKey = Take(Point);
@@ -103,6 +113,12 @@ namespace Signet.Agent
         {
             Array.Copy(bytes, 0, _buffer, _at, bytes.Length);
             _at += bytes.Length;
+        }
+
+        private void PutId(byte[] id)
+        {
+            _buffer[_at++] = (byte)id.Length;
+            Put(id);
         }
 
         private void PutAll(byte[][] certificates)

@@ -10,7 +10,7 @@ namespace Signet.Agent
         private const int MaxMessages = 32;
 
         private readonly TelemetryQueue _queue;
-        private readonly bool _confirmByBroker;
+        private bool _confirmByBroker;
         private long _number;
         private int _offset;
         private long _epochBase;
@@ -49,6 +49,16 @@ namespace Signet.Agent
         internal override long ConfirmedBelow
         {
             get { return _confirmedBelow; }
+        }
+
+        internal override bool ConfirmByBroker
+        {
+            set { _confirmByBroker = value; }
+        }
+
+        internal override long Number
+        {
+            get { return _number; }
         }
 
         internal override byte[] Buffer

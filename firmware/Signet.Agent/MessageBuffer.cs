@@ -21,6 +21,12 @@ namespace Signet.Agent
         /// <summary>All numbers below it are confirmed.</summary>
         internal abstract long ConfirmedBelow { get; }
 
+        /// <summary>Whether the broker's acknowledgement lets a message go.</summary>
+        internal abstract bool ConfirmByBroker { set; }
+
+        /// <summary>Number of the message that <see cref="Next"/> gave.</summary>
+        internal abstract long Number { get; }
+
         /// <summary>Holds the message that <see cref="Next"/> gave.</summary>
         internal abstract byte[] Buffer { get; }
 

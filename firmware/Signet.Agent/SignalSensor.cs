@@ -34,7 +34,7 @@ namespace Signet.Agent
         /// <inheritdoc/>
         public void Read(TelemetryBatch batch, int offset)
         {
-            if (_modem == null)
+            if (_modem == null || _modem.Life.IsAsleep)
             {
                 return;
             }

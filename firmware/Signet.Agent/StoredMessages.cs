@@ -51,6 +51,16 @@ namespace Signet.Agent
             get { return _outbox.ConfirmedBelow; }
         }
 
+        internal override bool ConfirmByBroker
+        {
+            set { _options.ConfirmByBroker = value; }
+        }
+
+        internal override long Number
+        {
+            get { return _outbox.ReadNumber; }
+        }
+
         internal override byte[] Buffer
         {
             get { return _buffer; }

@@ -13,25 +13,19 @@ namespace Signet.Agent
     {
         private readonly TelemetryAgent _agent;
         private readonly AgentPlatform _platform;
-        private readonly AgentSettings _settings;
         private readonly RecoveryLadder _ladder;
         private bool _loaded;
         private bool _started;
         private bool _sampling;
-        private bool _attempting;
-        private bool _quotaTold;
-        private bool _warningTold;
         private long _nextSample;
 
         /// <summary>Makes a supervisor.</summary>
         /// <param name="agent">The agent that it drives; nobody else may.</param>
         /// <param name="platform">The board.</param>
-        /// <param name="settings">The agent's settings.</param>
-        public Supervisor(TelemetryAgent agent, AgentPlatform platform, AgentSettings settings)
+        public Supervisor(TelemetryAgent agent, AgentPlatform platform)
         {
             _agent = agent;
             _platform = platform;
-            _settings = settings;
             _ladder = agent.Ladder;
         }
 
@@ -81,10 +75,10 @@ namespace Signet.Agent
             }
 
             // An attempt that began is paid for: its connection is not to wait for what the next one would cost.
-            bool due = (_attempting || _ladder.WaitMs(now) == 0) && (!_started || MaySend());
+            bool due = (_agent.IsAttempting || _ladder.WaitMs(now) == 0) && (!_started || _agent.MaySend());
             if (!_started && due)
             {
-                Begin();
+                _agent.BeginAttempt();
                 _agent.Start();
                 _started = true;
                 byte[] id = _agent.Identity.Id;
@@ -102,67 +96,38 @@ namespace Signet.Agent
             }
 
             // An idle connection costs keep-alives, and lets the peer send.
-            if (_agent.IsConnected && !MaySend())
+            if (_agent.IsConnected && !_agent.MaySend())
             {
                 _agent.Disconnect();
             }
 
-            if (_started && _agent.HasToSend && MaySend() && (due || _agent.IsConnected))
+            if (_started && _agent.HasToSend && _agent.MaySend() && (due || _agent.IsConnected))
             {
                 if (!_agent.IsConnected)
                 {
-                    Begin();
+                    _agent.BeginAttempt();
                     _agent.Connect();
                 }
 
                 _agent.Publish();
-                _attempting = false;
-                _ladder.Succeed(clock.Milliseconds);
+                _agent.NoteSuccess();
+                if (_agent.ForgetsIdle)
+                {
+                    _agent.Listen();
+                    _agent.Disconnect();
+                }
             }
 
             _agent.SaveLadder();
             Wait(clock);
         }
 
-        private void Begin()
-        {
-            if (!_attempting)
-            {
-                _agent.BeginAttempt();
-                _attempting = true;
-            }
-        }
-
-        // At its stop the device falls silent until the next day; an alarm may pass, up to the reserve.
-        private bool MaySend()
-        {
-            DataQuota quota = _agent.Quota;
-            bool allowed = quota.Allows(_agent.AlarmWaits);
-            if (!allowed && !_quotaTold)
-            {
-                Tell(LogLevel.Error, new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "bytes today"));
-            }
-            else if (allowed && quota.IsWarning && !_warningTold)
-            {
-                Tell(LogLevel.Warning, new SignetException(ErrorCode.DataQuotaReached, (int)(quota.Up + quota.Down), "almost"));
-            }
-
-            _quotaTold = !allowed;
-            _warningTold = quota.IsWarning;
-            return allowed;
-        }
-
-        private void Tell(LogLevel level, SignetException e)
-        {
-            _platform.Log.Write(level, "agent", e.Message);
-        }
-
         private void Wait(IClock clock)
         {
             long now = clock.Milliseconds;
-            long attempt = _attempting ? now : now + _ladder.WaitMs(now);
+            long attempt = _agent.IsAttempting ? now : now + _ladder.WaitMs(now);
             long due = _started ? _nextSample : attempt;
-            if (_started && _agent.HasToSend && attempt < due && !_quotaTold)
+            if (_started && _agent.HasToSend && attempt < due && !_agent.IsQuotaReached)
             {
                 due = attempt;
             }
@@ -189,7 +154,6 @@ namespace Signet.Agent
         private void Fail(ErrorCode code, Exception e)
         {
             long now = _platform.Clock.Milliseconds;
-            _attempting = false;
             _agent.NoteFailure(code, e);
             int wait = (int)_ladder.WaitMs(now);
             if (_sampling)

@@ -16,6 +16,9 @@ namespace Signet.Agent
 
         private byte[] _ladderRecord;
         private IModemPower _power;
+        private bool _attempting;
+        private bool _quotaTold;
+        private bool _warningTold;
 
         /// <summary>Decides what is tried after a failure, and when; <see cref="Supervisor"/> asks it.</summary>
         public RecoveryLadder Ladder { get; private set; }
@@ -64,13 +67,31 @@ namespace Signet.Agent
             }
         }
 
+        /// <summary>Whether an attempt is paid for and neither came to something nor failed.</summary>
+        internal bool IsAttempting
+        {
+            get { return _attempting; }
+        }
+
+        /// <summary>Whether <see cref="MaySend"/> said no when it was asked last.</summary>
+        internal bool IsQuotaReached
+        {
+            get { return _quotaTold; }
+        }
+
         /// <summary>Pays for an attempt and keeps its record before anything is sent, then does what the ladder's rung says. What a
-        /// repair can't do the attempt will show.</summary>
+        /// repair can't do the attempt will show. Within an attempt nothing.</summary>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidState"/> before its time.</exception>
         internal void BeginAttempt()
         {
+            if (_attempting)
+            {
+                return;
+            }
+
             RecoveryRung rung = Ladder.Rung;
             Ladder.BeginAttempt(_platform.Clock.Milliseconds);
+            _attempting = true;
             SaveLadder();
             try
             {
@@ -82,11 +103,40 @@ namespace Signet.Agent
             }
         }
 
+        /// <summary>Tells the ladder that what waited was delivered.</summary>
+        internal void NoteSuccess()
+        {
+            _attempting = false;
+            Ladder.Succeed(_platform.Clock.Milliseconds);
+            SaveLadder();
+        }
+
+        /// <summary>Whether the day's quota allows a connection, an alarm up to the reserve. Says so once when it allows
+        /// none, and once when it almost doesn't.</summary>
+        internal bool MaySend()
+        {
+            bool allowed = Quota.Allows(AlarmWaits);
+            if (!allowed && !_quotaTold)
+            {
+                Tell(LogLevel.Error, "bytes today");
+            }
+            else if (allowed && Quota.IsWarning && !_warningTold)
+            {
+                Tell(LogLevel.Warning, "almost");
+            }
+
+            _quotaTold = !allowed;
+            _warningTold = Quota.IsWarning;
+            return allowed;
+        }
+
         /// <summary>Tells stream and ladder of a failure.</summary>
         /// <param name="code">What failed.</param>
         /// <param name="e">The exception that said it.</param>
         internal void NoteFailure(ErrorCode code, Exception e)
         {
+            _attempting = false;
+            Report.Effort.Retries++;
             _stream.Note(EventKind.Error, (int)code);
             SignetException known = e as SignetException;
             Ladder.Fail(code, known == null ? 0 : known.Value, Chance(), _platform.Clock.Milliseconds);
@@ -260,6 +310,11 @@ namespace Signet.Agent
             {
                 _power = new RationedPower(_platform.Power, Ladder, clock);
             }
+        }
+
+        private void Tell(LogLevel level, string detail)
+        {
+            _log.Write(level, "agent", new SignetException(ErrorCode.DataQuotaReached, (int)(Quota.Up + Quota.Down), detail).Message);
         }
 
         // With the network's reason, where it gave one.

@@ -11,13 +11,15 @@ namespace Signet.Agent
     /// <content>The MQTT session: what goes out, what comes in, and what commands want of it.</content>
     public sealed partial class TelemetryAgent : IMqttHandler
     {
-        // MQTT 5 section 2.4: reason codes from here on say no.
-        private const int Refusals = 0x80;
+        // Of a PUBLISH without properties, besides its topic: more than there can be.
+        private const int PacketHead = 16;
 
         // For acknowledgements alone.
         private const int SmallReceiveBuffer = 256;
+        private const int ListenSliceMs = 250;
 
         private MqttTopic _topic;
+        private MqttMessageProperties _properties;
         private MqttTopic _descriptorTopic;
         private MqttTopic _confirmTopic;
         private MqttTopic _commandTopic;
@@ -25,6 +27,9 @@ namespace Signet.Agent
         private bool _subscribed;
         private int _packetRoom;
         private long _nextSendMs;
+
+        /// <summary>Whether a silent connection ends on the way before the radio wakes.</summary>
+        internal bool ForgetsIdle { get; private set; }
 
         /// <summary>True when a connection is worth while: something is urgent, or there is something to send and the interval
         /// has passed.</summary>
@@ -41,7 +46,8 @@ namespace Signet.Agent
         /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all. Then does
         /// what commands wanted.</summary>
         /// <exception cref="SignetException">With the code of what failed; what is not acknowledged stays.
-        /// <see cref="ErrorCode.MessageNotDelivered"/> when the broker says that nobody subscribes.</exception>
+        /// <see cref="ErrorCode.MessageNotDelivered"/> when the broker says that nobody subscribes;
+        /// <see cref="ErrorCode.MqttPublishRefused"/> when it would refuse any message, or no more can be set aside.</exception>
         public void Publish()
         {
             if (_session == null)
@@ -49,7 +55,9 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.MqttNotConnected);
             }
 
-            if (_settings.Issuers.Length > 0)
+            CountEffort();
+            _stream.PutDay();
+            if (_stream.HasIssuers)
             {
                 _stream.PutEvents();
             }
@@ -63,12 +71,43 @@ namespace Signet.Agent
             int count = _session == null ? 0 : _stream.Next();
             while (count > 0)
             {
-                Deliver(Send(count));
+                int packet = Send(count);
+                if (packet != 0)
+                {
+                    Deliver(packet);
+                }
+
                 count = _stream.Next();
             }
 
+            OfferRefused();
             _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
             Act();
+        }
+
+        /// <summary>Stays for the backend's word, and for commands that the broker kept: until all is confirmed, or
+        /// <see cref="AgentSettings.ListenSeconds"/> have passed.</summary>
+        /// <exception cref="SignetException">As of <see cref="Idle"/> and <see cref="Publish"/>.</exception>
+        public void Listen()
+        {
+            if (!_stream.HasIssuers)
+            {
+                return;
+            }
+
+            IClock clock = _platform.Clock;
+            long confirmations = Report.Confirmations;
+            long end = clock.Milliseconds + (1000L * _settings.ListenSeconds);
+            bool heard = !_stream.TakesConfirmations;
+            while (IsConnected && clock.Milliseconds < end && !(heard && !HasToSend))
+            {
+                Idle(ListenSliceMs);
+                heard |= Report.Confirmations > confirmations;
+                if (HasToSend)
+                {
+                    Publish();
+                }
+            }
         }
 
         // Works at once, before the broker hears that the message was taken: a command is acknowledged when its counter is
@@ -109,11 +148,23 @@ namespace Signet.Agent
         {
             _topic = new MqttTopic(_settings.Topic ?? identity.TelemetryTopic);
             _descriptorTopic = new MqttTopic(_settings.DescriptorTopic ?? identity.DescriptorTopic);
+            _connect.Version = _settings.MqttVersion;
+            _filters = null;
+        }
+
+        // Issuers come and go by command, and with them what there is to hear.
+        private void UseFilters(DeviceIdentity identity)
+        {
             bool confirms = _stream.TakesConfirmations;
             bool commands = _stream.TakesCommands;
+            if (_filters != null && confirms == (_confirmTopic != null) && commands == (_commandTopic != null))
+            {
+                return;
+            }
+
             _confirmTopic = confirms ? new MqttTopic(identity.ConfirmTopic) : null;
             _commandTopic = commands ? new MqttTopic(identity.CommandTopic) : null;
-            _filters = null;
+            _filters = new string[0];
             if (confirms && commands)
             {
                 _filters = new string[] { identity.ConfirmTopic, identity.CommandTopic };
@@ -125,7 +176,6 @@ namespace Signet.Agent
 
             // The broker keeps commands for a device that is away only in a session that outlives the connection.
             _connect.CleanSession = !commands;
-            _connect.Version = _settings.MqttVersion;
             _subscribed = false;
         }
 
@@ -137,6 +187,7 @@ namespace Signet.Agent
             _session = null;
             _stream.Did(StreamAction.Reconnect);
             UseAnchor(_stream.BrokerAnchor);
+            UseFilters(Identity);
             if (_tls == null)
             {
                 _tls = new TlsTransport(
@@ -147,6 +198,9 @@ namespace Signet.Agent
                 _tls.Hold = true;
             }
 
+            int radio = KeepAlive.RadioSeconds(_modem.Life.Status);
+            _connect.KeepAliveSeconds = KeepAlive.Seconds(_settings.KeepAliveSeconds, radio, _settings.TranslatorSeconds);
+            ForgetsIdle = KeepAlive.IsForgotten(radio, _settings.TranslatorSeconds);
             _tls.Open(_stream.BrokerHost, _stream.BrokerPort, _settings.ConnectTimeoutMs);
             try
             {
@@ -180,6 +234,7 @@ namespace Signet.Agent
             MqttSessionOptions options = new MqttSessionOptions();
             options.SendBufferSize = longest + TopicRoom;
             options.SendBuffer = options.SendBufferSize > _message.Length ? null : _message;
+            options.KeepsPackets = false;
             options.ReceiveBufferSize = _commandTopic != null ? Command.MaxMessage + TopicRoom
                 : _confirmTopic != null ? Confirmation.MaxMessage + TopicRoom : SmallReceiveBuffer;
             options.ConnectTimeoutMs = _settings.ConnectTimeoutMs;
@@ -193,13 +248,13 @@ namespace Signet.Agent
         private void BeginSession(bool describes)
         {
             _session.BeginConnect(_connect);
-            bool subscribes = _filters != null && !_subscribed;
+            bool subscribes = _filters.Length > 0 && !_subscribed;
             int request = subscribes ? Subscribe() : 0;
             int count = describes ? 0 : _stream.Next();
             int packet = count > 0 ? Send(count) : 0;
             bool present = _session.EndConnect();
             _tls.KeepTickets();
-            if (!subscribes && _filters != null && !present)
+            if (!subscribes && _filters.Length > 0 && !present)
             {
                 request = Subscribe();
             }
@@ -252,11 +307,11 @@ namespace Signet.Agent
             }
         }
 
-        private byte[] TryMakeDescriptor()
+        private int TryMakeDescriptor()
         {
             try
             {
-                return _stream.MakeDescriptor();
+                return _stream.MakeDescriptor(_descriptorTopic.Length + PacketHead);
             }
             catch (SignetException e)
             {
@@ -268,53 +323,149 @@ namespace Signet.Agent
                 _stream.Note(EventKind.Error, (int)e.Code);
                 _log.Write(LogLevel.Error, "agent", e.Message);
                 _stream.DescriptorSent();
-                return null;
+                return 0;
             }
         }
 
-        private void PublishDescriptor(byte[] descriptor)
+        private void PublishDescriptor(int length)
         {
-            if (descriptor == null)
+            if (length == 0)
             {
                 return;
             }
 
-            if (descriptor.Length > _packetRoom)
+            if (length > _packetRoom)
             {
                 // Needs a session with larger buffers: the next connection's.
                 Disconnect();
                 return;
             }
 
-            // It is retained: that nobody subscribes now is no matter.
-            int reason = _session.Wait(_session.Publish(_descriptorTopic, descriptor, 0, descriptor.Length, 1, _settings.RetainDescriptor));
-            if (reason >= Refusals)
+            // It lies where the packet is written, behind its head. It is retained: that nobody subscribes now is no matter.
+            int reason = MqttReason.PacketTooLarge;
+            try
             {
-                throw new SignetException(ErrorCode.MessageNotDelivered, reason, "descriptor");
+                bool retain = _settings.RetainDescriptor && _session.Limits.RetainAvailable;
+                reason = _session.Wait(_session.Publish(_descriptorTopic, _stream.DescriptorBuffer, _descriptorTopic.Length + PacketHead, length, 1, retain));
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0)
+                {
+                    throw;
+                }
+            }
+
+            bool taken = reason < MqttReason.FirstFailure;
+            if (!taken)
+            {
+                // Telemetry goes on; the next start, change or command tries again.
+                _stream.Note(EventKind.Error, (int)ErrorCode.MqttPublishRefused);
+                _log.Write(LogLevel.Error, "agent", new SignetException(
+                    ErrorCode.MqttPublishRefused, reason, "descriptor: " + MqttReason.Text(reason)).Message);
             }
 
             _stream.DescriptorSent();
-            Report.Descriptors++;
+            Report.Descriptors += taken ? 1 : 0;
         }
 
-        // Hands over the message that the stream gave.
+        // Hands over the message that the stream gave; 0 when it is larger than what the broker takes, and was set aside.
         private int Send(int count)
         {
-            Report.Published++;
-            return _session.Publish(_topic, _stream.Buffer, _stream.Offset, count, 1, false);
+            try
+            {
+                int packet = _session.Publish(_topic, _properties, _stream.Buffer, _stream.Offset, count, 1, false);
+                Report.Published++;
+                return packet;
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0 || !_stream.SetAside(MqttReason.PacketTooLarge))
+                {
+                    throw;
+                }
+
+                return 0;
+            }
         }
 
-        // A message that nobody subscribes to is not sent, whatever the broker took: it stays.
+        // A message that nobody subscribes to is not sent, whatever the broker took: it stays. One that the broker refuses for
+        // itself lets the others pass; what would meet any message ends the attempt.
         private void Deliver(int packet)
         {
-            int reason = _session.Wait(packet);
-            if (reason == MqttReason.NoMatchingSubscribers || reason >= Refusals)
+            int reason;
+            try
+            {
+                reason = _session.Wait(packet);
+            }
+            catch (SignetException e)
+            {
+                if (e.Code == ErrorCode.MqttServerDisconnected
+                    && (e.Value == MqttReason.PacketTooLarge || e.Value == MqttReason.PayloadFormatInvalid))
+                {
+                    _stream.SetAside(e.Value);
+                }
+
+                throw;
+            }
+
+            if (reason < MqttReason.FirstFailure)
+            {
+                RequireSubscriber(reason);
+                _stream.Sent();
+                Report.Acknowledged++;
+            }
+            else if (!MqttReason.ConcernsMessage(reason) || !_stream.SetAside(reason))
+            {
+                throw new SignetException(ErrorCode.MqttPublishRefused, reason, MqttReason.Text(reason));
+            }
+        }
+
+        private static void RequireSubscriber(int reason)
+        {
+            if (reason == MqttReason.NoMatchingSubscribers)
             {
                 throw new SignetException(ErrorCode.MessageNotDelivered, reason, "telemetry");
             }
+        }
 
-            _stream.Sent();
-            Report.Acknowledged++;
+        // When it is time; another refusal changes nothing.
+        private void OfferRefused()
+        {
+            if (_session == null)
+            {
+                return;
+            }
+
+            int count = _stream.OfferAgain(out int offset);
+            while (count > 0)
+            {
+                if (Offer(offset, count))
+                {
+                    _stream.Offered();
+                }
+
+                count = _stream.OfferAgain(out offset);
+            }
+        }
+
+        private bool Offer(int offset, int count)
+        {
+            try
+            {
+                int packet = _session.Publish(_topic, _properties, _stream.RefusedBuffer, offset, count, 1, false);
+                int reason = _session.Wait(packet);
+                return reason < MqttReason.FirstFailure && reason != MqttReason.NoMatchingSubscribers;
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0)
+                {
+                    throw;
+                }
+
+                return false;
+            }
         }
 
         private void NoteStart()

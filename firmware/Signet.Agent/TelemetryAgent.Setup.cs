@@ -1,4 +1,5 @@
 using Signet.Core;
+using Signet.Mqtt;
 using Signet.Telemetry;
 using Signet.Tls;
 
@@ -14,6 +15,8 @@ namespace Signet.Agent
         private long _startedAt;
         private byte[][] _anchors;
         private long _onlineSince = -1;
+        private long _countedUp;
+        private long _countedDown;
 
         void ITlsObserver.OnHandshakeStart()
         {
@@ -23,6 +26,8 @@ namespace Signet.Agent
             _bytesBefore = _modem.Engine.BytesUp + _modem.Engine.BytesDown;
             _startedAt = _platform.Clock.Milliseconds;
             _onlineSince = _startedAt;
+            _countedUp = 0;
+            _countedDown = 0;
             if (_platform.TlsObserver != null)
             {
                 _platform.TlsObserver.OnHandshakeStart();
@@ -55,19 +60,25 @@ namespace Signet.Agent
             }
         }
 
-        // What a connection took, once it has ended; of an open one nothing is counted yet.
+        // What a connection took since the last count.
         private void CountEffort()
         {
             Effort effort = Report.Effort;
             effort.SimCommands = _card.Commands + _card.GetResponses;
-            if (_tls != null && _onlineSince >= 0)
+            effort.SimMilliseconds = _card.Milliseconds;
+            effort.SimWrites = _card.Writes;
+            if (_tls == null || _onlineSince < 0)
             {
-                effort.BytesUp += _tls.Report.WireBytesUp;
-                effort.BytesDown += _tls.Report.WireBytesDown;
-                effort.OnlineMilliseconds += _platform.Clock.Milliseconds - _onlineSince;
+                return;
             }
 
-            _onlineSince = -1;
+            long now = _platform.Clock.Milliseconds;
+            effort.BytesUp += _tls.Report.WireBytesUp - _countedUp;
+            effort.BytesDown += _tls.Report.WireBytesDown - _countedDown;
+            effort.OnlineMilliseconds += now - _onlineSince;
+            _countedUp = _tls.Report.WireBytesUp;
+            _countedDown = _tls.Report.WireBytesDown;
+            _onlineSince = now;
         }
 
         void ITlsObserver.OnConfirmed(TlsReport report)
@@ -130,7 +141,14 @@ namespace Signet.Agent
             _connect.ClientId = _settings.ClientId ?? identity.Text;
             _connect.UserName = _settings.UserName;
             _connect.Password = _settings.Password;
-            _connect.KeepAliveSeconds = _settings.KeepAliveSeconds;
+            _connect.SessionExpirySeconds = _settings.SessionExpirySeconds;
+            _connect.WillMessage = _settings.WillMessage;
+            _connect.WillTopic = _settings.WillMessage == null ? null : new MqttTopic(_settings.WillTopic ?? identity.StatusTopic);
+            _connect.WillQos = _settings.WillQos;
+            _connect.WillRetain = _settings.WillRetain;
+            _connect.WillDelaySeconds = _settings.WillDelaySeconds;
+            _properties = _settings.MessageExpirySeconds == 0 ? null
+                : new MqttMessageProperties(_settings.MessageExpirySeconds, false, null, null);
             UseTopics(identity);
             if (_woken == null)
             {

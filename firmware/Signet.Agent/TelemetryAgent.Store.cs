@@ -99,7 +99,8 @@ namespace Signet.Agent
                 store = OpenSealed(iccid);
                 byte[] value = new byte[KeptCredentials.MaxSize];
                 int count = store.CreateValue(CredentialsName, value.Length).Read(value, 0, value.Length);
-                if (count > 0 && kept.TryRead(value, count, iccid) && _card.TryAssume(kept.ObjectsMark, kept.TlsKey, kept.TelemetryKey))
+                if (count > 0 && kept.TryRead(value, count, iccid)
+                    && _card.TryAssume(kept.ObjectsMark, kept.TlsKey, kept.TelemetryKey, kept.Pair, kept.Scratch))
                 {
                     _woken = store;
                     _isKept = true;
@@ -139,6 +140,8 @@ namespace Signet.Agent
             kept.ObjectsMark = _card.ObjectsMark();
             kept.TlsKey = _card.Inventory.TlsKey.Id;
             kept.TelemetryKey = _card.Inventory.TelemetryKey.Id;
+            kept.Pair = _card.Inventory.EphemeralSlot == null ? null : _card.Inventory.EphemeralSlot.Id;
+            kept.Scratch = _card.AgreementScratch == null ? null : _card.AgreementScratch.Id;
             byte[] value = kept.Write(_card.Iccid);
             try
             {

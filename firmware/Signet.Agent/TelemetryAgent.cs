@@ -40,7 +40,6 @@ namespace Signet.Agent
         private TlsTransport _tls;
         private bool _started;
         private bool _doubtsCredentials;
-        private byte[] _iccid;
 
         /// <summary>Makes an agent; nothing is sent yet.</summary>
         /// <param name="platform">The board or PC.</param>
@@ -104,6 +103,12 @@ namespace Signet.Agent
         public CellularModem Modem
         {
             get { return _modem; }
+        }
+
+        /// <summary>The SIM, for sensors that count.</summary>
+        internal IotSafeCard Card
+        {
+            get { return _card; }
         }
 
         /// <summary>True while the broker is connected.</summary>
@@ -174,13 +179,14 @@ namespace Signet.Agent
         }
 
         // No checksum covers the line: one damaged digit would begin the store of a SIM that there is not, and leave what waits
-        // in the other. A number that is not known yet counts when it was read twice.
+        // in the other. A number that neither this life nor flash has seen before counts when it was read twice.
         private byte[] ReadIccid()
         {
+            byte[] last = _card.LastIccid;
             byte[] read = _modem.ReadIccid();
             for (int i = 0; i < IccidReads; i++)
             {
-                if (read != null && _iccid != null && ByteRange.Equals(read, 0, _iccid, 0, IccidLength))
+                if (read != null && (last == null ? IsOnFlash(read) : ByteRange.Equals(read, 0, last, 0, IccidLength)))
                 {
                     return read;
                 }
@@ -189,12 +195,11 @@ namespace Signet.Agent
                 if (read == null && again == null)
                 {
                     // It was there before: no other SIM is known, and another identity would show.
-                    return _iccid;
+                    return last;
                 }
 
                 if (read != null && again != null && ByteRange.Equals(read, 0, again, 0, IccidLength))
                 {
-                    _iccid = read;
                     return read;
                 }
 
@@ -204,12 +209,27 @@ namespace Signet.Agent
             throw new SignetException(ErrorCode.LineMalformed, "ICCID: another one each time");
         }
 
-        // Another identity than before is another SIM, or a byte that the line damaged: it counts when it was read twice.
+        private bool IsOnFlash(byte[] iccid)
+        {
+            try
+            {
+                return _platform.Store != null && SealedStore.Knows(_platform.Store, iccid);
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "the ICCID is read twice: " + e.Message);
+                return false;
+            }
+        }
+
+        // Another identity than before is another SIM, or a byte that the line damaged: it counts when it was read twice. So does
+        // the first one where no second object of the SIM bears it out.
         private Credentials LoadCredentials()
         {
             Credentials credentials = _card.LoadCredentials();
             DeviceIdentity identity = new DeviceIdentity(credentials.TlsPublicKey, credentials.TelemetryPublicKey);
-            if (Identity == null || IsSame(identity, Identity))
+            bool proven = _card.Inventory.IsCertificateChecked && credentials.TelemetryPublicKey == credentials.TlsPublicKey;
+            if (Identity == null ? proven : IsSame(identity, Identity))
             {
                 return credentials;
             }
@@ -251,6 +271,7 @@ namespace Signet.Agent
         public void Connect()
         {
             RequireStarted();
+            EnsureAwake();
             Attach();
             LearnTime();
             if (_card.CredentialsStale || _doubtsCredentials)
@@ -302,6 +323,7 @@ namespace Signet.Agent
         public void Sample()
         {
             RequireStarted();
+            EnsureAwake();
             _stream.Sample();
         }
 
@@ -310,6 +332,7 @@ namespace Signet.Agent
         public void SampleDue()
         {
             RequireStarted();
+            EnsureAwake();
             _stream.SampleDue();
         }
 
@@ -330,6 +353,7 @@ namespace Signet.Agent
                     _modem.Poll((int)left);
                 }
 
+                _stream.CardSleeps = _modem.Life.IsInPowerSaving;
                 _stream.Poll();
                 if (HasToSend)
                 {
@@ -344,6 +368,7 @@ namespace Signet.Agent
             MqttSession session = _session;
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             if (session == null)
             {
                 return;
@@ -368,11 +393,23 @@ namespace Signet.Agent
             }
         }
 
+        // A module in power saving mode boots when it is woken, and its SIM begins anew.
+        private void EnsureAwake()
+        {
+            if (_modem.Life.IsInPowerSaving)
+            {
+                Start();
+            }
+
+            _stream.CardSleeps = false;
+        }
+
         // Closes a connection that came to nothing; what went wrong is on its way already.
         private void Abandon()
         {
             _session = null;
             CountEffort();
+            _onlineSince = -1;
             try
             {
                 _tls.Close();

@@ -103,7 +103,7 @@ namespace Signet.Agent
                 TrySaveConfiguration();
             }
 
-            Checkpoint();
+            Checkpoint(seconds);
         }
 
         private BrokerAddress Broker()
@@ -119,7 +119,7 @@ namespace Signet.Agent
                 throw new SignetException(ErrorCode.CommandReplayed);
             }
 
-            ErrorCode error = Judge();
+            ErrorCode error = Judge(issuer);
 
             // All of it in a copy, so that a value which could not be written changes nothing.
             byte[] before = new byte[DeviceConfiguration.MaxSize];
@@ -129,7 +129,7 @@ namespace Signet.Agent
             {
                 if (!_configuration.TryCount(issuer.KeyId, _command.Counter))
                 {
-                    throw new SignetException(ErrorCode.IssuerForbidden, "too many issuers");
+                    throw new SignetException(ErrorCode.IssuersFull);
                 }
 
                 if (error == ErrorCode.None)
@@ -153,7 +153,7 @@ namespace Signet.Agent
         }
 
         // Whether it may and can be done at all; reads its argument.
-        private ErrorCode Judge()
+        private ErrorCode Judge(Issuer issuer)
         {
             if (_command.Until != 0
                 && (_clock.Quality < TimeQuality.Network || (ulong)_clock.UtcSeconds > _command.Until))
@@ -168,6 +168,11 @@ namespace Signet.Agent
             catch (SignetException e)
             {
                 return e.Code;
+            }
+
+            if (_command.Number == Command.AddIssuer || _command.Number == Command.RemoveIssuer)
+            {
+                return JudgeIssuers(issuer.KeyId);
             }
 
             bool can = _command.Number == Command.Reboot ? CanReboot
@@ -194,6 +199,14 @@ namespace Signet.Agent
                     _configuration.TrialSeconds = _command.TrialSeconds;
                     _configuration.TrialCounter = _command.Counter;
                     Array.Copy(issuer.KeyId, 0, _configuration.TrialKeyId, 0, DeviceIdentity.KeyIdLength);
+                    break;
+                case Command.AddIssuer:
+                    _configuration.Issuers.Add(_command.Added);
+                    _configuration.Changed = _command.Counter;
+                    break;
+                case Command.RemoveIssuer:
+                    _configuration.Issuers.Remove(_command.RemovedKeyId, _settings.Issuers);
+                    _configuration.Changed = _command.Counter;
                     break;
                 default:
                     break;
@@ -223,6 +236,7 @@ namespace Signet.Agent
                     break;
                 case Command.Flush:
                     Actions |= StreamAction.Flush;
+                    OfferSoon();
                     break;
                 case Command.Reboot:
                     Actions |= StreamAction.Reboot;
@@ -236,6 +250,10 @@ namespace Signet.Agent
                     break;
                 case Command.Describe:
                     IsDescriptorDue = true;
+                    break;
+                case Command.AddIssuer:
+                case Command.RemoveIssuer:
+                    ChangeIssuers();
                     break;
                 case Command.SendEvents:
                     _events.SendAll();
@@ -298,14 +316,12 @@ namespace Signet.Agent
         }
 
         // A value that is gone although there was one would let old commands in: they are for the epoch that ends then.
-        private void OpenConfiguration()
+        private bool ReadConfiguration()
         {
             _configuration = new DeviceConfiguration();
-            Actions = StreamAction.None;
-            _startedMs = _clock.Milliseconds;
             if (!_values.IsKept)
             {
-                return;
+                return false;
             }
 
             bool lost;
@@ -330,6 +346,13 @@ namespace Signet.Agent
                 lost = true;
             }
 
+            return lost;
+        }
+
+        private void OpenConfiguration(bool lost)
+        {
+            Actions = StreamAction.None;
+            _startedMs = _clock.Milliseconds;
             if (lost)
             {
                 BeginEpoch(ErrorCode.RollbackRefused);

@@ -53,28 +53,6 @@ namespace Signet.Agent
             }
         }
 
-        private void OpenIssuers()
-        {
-            _confirmOpener = null;
-            _commandOpener = null;
-            if (_settings.Issuers.Length == 0)
-            {
-                return;
-            }
-
-            if (Verifier == null)
-            {
-                throw new SignetException(ErrorCode.SettingMissing, "UseMcuCrypto: issuers need it");
-            }
-
-            _confirmOpener = new IssuerMessage(
-                _settings.Issuers, Verifier, HeldKeys, Issuer.Confirm, "signet/confirm/1", _identity.Id, _settings.Stream);
-            _commandOpener = new IssuerMessage(
-                _settings.Issuers, Verifier, HeldKeys, Issuer.Command, "signet/command/1", _identity.Id, -1);
-            _confirmation = _confirmation ?? new Confirmation();
-            _command = _command ?? new Command();
-        }
-
         private void Apply(Confirmation confirmation)
         {
             if (!ByteRange.Equals(confirmation.Epoch, 0, _signer.Epoch, 0, TelemetrySigner.HashLength))
@@ -96,7 +74,7 @@ namespace Signet.Agent
             {
                 long first = _epoch.Base + confirmation.First(i);
                 long last = _epoch.Base + confirmation.Last(i);
-                long held = _messages.FirstHeld(first, last);
+                long held = FirstHeld(first, last);
                 if (held >= 0)
                 {
                     _messages.Again(first, last);
@@ -109,6 +87,7 @@ namespace Signet.Agent
                 _messages.ConfirmUpTo(_epoch.Base + below - 1);
             }
 
+            ForgetRefused(confirmation);
             _report.Confirmations++;
             if (place >= 0)
             {

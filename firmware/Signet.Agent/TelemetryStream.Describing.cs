@@ -35,15 +35,21 @@ namespace Signet.Agent
             return Room(Describe());
         }
 
+        /// <summary>Array with the message that <see cref="MakeDescriptor"/> made: that of all messages where it suffices.</summary>
+        public byte[] DescriptorBuffer { get; private set; }
+
         /// <summary>Makes the descriptor's message, with the next number, which is durable at return.</summary>
-        /// <returns>The message.</returns>
+        /// <param name="offset">Index of its first byte in <see cref="DescriptorBuffer"/>, so that a packet's head fits before
+        /// it.</param>
+        /// <returns>Its length.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.DescriptorTooLarge"/>; the codes of
         /// <see cref="ISecureElement.Sign"/>.</exception>
-        public byte[] MakeDescriptor()
+        public int MakeDescriptor(int offset)
         {
             Descriptor descriptor = Describe();
-            byte[] payload = new byte[Room(descriptor)];
-            byte[] fingerprint = Fingerprint(descriptor, payload);
+            int room = Room(descriptor);
+            byte[] payload = room > _message.Length - offset ? new byte[offset + room] : _message;
+            byte[] fingerprint = Fingerprint(descriptor, payload, offset);
             _epoch.Descriptor++;
             Array.Copy(fingerprint, 0, _epoch.Fingerprint, 0, fingerprint.Length);
             _epoch.IsDelivered = false;
@@ -54,7 +60,7 @@ namespace Signet.Agent
             descriptor.Time = _clock.UtcSeconds;
             descriptor.Quality = _clock.Quality;
             descriptor.Confirmed = Confirmed();
-            int length = descriptor.Write(payload, CoseSigner.Head);
+            int length = descriptor.Write(payload, offset + CoseSigner.Head);
             CoseSigner signer = new CoseSigner(
                 _card,
                 SigningKey.Tls,
@@ -63,21 +69,21 @@ namespace Signet.Agent
                 "signet/descriptor/1",
                 _identity.Id,
                 -1);
-            length = signer.Sign(payload, CoseSigner.Head, length, payload, 0);
+            length = signer.Sign(payload, offset + CoseSigner.Head, length, payload, offset);
             if (length > Descriptor.MaxMessage)
             {
                 throw new SignetException(ErrorCode.DescriptorTooLarge);
             }
 
-            byte[] message = new byte[length];
-            Array.Copy(payload, 0, message, 0, length);
-            return message;
+            DescriptorBuffer = payload;
+            return length;
         }
 
         /// <summary>Notes that the broker has taken the descriptor.</summary>
         public void DescriptorSent()
         {
             IsDescriptorDue = false;
+            DescriptorBuffer = null;
             _epoch.IsDelivered = true;
             SaveEpoch();
         }
@@ -86,7 +92,7 @@ namespace Signet.Agent
         private void OpenDescriptor()
         {
             Descriptor descriptor = Describe();
-            byte[] fingerprint = Fingerprint(descriptor, new byte[Room(descriptor)]);
+            byte[] fingerprint = Fingerprint(descriptor, new byte[Room(descriptor)], 0);
             IsDescriptorDue = !WokeFromSleep || !_epoch.IsDelivered
                 || !ByteRange.Equals(fingerprint, 0, _epoch.Fingerprint, 0, fingerprint.Length);
         }
@@ -132,12 +138,12 @@ namespace Signet.Agent
         }
 
         // Of all that does not change by itself.
-        private static byte[] Fingerprint(Descriptor descriptor, byte[] buffer)
+        private static byte[] Fingerprint(Descriptor descriptor, byte[] buffer, int offset)
         {
-            int count = descriptor.Write(buffer, 0);
+            int count = descriptor.Write(buffer, offset);
             byte[] digest = new byte[Sha256.Size];
             Sha256 sha = new Sha256();
-            sha.Update(buffer, 0, count);
+            sha.Update(buffer, offset, count);
             sha.Finish(digest, 0);
             byte[] head = new byte[TelemetrySigner.HashLength];
             Array.Copy(digest, 0, head, 0, head.Length);

@@ -14,6 +14,7 @@ namespace Signet.Agent
         private const int Names = 10;
 
         private readonly EventLog _events = new EventLog();
+        private readonly DailyReport _day;
         private long _eventsMs;
         private int _damaged;
 
@@ -43,6 +44,24 @@ namespace Signet.Agent
             }
         }
 
+        /// <summary>Puts what the day has cost into batches, once it is over.</summary>
+        /// <exception cref="SignetException">The codes of <see cref="ISecureElement.Sign"/>; the day goes on then.</exception>
+        public void PutDay()
+        {
+            if (_signer == null || !_day.IsDue)
+            {
+                return;
+            }
+
+            for (int i = 0; i < DailyReport.Figures; i++)
+            {
+                PutNumber(new ReadingName(DailyReport.NameOf(i)), 0, _day.Figure(i));
+            }
+
+            _day.Begin();
+            _day.Save(_values, 0);
+        }
+
         // What flash gives back is not always what was written: that the device says so is all that its backend can know of it.
         private void NoteDamage()
         {
@@ -65,10 +84,15 @@ namespace Signet.Agent
             }
 
             ReadingName name = new ReadingName(EventLog.NameOf((EventKind)kind));
+            PutNumber(name, _events.Time(index), _events.Value(index));
+        }
+
+        private void PutNumber(ReadingName name, long time, long value)
+        {
             int offset = OpenBatch();
             try
             {
-                _batch.Add(name, EventOffset(index, offset), (long)_events.Value(index));
+                _batch.Add(name, EventOffset(time, offset), value);
             }
             catch (SignetException e)
             {
@@ -79,14 +103,13 @@ namespace Signet.Agent
 
                 CloseBatch();
                 offset = OpenBatch();
-                _batch.Add(name, EventOffset(index, offset), (long)_events.Value(index));
+                _batch.Add(name, EventOffset(time, offset), value);
             }
         }
 
         // Relative to the batch's time, where both are known.
-        private int EventOffset(int index, int now)
+        private int EventOffset(long time, int now)
         {
-            long time = _events.Time(index);
             return time == 0 || _batch.Quality < TimeQuality.Network ? now : (int)(time - _batch.Time);
         }
 
@@ -99,9 +122,10 @@ namespace Signet.Agent
 
         private void PollEvents()
         {
-            if (_events.IsChanged && _clock.Milliseconds - _eventsMs >= SaveMs)
+            if (_clock.Milliseconds - _eventsMs >= SaveMs)
             {
                 SaveEvents();
+                _day.Save(_values, 0);
             }
         }
 

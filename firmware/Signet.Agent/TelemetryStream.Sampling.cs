@@ -176,7 +176,7 @@ namespace Signet.Agent
 
         private void PollBatch()
         {
-            if (_batch.Count == 0)
+            if (_batch.Count == 0 || CardSleeps)
             {
                 return;
             }
@@ -202,9 +202,7 @@ namespace Signet.Agent
         {
             bool urgent = _urgentBatch || _rules.HasAlarm;
             int priority = urgent ? OutboxOptions.Alarm : OutboxOptions.Routine;
-            long before = _clock.Milliseconds;
             int length = _signer.Sign(_batch, _message, 0);
-            _report.Effort.SimMilliseconds += _clock.Milliseconds - before;
             long number = _epoch.Base + (long)_signer.Sequence;
             int readings = _batch.Count;
             bool drafted = _saved > 0 || _restored > 0;
@@ -275,9 +273,21 @@ namespace Signet.Agent
                 changed = !_values.TryWrite(NamesName, value, writer.Count);
             }
 
+            for (int i = 0; i < _sensors.Length && WokeFromSleep; i++)
+            {
+                _schedule.Wake(i, _clock.Milliseconds, SampleSeconds, Noise());
+            }
+
             // A table that could not be kept would mean something else after the next start.
             _batch.Names = changed ? null : _names;
             RestoreDraft();
+        }
+
+        private int Noise()
+        {
+            byte[] two = new byte[2];
+            _random.Fill(two, 0, 2);
+            return (two[0] << 8) | two[1];
         }
 
         private void SaveDraft()

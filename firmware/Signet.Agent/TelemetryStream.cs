@@ -24,13 +24,13 @@ namespace Signet.Agent
         private readonly AgentReport _report;
         private readonly ISensor[] _sensors;
         private readonly SampleSchedule _schedule;
-        private readonly SignedHistory _history;
         private readonly EpochState _epoch = new EpochState();
 
         // The message that is signed; nobody else's buffer, since a handler may be at work while a packet is made.
         private readonly byte[] _message;
-        private readonly bool _confirmByBroker;
 
+        private SignedHistory _history;
+        private bool _confirmByBroker;
         private DeviceIdentity _identity;
         private Credentials _credentials;
         private TelemetrySigner _signer;
@@ -68,10 +68,9 @@ namespace Signet.Agent
             _report = report;
             _message = message;
             _schedule = new SampleSchedule(sensors);
+            _day = new DailyReport(report.Effort, clock);
             _rules = new AlarmRules(settings.Alarms);
             _batch.Rules = settings.Alarms.Length == 0 ? null : _rules;
-            _history = HasIssuer(Issuer.Confirm) ? new SignedHistory() : null;
-            _confirmByBroker = settings.ConfirmByBroker || !HasIssuer(Issuer.Confirm);
         }
 
         /// <summary>True between <see cref="Open"/> and <see cref="Close"/>.</summary>
@@ -82,6 +81,9 @@ namespace Signet.Agent
 
         /// <summary>Whether this start is the end of a deep sleep and not a new beginning; before <see cref="Open"/>.</summary>
         public bool WokeFromSleep { get; set; }
+
+        /// <summary>Whether the SIM is asleep with its module: no batch is closed by its age then, but at the next sample.</summary>
+        public bool CardSleeps { get; set; }
 
         /// <summary>Messages that are to be sent.</summary>
         public int Waiting
@@ -132,6 +134,8 @@ namespace Signet.Agent
             _credentials = credentials;
             _store = store;
             _values = new StreamValues(store, _log);
+            bool lost = ReadConfiguration();
+            OpenIssuers();
             if (_history != null)
             {
                 _history.Clear();
@@ -146,8 +150,9 @@ namespace Signet.Agent
                 OpenStored();
             }
 
-            OpenIssuers();
-            OpenConfiguration();
+            OpenRefused();
+            _day.Read(_values);
+            OpenConfiguration(lost);
             OpenSampling();
             OpenEvents();
             OpenDescriptor();
@@ -194,6 +199,7 @@ namespace Signet.Agent
 
             _messages.Poll();
             PollTrial();
+            PutDay();
             PollEvents();
             PollBatch();
         }
@@ -203,8 +209,14 @@ namespace Signet.Agent
         /// <returns>False when some of it could not be.</returns>
         public bool Checkpoint()
         {
+            return Checkpoint(0);
+        }
+
+        private bool Checkpoint(int sleepSeconds)
+        {
             SaveDraft();
             SaveEvents();
+            _day.Save(_values, sleepSeconds);
             return _messages.Checkpoint();
         }
 
@@ -215,6 +227,13 @@ namespace Signet.Agent
         public int Next()
         {
             int count = _messages.Next();
+            while (count > 0 && _refused.Has(_messages.Number))
+            {
+                // The backend asks for it, or power went before it was marked: it is offered by itself.
+                _messages.Sent();
+                count = _messages.Next();
+            }
+
             _urgent &= count > 0;
             return count;
         }
@@ -270,7 +289,12 @@ namespace Signet.Agent
 
         private string Promise()
         {
-            return _confirmByBroker ? ", confirmed: at the broker" : ", confirmed: by the backend";
+            return ", confirmed: " + Promised();
+        }
+
+        private string Promised()
+        {
+            return _confirmByBroker ? "at the broker" : "by the backend";
         }
 
         private void UseEpoch(ulong sequence, byte[] previous)
@@ -340,19 +364,6 @@ namespace Signet.Agent
                 _sequence = null;
                 BeginEpoch(e.Code);
             }
-        }
-
-        private bool HasIssuer(int right)
-        {
-            for (int i = 0; i < _settings.Issuers.Length; i++)
-            {
-                if ((_settings.Issuers[i].Rights & right) != 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Signet.Core
 {
     /// <summary>
@@ -172,6 +174,19 @@ namespace Signet.Core
             }
 
             return bytes;
+        }
+
+        /// <summary>Writes a literal, whose text lies in the program's flash, without making an array of it.</summary>
+        /// <param name="literal">ASCII characters 1 to 127.</param>
+        /// <param name="buffer">Receives one byte a character.</param>
+        /// <param name="offset">Index of the first byte.</param>
+        /// <returns>Number of bytes written.</returns>
+        /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>;
+        /// <see cref="ErrorCode.InvalidArgument"/> for a bad offset.</exception>
+        public static int Put(string literal, byte[] buffer, int offset)
+        {
+            ByteRange.CheckRoom(buffer, offset, literal.Length);
+            return Encoding.UTF8.GetBytes(literal, 0, literal.Length, buffer, offset);
         }
 
         /// <summary>Gives text for logs; a byte outside of 0x20 to 0x7E becomes a full stop.</summary>

@@ -61,5 +61,14 @@ namespace Signet.Core
 
             return true;
         }
+
+        /// <summary>Compares two whole arrays. Not for secrets.</summary>
+        /// <param name="a">One array, or null.</param>
+        /// <param name="b">The other, or null.</param>
+        /// <returns>True when both are there, as long, and agree.</returns>
+        public static bool AreSame(byte[] a, byte[] b)
+        {
+            return a != null && b != null && a.Length == b.Length && Equals(a, 0, b, 0, a.Length);
+        }
     }
 }

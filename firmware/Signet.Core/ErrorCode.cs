@@ -471,6 +471,15 @@ namespace Signet.Core
         /// <summary>The descriptor has no room in 4 096 bytes.</summary>
         DescriptorTooLarge = 616,
 
+        /// <summary>The broker sends the device to another server.</summary>
+        MqttRedirected = 670,
+
+        /// <summary>The last issuer with a right can't be removed.</summary>
+        IssuerLast = 671,
+
+        /// <summary>The device has no room for another issuer.</summary>
+        IssuersFull = 672,
+
         /// <summary>The medium of the store can't be read or written.</summary>
         StoreFailed = 700,
 

@@ -128,8 +128,8 @@ namespace Signet.Core
                     return "ModemRestarted|The module restarted by itself|Check the power supply; it must give 2 A "
                         + "peaks";
                 case ErrorCode.DialectUnknown:
-                    return "DialectUnknown|No dialect of this name exists, or none for this module|Use one of the names "
-                        + "that the documentation lists";
+                    return "DialectUnknown|No dialect of this name exists, or none for this module|Name the dialect that its commands "
+                        + "are like, or add its table (docs/ADDING-A-MODEM.md)";
                 case ErrorCode.SimNotInserted:
                     return "SimNotInserted|The module sees no SIM|Insert a SIM or check its holder";
                 case ErrorCode.SimPinRequired:
@@ -489,6 +489,13 @@ namespace Signet.Core
                 case ErrorCode.DescriptorTooLarge:
                     return "DescriptorTooLarge|The descriptor has no room in 4 096 bytes|Shorten the client "
                         + "certificate's chain or the versions";
+                case ErrorCode.MqttRedirected:
+                    return "MqttRedirected|The broker sends the device to another server|No broker's word moves a device: "
+                        + "send it the signed command change broker, or correct its settings";
+                case ErrorCode.IssuerLast:
+                    return "IssuerLast|The last issuer with a right can't be removed|Add another one with this right first";
+                case ErrorCode.IssuersFull:
+                    return "IssuersFull|The device has no room for another issuer|Remove one, or add one that it knew before";
                 case ErrorCode.StoreFailed:
                     return "StoreFailed|The medium of the store can't be read or written|Check the flash or the "
                         + "card; the device goes on with what RAM holds";

@@ -46,7 +46,7 @@ namespace Signet.Device
             platform.Line = board.OpenLine();
             platform.Clock = clock;
             platform.Log = log;
-            platform.Power = board;
+            platform.Power = board.Power;
             platform.Entropy = new BoardEntropy();
             platform.Store = OpenStore(log);
             platform.Board = new BoardControl();
@@ -54,11 +54,21 @@ namespace Signet.Device
 
             SignalSensor signal = new SignalSensor();
             NetworkSensor cell = new NetworkSensor(NetworkQuantity.Cell);
-            ISensor[] sensors = new ISensor[] { new UptimeSensor(clock), new HeapSensor(), signal, cell };
+            ModuleSensor[] module = ModuleSensor.All();
+            ISensor[] sensors = new ISensor[4 + module.Length];
+            sensors[0] = new UptimeSensor(clock);
+            sensors[1] = new HeapSensor();
+            sensors[2] = signal;
+            sensors[3] = cell;
+            Array.Copy(module, 0, sensors, 4, module.Length);
             AgentSettings settings = Settings.Create();
             TelemetryAgent agent = new TelemetryAgent(platform, settings, sensors);
             signal.Attach(agent.Modem);
             cell.Attach(agent.Modem);
+            for (int i = 0; i < module.Length; i++)
+            {
+                module[i].Attach(agent);
+            }
 
             // A device that only ever uses the policy fast may leave this out, and Signet.SoftCrypto with it.
             agent.UseMcuCrypto(
@@ -67,11 +77,11 @@ namespace Signet.Device
             log.Write(LogLevel.Info, "device", "Signet starts");
             if (Settings.Sleeps)
             {
-                new DutyCycle(agent, platform, settings).Run();
+                new DutyCycle(agent, platform).Run();
             }
             else
             {
-                new Supervisor(agent, platform, settings).Run();
+                new Supervisor(agent, platform).Run();
             }
         }
 

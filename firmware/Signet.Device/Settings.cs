@@ -48,6 +48,11 @@ namespace Signet.Device
             settings.Modem.Dialect = Dialects.Find(Dialects.SimcomCip);
             settings.Modem.Apn = "iot.example";
 
+            // Power saving mode, for a device that sleeps longer than its module takes to register: the network may keep the module
+            // registered for a day (T3412) while it sleeps from 10 s after its last exchange (T3324). LTE-M and NB-IoT only.
+            //   settings.Modem.PeriodSeconds = 86400;
+            //   settings.Modem.ActiveSeconds = 10;
+
             // The SIM's PIN as ASCII digits, tried once a start; null when the SIM asks for none.
             settings.Modem.Pin = null;
 

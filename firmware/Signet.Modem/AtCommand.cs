@@ -191,7 +191,7 @@ namespace Signet.Modem
             for (int i = 0; i < template.Length; i++)
             {
                 byte b = template[i];
-                if (b == '%')
+                if (b == '%' && i + 1 < template.Length && template[i + 1] == 'n')
                 {
                     if (number > 9)
                     {

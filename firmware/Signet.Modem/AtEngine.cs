@@ -87,6 +87,10 @@ namespace Signet.Modem
         /// <summary>Bytes read from the line so far.</summary>
         public long BytesDown { get; private set; }
 
+        /// <summary>Commands since the start that left the line out of step: damage, and answers that did not come. What a
+        /// module that is being started does not answer is none.</summary>
+        public int LineErrors { get; private set; }
+
         /// <summary>True from a sign that the module restarted until <see cref="BeginStart"/>.</summary>
         public bool Restarted
         {
@@ -185,6 +189,7 @@ namespace Signet.Modem
             }
             finally
             {
+                LineErrors += _outOfStep && !_router.Starting ? 1 : 0;
                 _router.Active = false;
                 _digester.ExpectNothing();
             }

@@ -9,6 +9,7 @@ namespace Signet.Modem
 
         private ModemLife _life;
         private NetworkMonitor _monitor;
+        private bool _saves;
 
         /// <summary>What is known of the module's life.</summary>
         public ModemLife Life
@@ -31,6 +32,32 @@ namespace Signet.Modem
             lock (_engine)
             {
                 _monitor.Refresh();
+            }
+        }
+
+        /// <summary>Asks for the voltage of the module's supply, in the family's way.</summary>
+        /// <returns>Millivolts; <see cref="NetworkStatus.Unknown"/> where the module doesn't tell, or tells nothing that can
+        /// be.</returns>
+        /// <exception cref="SignetException">As <see cref="RefreshNetwork"/>.</exception>
+        public int SupplyMillivolts()
+        {
+            CheckAwake();
+            lock (_engine)
+            {
+                return _monitor.SupplyMillivolts();
+            }
+        }
+
+        /// <summary>Asks for the module's temperature, in the family's way.</summary>
+        /// <returns>Tenths of a degree Celsius; <see cref="NetworkStatus.Unknown"/> as for
+        /// <see cref="SupplyMillivolts"/>.</returns>
+        /// <exception cref="SignetException">As <see cref="RefreshNetwork"/>.</exception>
+        public int HeatTenths()
+        {
+            CheckAwake();
+            lock (_engine)
+            {
+                return _monitor.HeatTenths();
             }
         }
 
@@ -230,8 +257,8 @@ namespace Signet.Modem
                     Tried(_life.Table.PsmReport);
                 }
 
-                // 4 tells the granted timers with each registration (clause 10.1.22).
-                Tried("AT+CEREG=4");
+                // Tells the granted timers with each registration.
+                Tried(ModemNetwork.TellsTimers);
                 Order("AT+CPSMS=1,,," + timers, commandMs);
             }
         }
@@ -355,6 +382,106 @@ namespace Signet.Modem
             return error;
         }
 
+        // The settings' power saving, once a start of the module. Who refuses it works without. A module that has it already keeps
+        // it: asking again would cost an update of its tracking area at each wake.
+        private void AskToSave()
+        {
+            if (_saves)
+            {
+                return;
+            }
+
+            _saves = true;
+            try
+            {
+                if (_options.PeriodSeconds != 0 && !HasPowerSaving())
+                {
+                    SetPowerSaving(_options.PeriodSeconds, _options.ActiveSeconds);
+                }
+                else if (_options.PeriodSeconds > 0 && _life.Table.PsmReport != null)
+                {
+                    Tried(_life.Table.PsmReport);
+                }
+
+                if (_options.EdrxMs > 0)
+                {
+                    SetEdrx(_options.EdrxMs, _options.EdrxNarrow);
+                }
+            }
+            catch (SignetException e)
+            {
+                if (e.Code != ErrorCode.CmeError && e.Code != ErrorCode.ModemError)
+                {
+                    throw;
+                }
+
+                _log.Write(LogLevel.Warning, "modem", "power saving: " + e.Message);
+            }
+        }
+
+        // +CPSMS: mode, two timers of GSM, T3412, T3324 (27.007 clause 7.38).
+        private bool HasPowerSaving()
+        {
+            _engine.Command.Begin(Ascii.Bytes("AT+CPSMS?"));
+            _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CPSMS: "), 0);
+            if (!Asked())
+            {
+                return false;
+            }
+
+            AtResult result = _engine.Result;
+            bool off = _options.PeriodSeconds == SleepTimer.Off;
+            return result.Field(0) == (off ? 0 : 1)
+                && (off || (SavedTimer(result, 3) == SleepTimer.EncodePeriod(_options.PeriodSeconds)
+                    && SavedTimer(result, 4) == SleepTimer.EncodeActive(_options.ActiveSeconds)));
+        }
+
+        private static int SavedTimer(AtResult result, int index)
+        {
+            int at = AtText.FieldStart(result.Line, result.Fields, result.End, index);
+            return at < 0 ? -1 : SleepTimer.ParseBits(result.Line, at, AtText.FieldEnd(result.Line, at, result.End) - at, 8);
+        }
+
+        // What the network granted comes with the registration, and its line may have come before anybody listened.
+        private void TakeGrant()
+        {
+            if (_options.PeriodSeconds <= 0)
+            {
+                return;
+            }
+
+            lock (_engine)
+            {
+                if (ReadRegistration())
+                {
+                    _life.Status.Take(_life.Eps);
+                }
+            }
+
+            NetworkStatus status = _life.Status;
+            bool granted = status.PeriodSeconds > 0 && status.ActiveSeconds >= 0;
+            LogLevel level = granted ? LogLevel.Info : LogLevel.Warning;
+            if (_log.IsEnabled(level))
+            {
+                _log.Write(level, "modem", !granted ? "the network grants no power saving"
+                    : "power saving: T3412 " + status.PeriodSeconds.ToString() + " s, T3324 " + status.ActiveSeconds.ToString() + " s");
+            }
+        }
+
+        private bool ReadRegistration()
+        {
+            _engine.Command.Begin(Ascii.Bytes("AT+CEREG?"));
+            _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEREG: "), 0);
+            _engine.Command.NumericFields = 2;
+            if (_engine.Execute(_engine.Dialect.CommandMs) != AtFinal.Ok)
+            {
+                return false;
+            }
+
+            AtResult result = _engine.Result;
+            return _life.Eps.Read(result.Line, result.Fields, result.End, true) >= 0;
+        }
+
         private void MakeLife()
         {
             _life = new ModemLife(_clock, _options.Life ?? LifeTables.Find(_engine.Dialect.Name));
@@ -380,14 +507,7 @@ namespace Signet.Modem
             {
                 if (report.RejectCause < 0 && Tried("AT+CEREG=3"))
                 {
-                    _engine.Command.Begin(Ascii.Bytes("AT+CEREG?"));
-                    _engine.Command.Expect(AtAnswer.Information, Ascii.Bytes("+CEREG: "), 0);
-                    _engine.Command.NumericFields = 2;
-                    if (_engine.Execute(_engine.Dialect.CommandMs) == AtFinal.Ok)
-                    {
-                        AtResult result = _engine.Result;
-                        report.Read(result.Line, result.Fields, result.End, true);
-                    }
+                    ReadRegistration();
                 }
 
                 int cause = report.CauseType == 0 ? report.RejectCause : -1;

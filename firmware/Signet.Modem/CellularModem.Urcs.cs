@@ -35,8 +35,10 @@ namespace Signet.Modem
 
         private void OnBoot()
         {
-            if (_started)
+            // Out of power saving mode it boots too, for an update of its tracking area.
+            if (_started && !_life.IsInPowerSaving)
             {
+                Restarts++;
                 _log.Write(LogLevel.Warning, "modem", "the module restarted by itself");
             }
 
@@ -104,6 +106,7 @@ namespace Signet.Modem
         private void Lose(ErrorCode code)
         {
             _started = false;
+            _saves = false;
             _sim.EndEpoch();
             _network.OnRestart();
             _pdp.OnRestart();

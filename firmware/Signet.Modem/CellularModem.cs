@@ -80,6 +80,15 @@ namespace Signet.Modem
             get { return _starter.Model; }
         }
 
+        /// <summary>How often the module restarted by itself.</summary>
+        public int Restarts { get; private set; }
+
+        /// <summary>Tries left for the SIM's PIN when last heard of; −1 when nobody asked, or the module doesn't tell.</summary>
+        public int PinTries
+        {
+            get { return _starter.PinTriesLeft; }
+        }
+
         /// <summary>Whether the network was registered, at home or roaming, when last heard of.</summary>
         public bool IsRegistered
         {
@@ -165,10 +174,12 @@ namespace Signet.Modem
             CheckStarted();
             lock (_engine)
             {
+                AskToSave();
                 _pdp.Define();
             }
 
             _network.Register();
+            TakeGrant();
             lock (_engine)
             {
                 _leftovers = _pdp.Open() && _leftovers;

@@ -41,6 +41,10 @@ namespace Signet.Modem
         /// <summary>Defines the packet data context, before registration.</summary>
         public ModemStep[] PdpDefine = new ModemStep[0];
 
+        /// <summary>Done after a loss of the connection, before the context is defined anew: leaves the network, where nothing less
+        /// brings the connection back.</summary>
+        public ModemStep[] PdpLeave = new ModemStep[0];
+
         /// <summary>Opens the packet data connection, after registration.</summary>
         public ModemStep[] PdpOpen = new ModemStep[0];
 

@@ -14,6 +14,9 @@ namespace Signet.Modem
 
         private const int SliceMs = 250;
 
+        /// <summary>Registration with the granted timers of power saving (27.007 clause 10.1.22).</summary>
+        internal const string TellsTimers = "AT+CEREG=4";
+
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ModemOptions _options;
@@ -68,8 +71,7 @@ namespace Signet.Modem
             _asksOlder = true;
             lock (_engine)
             {
-                _engine.Command.Begin(_engine.Dialect.Registration);
-                _engine.Require(_engine.Dialect.CommandMs);
+                Subscribe();
                 Ask();
             }
 
@@ -108,6 +110,23 @@ namespace Signet.Modem
             }
         }
 
+        private void Subscribe()
+        {
+            if (_options.PeriodSeconds > 0)
+            {
+                _engine.Command.Begin(Ascii.Bytes(TellsTimers));
+                AtFinal final = _engine.Execute(_engine.Dialect.CommandMs);
+                if (final != AtFinal.Error && final != AtFinal.CmeError)
+                {
+                    Check(final);
+                    return;
+                }
+            }
+
+            _engine.Command.Begin(_engine.Dialect.Registration);
+            _engine.Require(_engine.Dialect.CommandMs);
+        }
+
         // Which of them a module answers depends on what it can: one for LTE only may not know +CGREG.
         private void Ask()
         {
@@ -138,12 +157,16 @@ namespace Signet.Modem
                 return -1;
             }
 
+            Check(final);
+            return _engine.Result.Field(1);
+        }
+
+        private void Check(AtFinal final)
+        {
             if (final != AtFinal.Ok)
             {
                 throw _engine.Failure();
             }
-
-            return _engine.Result.Field(1);
         }
 
         private static bool IsHere(int state)

@@ -55,6 +55,26 @@ namespace Signet.Modem
         /// tells; 0 never.</summary>
         public int StallMs = 120000;
 
+        /// <summary>Power saving mode to ask the network for (27.007 clause 7.38): T3412 in seconds, to
+        /// <see cref="SleepTimer.LongestPeriod"/>. 0 leaves what the module has set; <see cref="SleepTimer.Off"/> ends the
+        /// mode.</summary>
+        public int PeriodSeconds;
+
+        /// <summary>With <see cref="PeriodSeconds"/>, how long the module stays awake after its last exchange with the network:
+        /// T3324 in seconds, to <see cref="SleepTimer.LongestActive"/>.</summary>
+        public int ActiveSeconds = 10;
+
+        /// <summary>eDRX to ask the network for (27.007 clause 7.40): longest time without paging in milliseconds, to 10 485 760. 0
+        /// leaves what the module has set.</summary>
+        public int EdrxMs;
+
+        /// <summary>Whether <see cref="EdrxMs"/> is meant for NB-IoT; else for LTE-M.</summary>
+        public bool EdrxNarrow;
+
+        /// <summary>Longest wait for the module to boot, and for its SIM; 0 for as long as its family may take. For a person who
+        /// waits.</summary>
+        public int PatienceMs;
+
         /// <summary>Longest wait for registration.</summary>
         public int RegistrationMs = 180000;
 

@@ -32,6 +32,11 @@ namespace Signet.Modem
         internal void Define()
         {
             _steps.UseSettings();
+            if (_lost)
+            {
+                _steps.Run(_engine.Dialect.PdpLeave);
+            }
+
             if (_steps.Run(_engine.Dialect.PdpDefine) != null)
             {
                 throw _engine.Failure();

@@ -323,10 +323,12 @@ namespace Signet.Modem
             return Fail(new SignetException(code, number < 0 ? 0 : number, null));
         }
 
+        // A refusal is explained by what the module said while the command was under way.
         private SignetException Fail(SignetException error)
         {
             _open = false;
-            return error;
+            bool refused = error.Code == ErrorCode.ModemError || error.Code == ErrorCode.CmeError;
+            return refused && _lost != ErrorCode.None ? new SignetException(_lost) : error;
         }
 
         private int Left(long end)

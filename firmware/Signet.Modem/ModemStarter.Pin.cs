@@ -10,7 +10,7 @@ namespace Signet.Modem
 
         private void WaitForSim()
         {
-            long end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
             bool pinTried = false;
             while (true)
             {
@@ -38,7 +38,7 @@ namespace Signet.Modem
                 {
                     EnterPin();
                     pinTried = true;
-                    end = _clock.Milliseconds + _engine.Dialect.SimReadyMs;
+                    end = _clock.Milliseconds + Patience(_engine.Dialect.SimReadyMs);
                 }
                 else if (_clock.Milliseconds >= end)
                 {
@@ -189,7 +189,9 @@ namespace Signet.Modem
 
             _engine.Command.Begin(_engine.Dialect.PinTries);
             _engine.Command.Expect(AtAnswer.Information, _engine.Dialect.PinTriesPrefix, 0);
-            return Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            int tries = Optional() ? _engine.Result.Field(_engine.Dialect.PinTriesField) : -1;
+            PinTriesLeft = tries < 0 ? PinTriesLeft : tries;
+            return tries;
         }
     }
 }

@@ -14,6 +14,9 @@ namespace Signet.Modem
         // A module waits 5 s for the rest of a payload that an earlier program owed it.
         private const int TriesPerPass = 14;
 
+        // A module in power saving mode hears nothing, and is woken as one that is off.
+        private const int TriesBeforeKey = 2;
+
         // A payload that is owed is filled or given up by then.
         private const int LateTry = TriesPerPass - 1;
 
@@ -48,6 +51,9 @@ namespace Signet.Modem
         /// <summary>What the module calls itself; empty when it didn't say.</summary>
         internal string Model { get; private set; } = "";
 
+        /// <summary>Tries left for the PIN when last heard of; −1 for never.</summary>
+        internal int PinTriesLeft { get; private set; } = -1;
+
         /// <summary>Whether the module was seen to boot: then no earlier program left anything.</summary>
         internal bool Booted { get; private set; }
 
@@ -55,8 +61,9 @@ namespace Signet.Modem
         internal void Wake()
         {
             Booted = false;
-            long end = _clock.Milliseconds + _engine.Dialect.BootMs;
-            if (Knock())
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
+            bool mayDoze = _power != null && _options.PeriodSeconds > 0;
+            if (Knock(mayDoze ? TriesBeforeKey : TriesPerPass))
             {
                 return;
             }
@@ -64,13 +71,13 @@ namespace Signet.Modem
             if (_power != null)
             {
                 _power.PulsePowerKey();
-                if (KnockUntil(_clock.Milliseconds + _engine.Dialect.BootMs))
+                if (KnockUntil(_clock.Milliseconds + Patience(_engine.Dialect.BootMs)))
                 {
                     return;
                 }
 
                 _power.HardReset();
-                end = _clock.Milliseconds + _engine.Dialect.BootMs;
+                end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
             }
 
             if (!KnockUntil(end))
@@ -144,7 +151,7 @@ namespace Signet.Modem
 
             if (dialect == null)
             {
-                throw new SignetException(ErrorCode.DialectUnknown, words);
+                throw new SignetException(ErrorCode.DialectUnknown, "AT+CGMI, AT+CGMM and ATI say: " + words.Trim());
             }
 
             _engine.Use(dialect);
@@ -156,11 +163,16 @@ namespace Signet.Modem
             return Ascii.ToText(result.Line, result.Fields, result.End - result.Fields);
         }
 
+        private int Patience(int ms)
+        {
+            return _options.PatienceMs > 0 && _options.PatienceMs < ms ? _options.PatienceMs : ms;
+        }
+
         private bool KnockUntil(long end)
         {
             while (_clock.Milliseconds < end)
             {
-                if (Knock())
+                if (Knock(TriesPerPass))
                 {
                     return true;
                 }
@@ -171,9 +183,9 @@ namespace Signet.Modem
 
         // One pass through the ways of leaving another program's state: plain AT; codes suppressed or numeric; data
         // mode (V.250 clause 6.2.9); a prompt that waits for bytes, which AT itself fills or which times out.
-        private bool Knock()
+        private bool Knock(int tries)
         {
-            for (int i = 0; i < TriesPerPass; i++)
+            for (int i = 0; i < tries; i++)
             {
                 _engine.BeginStart();
                 if (i == 3)

@@ -53,6 +53,10 @@ namespace Signet.Modem
             {
                 d.PdpDefine = value.AddTo(d.PdpDefine);
             }
+            else if (key == "pdp.leave")
+            {
+                d.PdpLeave = value.AddTo(d.PdpLeave);
+            }
             else if (key == "pdp.open")
             {
                 d.PdpOpen = value.AddTo(d.PdpOpen);

@@ -194,7 +194,7 @@ namespace Signet.Mqtt
             catch (SignetException e)
             {
                 LastError = e;
-                if (e.Code == ErrorCode.MqttConnectionRefused)
+                if (e.Code == ErrorCode.MqttConnectionRefused || e.Code == ErrorCode.MqttRedirected)
                 {
                     return Refusal(e.Value);
                 }

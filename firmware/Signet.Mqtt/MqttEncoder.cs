@@ -21,7 +21,7 @@ namespace Signet.Mqtt
         /// <param name="qos">0 to 2.</param>
         /// <param name="retain">Whether the server keeps it for later subscribers (section 3.3.1.3).</param>
         /// <param name="packetId">1 to 65535 with QoS 1 and 2, 0 with QoS 0 ([MQTT-2.3.1-5]).</param>
-        /// <param name="buffer">Destination; must not overlap the payload.</param>
+        /// <param name="buffer">Destination; the payload may lie in it where it will, or behind that.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <returns>Length of the packet in bytes.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>,
@@ -61,7 +61,7 @@ namespace Signet.Mqtt
         /// <param name="qos">0 to 2.</param>
         /// <param name="retain">Whether the server keeps it for later subscribers.</param>
         /// <param name="packetId">1 to 65535 with QoS 1 and 2, 0 with QoS 0.</param>
-        /// <param name="buffer">Destination; must not overlap the payload.</param>
+        /// <param name="buffer">Destination; the payload may lie in it where it will, or behind that.</param>
         /// <param name="offset">Index of the first byte.</param>
         /// <returns>Length of the packet in bytes.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/>,

@@ -33,6 +33,9 @@ namespace Signet.Mqtt
         /// <summary>The packet is larger than its receiver takes.</summary>
         public const int PacketTooLarge = 0x95;
 
+        /// <summary>The payload is not what the publisher said that it is.</summary>
+        public const int PayloadFormatInvalid = 0x99;
+
         /// <summary>The client should go to another server for now.</summary>
         public const int UseAnotherServer = 0x9C;
 
@@ -127,6 +130,16 @@ namespace Signet.Mqtt
             }
         }
 
+        /// <summary>Says whether a refusal of a message (PUBACK, PUBREC) is about this message: about its content or size, or
+        /// for a reason that is not told. The others are about topic, rights, quota or the connection, and would meet any
+        /// message.</summary>
+        /// <param name="code">The code, 0x80 to 255.</param>
+        /// <returns>True for 0x80, 0x83, 0x95 and 0x99.</returns>
+        public static bool ConcernsMessage(int code)
+        {
+            return code == FirstFailure || code == ImplementationSpecific || code == PacketTooLarge || code == PayloadFormatInvalid;
+        }
+
         /// <summary>Says whether a server may give this code in an answer or a DISCONNECT.</summary>
         /// <param name="type">The packet that bears it.</param>
         /// <param name="code">The code, 0 to 255.</param>
@@ -140,8 +153,9 @@ namespace Signet.Mqtt
                         || code == 0x97 || (code >= 0x99 && code <= 0x9D) || code == 0x9F;
                 case MqttPacketType.PubAck:
                 case MqttPacketType.PubRec:
+                    // 0x95 is in no list of the standard's, and in mosquitto's answer to a message above its limit.
                     return code == 0 || code == 0x10 || code == 0x80 || code == 0x83 || code == 0x87 || code == 0x90 || code == 0x91
-                        || code == 0x97 || code == 0x99;
+                        || code == 0x95 || code == 0x97 || code == 0x99;
                 case MqttPacketType.PubRel:
                 case MqttPacketType.PubComp:
                     return code == 0 || code == 0x92;

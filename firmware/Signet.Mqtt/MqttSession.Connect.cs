@@ -16,7 +16,8 @@ namespace Signet.Mqtt
         /// <param name="options">What CONNECT says.</param>
         /// <returns>CONNACK's session present flag.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttConnectionRefused"/> with the return code of
-        /// section 3.2.2.3, with MQTT 5 the reason code of section 3.2.2.2; <see cref="ErrorCode.MqttTimeout"/>; <see cref="ErrorCode.MqttClosed"/>; malformed
+        /// section 3.2.2.3, with MQTT 5 the reason code of section 3.2.2.2; <see cref="ErrorCode.MqttRedirected"/> when that
+        /// names another server; <see cref="ErrorCode.MqttTimeout"/>; <see cref="ErrorCode.MqttClosed"/>; malformed
         /// packets; the transport's own codes; <see cref="ErrorCode.InvalidArgument"/> for wrong options;
         /// <see cref="ErrorCode.InvalidState"/> when connected.</exception>
         public bool Connect(string host, int port, MqttConnectOptions options)
@@ -106,7 +107,7 @@ namespace Signet.Mqtt
                     _received.Clear();
                 }
 
-                if (_cleanSession)
+                if (_cleanSession || !_keepsPackets)
                 {
                     Discard();
                 }

@@ -154,10 +154,7 @@ namespace Signet.Mqtt
                     SendAnswer(MqttPacketType.PubComp, id, isKnown || !_isV5 ? 0 : MqttReason.PacketIdNotFound);
                     break;
                 case MqttPacketType.Disconnect:
-                    throw new SignetException(
-                        ErrorCode.MqttServerDisconnected,
-                        _decoder.Reason,
-                        MqttReason.Text(_decoder.Reason));
+                    throw Refusal(ErrorCode.MqttServerDisconnected, _decoder.Reason, MqttReason.Text(_decoder.Reason));
                 case MqttPacketType.SubAck:
                 case MqttPacketType.UnsubAck:
                     HandleAnswer(type, id);
@@ -184,7 +181,7 @@ namespace Signet.Mqtt
             int code = _decoder.Reason;
             if (code != 0)
             {
-                throw new SignetException(ErrorCode.MqttConnectionRefused, code, RefusalText(code));
+                throw Refusal(ErrorCode.MqttConnectionRefused, code, RefusalText(code));
             }
 
             // [MQTT-3.2.2-1]: after clean session there is no session.
@@ -194,6 +191,18 @@ namespace Signet.Mqtt
             }
 
             _state = Connected;
+        }
+
+        // A redirection is the word of whoever runs the server (section 4.11 of 5.0); it is told, not followed.
+        private SignetException Refusal(ErrorCode code, int reason, string text)
+        {
+            if (!_isV5 || (reason != MqttReason.UseAnotherServer && reason != MqttReason.ServerMoved))
+            {
+                return new SignetException(code, reason, text);
+            }
+
+            string other = _decoder.Limits.ServerReference;
+            return new SignetException(ErrorCode.MqttRedirected, reason, other == null ? text : text + ": " + other);
         }
 
         private MqttSlot SlotFor(int id, int qos)

@@ -47,7 +47,7 @@ namespace Signet.Mqtt
             bool retain)
         {
             RequireOpen();
-            if (qos < 0 || qos > 2)
+            if (qos < 0 || qos > (_keepsPackets ? 2 : 1))
             {
                 throw new SignetException(ErrorCode.InvalidArgument, "QoS");
             }
@@ -75,14 +75,17 @@ namespace Signet.Mqtt
                 alias = _isV5 ? _aliases.For(topic) : 0;
             }
 
-            // What may have to be sent again on another connection knows no alias.
             int id = NewPacketId();
-            slot.Length = Encode(topic, 0, properties, payload, offset, count, qos, retain, id, slot.Packet);
-            if (alias == 0)
+            if (_keepsPackets)
             {
-                _inFlight.Take(slot, id, qos, _clock.Milliseconds + _responseTimeoutMs);
-                Send(slot.Packet, slot.Length);
-                return id;
+                // What may have to be sent again on another connection knows no alias.
+                slot.Length = Encode(topic, 0, properties, payload, offset, count, qos, retain, id, slot.Packet);
+                if (alias == 0)
+                {
+                    _inFlight.Take(slot, id, qos, _clock.Milliseconds + _responseTimeoutMs);
+                    Send(slot.Packet, slot.Length);
+                    return id;
+                }
             }
 
             int length = Encode(topic, alias, properties, payload, offset, count, qos, retain, id, _send);

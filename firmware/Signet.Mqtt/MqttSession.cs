@@ -37,6 +37,7 @@ namespace Signet.Mqtt
         private long _lastSent;
         private long _lastReceived;
         private long _pingDeadline;
+        private readonly bool _keepsPackets;
         private int _lastPacketId;
 
         // The one SUBSCRIBE or UNSUBSCRIBE that waits for its answer; id 0 when there is none.
@@ -78,7 +79,8 @@ namespace Signet.Mqtt
                 throw new SignetException(ErrorCode.BufferTooSmall);
             }
 
-            _inFlight = new MqttInFlight(options.InFlight, options.SendBufferSize);
+            _keepsPackets = options.KeepsPackets;
+            _inFlight = new MqttInFlight(options.InFlight, _keepsPackets ? options.SendBufferSize : 0);
             _connectTimeoutMs = options.ConnectTimeoutMs;
             _responseTimeoutMs = options.ResponseTimeoutMs;
         }
@@ -142,7 +144,7 @@ namespace Signet.Mqtt
         /// <returns>True when a packet was handled; false when none came in time.</returns>
         /// <exception cref="SignetException"><see cref="ErrorCode.MqttNotConnected"/>;
         /// <see cref="ErrorCode.MqttTimeout"/> for a missing answer; <see cref="ErrorCode.MqttClosed"/>;
-        /// <see cref="ErrorCode.MqttMalformed"/>; <see cref="ErrorCode.MqttProtocolError"/>;
+        /// <see cref="ErrorCode.MqttServerDisconnected"/>; <see cref="ErrorCode.MqttRedirected"/>; <see cref="ErrorCode.MqttMalformed"/>; <see cref="ErrorCode.MqttProtocolError"/>;
         /// <see cref="ErrorCode.MqttPacketTooLarge"/>; <see cref="ErrorCode.MqttReceiverBusy"/>; the transport's own
         /// codes. The transport is closed then.</exception>
         public bool Poll(int timeoutMs)

@@ -2,11 +2,11 @@ namespace Signet.Mqtt
 {
     /// <summary>
     /// A message of QoS 1 or 2 that is kept until its PUBACK or PUBCOMP (sections 4.3.2 and 4.3.3), as the packet to send
-    /// again, without topic alias.
+    /// again, without topic alias; or by its identifier alone.
     /// </summary>
     internal sealed class MqttSlot
     {
-        /// <summary>The packet's bytes.</summary>
+        /// <summary>The packet's bytes; null where none is kept.</summary>
         internal readonly byte[] Packet;
 
         /// <summary>Length of the packet in bytes.</summary>
@@ -35,7 +35,7 @@ namespace Signet.Mqtt
 
         internal MqttSlot(int size)
         {
-            Packet = new byte[size];
+            Packet = size == 0 ? null : new byte[size];
         }
     }
 }

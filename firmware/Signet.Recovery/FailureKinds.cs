@@ -121,6 +121,8 @@ namespace Signet.Recovery
                 case ErrorCode.TlsNoCertificateRequest:
                 case ErrorCode.TlsUnsupportedVersion:
                 case ErrorCode.MqttConnectionRefused:
+                case ErrorCode.MqttRedirected:
+                case ErrorCode.MqttPublishRefused:
                 case ErrorCode.SettingMissing:
                 case ErrorCode.SettingInvalid:
                     return true;

@@ -17,8 +17,21 @@ namespace Signet.Sim
         private int _dataLength;
         private bool _hasLe;
 
+        /// <summary>Makes one with room for the longest.</summary>
+        public ApduCommand()
+            : this(MaxLength)
+        {
+        }
+
+        /// <summary>Makes one for commands without data.</summary>
+        /// <param name="length">Room in bytes, 5 or more.</param>
+        internal ApduCommand(int length)
+        {
+            Buffer = new byte[length];
+        }
+
         /// <summary>The bytes of the APDU; valid up to <see cref="Length"/>.</summary>
-        public byte[] Buffer { get; } = new byte[MaxLength];
+        public byte[] Buffer { get; }
 
         /// <summary>Length of the APDU in bytes, 5 to 261.</summary>
         public int Length
@@ -129,7 +142,7 @@ namespace Signet.Sim
 
         private void Take(int count)
         {
-            if (count < 0 || count > MaxData - _dataLength)
+            if (count < 0 || count > MaxData - _dataLength || Buffer.Length < MaxLength)
             {
                 throw new SignetException(ErrorCode.BufferTooSmall, "command APDU");
             }

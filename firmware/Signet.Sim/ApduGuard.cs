@@ -55,6 +55,10 @@ namespace Signet.Sim
         /// <summary>GET RESPONSE commands sent since the start.</summary>
         public int GetResponses { get; private set; }
 
+        /// <summary>Commands since the start that got no answer or a broken one, or a status word of a card in trouble: 64xx
+        /// and 65xx (memory), 6Fxx (no diagnosis; ISO/IEC 7816-4 clause 5.6).</summary>
+        public int Errors { get; private set; }
+
         /// <summary>Number of the open channel, 1 to 19; 0 when none is open in the present SIM epoch, and for a channel
         /// that the module opened, since it alone knows the number.</summary>
         public int Channel
@@ -211,12 +215,15 @@ namespace Signet.Sim
             }
             catch (Exception)
             {
+                Errors++;
                 Lose(true);
                 Observe(command, 0, 0);
                 throw;
             }
 
             response.Accept(length);
+            int sw1 = response.Sw >> 8;
+            Errors += sw1 == 0x64 || sw1 == 0x65 || sw1 == 0x6F ? 1 : 0;
             Observe(command, length - 2, response.Sw);
             Track(apdu, response);
             return response.Sw;

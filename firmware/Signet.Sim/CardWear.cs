@@ -24,13 +24,21 @@ namespace Signet.Sim
         private long _startedMs;
         private int _day;
         private int _unsaved;
+        private int _today;
         private bool _endedByDate;
 
         /// <summary>Most writes a day; 0 forbids all.</summary>
         public int Limit { get; set; } = DefaultLimit;
 
         /// <summary>Writes since the day began (UTC where the time is known, else since <see cref="Begin"/>).</summary>
-        public int Today { get; private set; }
+        public int Today
+        {
+            get
+            {
+                BeginDay();
+                return _today;
+            }
+        }
 
         /// <summary>Writes to this SIM that are known of.</summary>
         public int Total { get; private set; }
@@ -49,18 +57,18 @@ namespace Signet.Sim
             _unsaved = 0;
             _endedByDate = false;
             _day = 0;
-            Today = 0;
+            _today = 0;
             Total = 0;
             byte[] record = Load();
             if (record != null && record.Length == RecordLength)
             {
                 _day = Number(record, 0);
-                Today = Number(record, 4);
+                _today = Number(record, 4);
                 Total = Number(record, 8);
-                if (Today < 0 || Total < Today)
+                if (_today < 0 || Total < _today)
                 {
                     // No count of ours: the record was changed by somebody, and lends no allowance.
-                    Today = Limit;
+                    _today = Limit;
                     Total = Limit;
                 }
             }
@@ -84,12 +92,12 @@ namespace Signet.Sim
         public void Count()
         {
             BeginDay();
-            if (Today >= Limit)
+            if (_today >= Limit)
             {
-                throw new SignetException(ErrorCode.CardWearLimit, Today.ToString() + " today");
+                throw new SignetException(ErrorCode.CardWearLimit, _today.ToString() + " today");
             }
 
-            Today++;
+            _today++;
             Total++;
             if (++_unsaved >= SaveEvery)
             {
@@ -107,7 +115,7 @@ namespace Signet.Sim
 
             byte[] record = new byte[RecordLength];
             BigEndian.Put32(record, 0, (uint)_day);
-            BigEndian.Put32(record, 4, (uint)Today);
+            BigEndian.Put32(record, 4, (uint)_today);
             BigEndian.Put32(record, 8, (uint)Total);
             try
             {
@@ -136,7 +144,7 @@ namespace Signet.Sim
             int day = known ? (int)(_clock.UtcSeconds / SecondsPerDay) : _day + (int)passed;
             if (passed > 0 || (day > _day && !_endedByDate))
             {
-                Today = 0;
+                _today = 0;
                 _endedByDate = passed == 0;
                 _startedMs = now;
             }

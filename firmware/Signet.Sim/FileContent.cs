@@ -43,6 +43,15 @@ namespace Signet.Sim
                 count = length;
             }
 
+            return Cut(content, count);
+        }
+
+        /// <summary>Takes the bytes that were read.</summary>
+        /// <param name="content">Holds them.</param>
+        /// <param name="count">Their number.</param>
+        /// <returns>An array of that length: the very one where it fits.</returns>
+        internal static byte[] Cut(byte[] content, int count)
+        {
             if (count == content.Length)
             {
                 return content;

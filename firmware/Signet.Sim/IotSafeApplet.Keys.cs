@@ -159,7 +159,7 @@ namespace Signet.Sim
 
             byte[] id = new byte[length];
             Array.Copy(data, _reader.ValueOffset, id, 0, length);
-            if (original.Id != null && IotSafeObject.SameBytes(original.Id, id))
+            if (original.Id != null && ByteRange.AreSame(original.Id, id))
             {
                 return original;
             }

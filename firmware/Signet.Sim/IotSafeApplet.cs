@@ -141,8 +141,10 @@ namespace Signet.Sim
         /// <summary>READ FILE: the content of a file, without the padding of its slot where the content shows its own
         /// length (DER, PEM).</summary>
         /// <param name="file">The file.</param>
+        /// <param name="whole">True to give every byte of the slot: of content that is no certificate the first bytes say
+        /// nothing about a length.</param>
         /// <returns>The content.</returns>
-        public byte[] ReadFile(IotSafeObject file)
+        public byte[] ReadFile(IotSafeObject file, bool whole)
         {
             int size = SizeOf(file);
             byte[] content = new byte[size];
@@ -164,10 +166,10 @@ namespace Signet.Sim
                 got = got < size - count ? got : size - count;
                 Array.Copy(_channel.Response.Data, 0, content, count, got);
                 count += got;
-                size = FileContent.Wanted(content, count, size);
+                size = whole ? size : FileContent.Wanted(content, count, size);
             }
 
-            return FileContent.Trim(content, count);
+            return whole ? FileContent.Cut(content, count) : FileContent.Trim(content, count);
         }
 
         private static int InformationTag(IotSafeObjectType type)

@@ -14,8 +14,18 @@ namespace Signet.Sim
 
         private IotSafeObject _assumedTls;
         private IotSafeObject _assumedTelemetry;
+        private IotSafeObject _assumedPair;
+        private byte[] _assumedScratch;
 
-        /// <summary>A short hash of the object list, which changes with names, states, rights and sizes.</summary>
+        /// <summary>The public key object that takes peers' points for COMPUTE DH; null when there is none, or nothing was
+        /// chosen yet.</summary>
+        public IotSafeObject AgreementScratch
+        {
+            get { return _slots.ForAgree() == null ? null : _slots.ForAgree().Key; }
+        }
+
+        /// <summary>A short hash of the object list, which changes with names, states, rights and sizes. Not with the states
+        /// of what a key agreement fills: volatile keys, and public keys that the device may put.</summary>
         /// <returns>8 bytes.</returns>
         public byte[] ObjectsMark()
         {
@@ -28,7 +38,9 @@ namespace Signet.Sim
                 BigEndian.Put16(head, 2, item.Id == null ? 0 : item.Id.Length);
                 BigEndian.Put16(head, 4, item.Label == null ? 0 : item.Label.Length);
                 BigEndian.Put32(head, 6, (uint)item.Access);
-                BigEndian.Put32(head, 10, (uint)item.State);
+                bool passing = item.KeyType == IotSafe.KeyTypeP256Volatile
+                    || (item.Type == IotSafeObjectType.PublicKey && item.Grants(IotSafe.AccessUpdate));
+                BigEndian.Put32(head, 10, passing ? 0 : (uint)item.State);
                 BigEndian.Put32(head, 14, (uint)item.KeyType);
                 BigEndian.Put32(head, 18, (uint)item.Usage);
                 BigEndian.Put32(head, 22, (uint)item.Functions);
@@ -51,11 +63,14 @@ namespace Signet.Sim
         /// <param name="mark">What <see cref="ObjectsMark"/> was then.</param>
         /// <param name="tlsKey">Id of the private key object of TLS.</param>
         /// <param name="telemetryKey">Id of the private key object of telemetry.</param>
+        /// <param name="pair">Id of the volatile private key slot; null or empty for none.</param>
+        /// <param name="scratch">Id of <see cref="AgreementScratch"/>; null or empty for none.</param>
         /// <returns>False when the SIM's objects are others now; nothing is taken over then.</returns>
-        public bool TryAssume(byte[] mark, byte[] tlsKey, byte[] telemetryKey)
+        public bool TryAssume(byte[] mark, byte[] tlsKey, byte[] telemetryKey, byte[] pair, byte[] scratch)
         {
             _assumedTls = null;
-            if (!_channel.IsReady || !IotSafeObject.SameBytes(mark, ObjectsMark()))
+            _assumedPair = null;
+            if (!_channel.IsReady || !ByteRange.AreSame(mark, ObjectsMark()))
             {
                 return false;
             }
@@ -69,10 +84,53 @@ namespace Signet.Sim
 
             _assumedTls = tls;
             _assumedTelemetry = telemetry;
+            _assumedPair = pair == null || pair.Length == 0 ? null : Find(IotSafeObjectType.PrivateKey, pair);
+            _assumedScratch = scratch;
             _administrationAtLoad = _channel.AdministrationCount;
             _openedAtLoad = _opened;
             State = CredentialState.Provisioned;
             return true;
+        }
+
+        // The slot for ephemeral keys: as before the sleep where that is still safe, else as a discovery finds it.
+        private IotSafeObject EphemeralSlot()
+        {
+            if (_inventory == null && _assumedTls != null && _assumedPair != null && CanAgreeAsBefore())
+            {
+                return _assumedPair;
+            }
+
+            EnsureDiscovered();
+            return _inventory.EphemeralSlot;
+        }
+
+        // The list is the same, so rights and types are. What lies in the scratch object is in no list: it must be nothing, or
+        // a point of ours.
+        private bool CanAgreeAsBefore()
+        {
+            if (!_channel.IsReady || _listed != _opened)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < _slots.Count && _slots.ForAgree() == null; i++)
+            {
+                PublicKeySlot slot = _slots[i];
+                if (!ByteRange.AreSame(slot.Key.Id, _assumedScratch))
+                {
+                    continue;
+                }
+
+                if (!slot.IsIdle)
+                {
+                    TryReadPoint(i, new byte[IotSafe.PointLength], false);
+                    slot.IsOurs = slot.IsKnown && _claims.Owns(Memory, ClaimName(slot.Key), slot.Key, slot.Point);
+                }
+
+                slot.IsScratch = slot.IsIdle || slot.IsOurs;
+            }
+
+            return _slots.ForAgree() != null;
         }
 
         private static void Update(Sha256 sha, byte[] bytes)

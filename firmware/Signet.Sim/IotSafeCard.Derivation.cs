@@ -27,7 +27,7 @@ namespace Signet.Sim
 
             for (int i = 0; i < _objects.Length; i++)
             {
-                if (_objects[i].Type == type && IotSafeObject.SameBytes(_objects[i].Label, name))
+                if (_objects[i].Type == type && ByteRange.AreSame(_objects[i].Label, name))
                 {
                     return _objects[i];
                 }

@@ -252,7 +252,7 @@ namespace Signet.Sim
         {
             try
             {
-                return CertificateFile.Read(file, _applet.ReadFile(file));
+                return CertificateFile.Read(file, _applet.ReadFile(file, false));
             }
             catch (SignetException e)
             {

@@ -11,7 +11,6 @@ namespace Signet.Sim
         private readonly ScratchClaims _claims = new ScratchClaims();
         private string _quirkName;
         private byte[] _iccid;
-        private byte[] _lastIccid;
         private bool _wearBegun;
         private bool _otherSim;
 
@@ -20,7 +19,14 @@ namespace Signet.Sim
 
         /// <summary>For waiting while the applet is administered, and for the days of <see cref="Wear"/>; may be
         /// null.</summary>
-        public IClock Clock { get; set; }
+        public IClock Clock
+        {
+            get { return _channel.Clock; }
+            set { _channel.Clock = value; }
+        }
+
+        /// <summary>The <see cref="Iccid"/> that was known last, though it may be unknown now; null before the first.</summary>
+        public byte[] LastIccid { get; private set; }
 
         /// <summary>The SIM's serial number as EF_ICCID holds it, 10 bytes (ETSI TS 102 221 clause 13.2), which names what
         /// is remembered; null when unknown: then nothing is, since it might be said of another SIM.</summary>
@@ -33,9 +39,9 @@ namespace Signet.Sim
 
             set
             {
-                bool same = _iccid != null && value != null && IotSafeObject.SameBytes(_iccid, value);
-                bool known = _lastIccid == null || value == null || IotSafeObject.SameBytes(_lastIccid, value);
-                _lastIccid = value ?? _lastIccid;
+                bool same = _iccid != null && value != null && ByteRange.AreSame(_iccid, value);
+                bool known = LastIccid == null || value == null || ByteRange.AreSame(LastIccid, value);
+                LastIccid = value ?? LastIccid;
                 if (!known)
                 {
                     // Known to be another SIM. A number that couldn't be read once says nothing: what RAM claims is told
@@ -53,6 +59,9 @@ namespace Signet.Sim
                 }
             }
         }
+
+        /// <summary>Writes to the SIM's memory since the start.</summary>
+        public int Writes { get; private set; }
 
         /// <summary>How often this SIM was written to.</summary>
         public CardWear Wear { get; } = new CardWear();
@@ -126,6 +135,7 @@ namespace Signet.Sim
             }
 
             Wear.Count();
+            Writes++;
         }
 
         // Before the put, so that no power cut leaves a point of ours that looks like somebody's anchor.

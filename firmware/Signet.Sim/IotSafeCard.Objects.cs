@@ -8,16 +8,17 @@ namespace Signet.Sim
     {
         /// <summary>READ FILE.</summary>
         /// <param name="file">The file.</param>
+        /// <param name="whole">As of <see cref="IotSafeApplet.ReadFile"/>.</param>
         /// <returns>Its content; see <see cref="IotSafeApplet.ReadFile"/>.</returns>
         /// <exception cref="SignetException">With the code of what failed.</exception>
-        public byte[] ReadFile(IotSafeObject file)
+        public byte[] ReadFile(IotSafeObject file, bool whole)
         {
             for (int attempt = 0; ; attempt++)
             {
                 try
                 {
                     EnsureOpen();
-                    return _applet.ReadFile(file);
+                    return _applet.ReadFile(file, whole);
                 }
                 catch (SignetException e)
                 {

@@ -57,6 +57,20 @@ namespace Signet.Sim
             get { return _channel.GetResponses; }
         }
 
+        /// <summary>Commands since the start that got no answer or a broken one, or a status word of a card in trouble
+        /// (<see cref="ApduGuard.Errors"/>).</summary>
+        public int Errors
+        {
+            get { return _channel.Errors; }
+        }
+
+        /// <summary>Time of all exchanges since the start in milliseconds, the line included; 0 without
+        /// <see cref="Clock"/>.</summary>
+        public long Milliseconds
+        {
+            get { return _channel.Milliseconds; }
+        }
+
         /// <summary>Sees each exchange; may be null.</summary>
         public IApduObserver Observer
         {
@@ -197,8 +211,7 @@ namespace Signet.Sim
         public void GenerateKeyPair(byte[] point, int offset)
         {
             ByteRange.CheckRoom(point, offset, IotSafe.PointLength);
-            EnsureDiscovered();
-            IotSafeObject slot = _inventory.EphemeralSlot;
+            IotSafeObject slot = EphemeralSlot();
             if (slot == null || _slots.ForAgree() == null)
             {
                 throw new SignetException(ErrorCode.NoScratchKey);

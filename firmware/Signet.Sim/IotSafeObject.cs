@@ -5,6 +5,13 @@ namespace Signet.Sim
     /// <summary>One object of the applet store as the applet describes it (GSMA IoT.05 clause 2.14.4).</summary>
     public sealed class IotSafeObject
     {
+        // One field for six numbers, since an applet has a dozen objects and each field of each takes 12 bytes: number + 1
+        // in ten bits, 0 for unknown.
+        private const int BitsOfNumber = 10;
+        private const int Largest = (1 << BitsOfNumber) - 2;
+
+        private long _numbers;
+
         /// <summary>Makes an object of which nothing is known yet.</summary>
         /// <param name="type">Its kind.</param>
         public IotSafeObject(IotSafeObjectType type)
@@ -22,26 +29,50 @@ namespace Signet.Sim
         public byte[] Label { get; internal set; }
 
         /// <summary>Access conditions: 01 read, 02 update; -1 when not given.</summary>
-        public int Access { get; internal set; } = -1;
+        public int Access
+        {
+            get { return Get(0); }
+            internal set { Set(0, value); }
+        }
 
         /// <summary>State: 01 activated, 00 empty or deactivated; -1 when not given.</summary>
-        public int State { get; internal set; } = -1;
+        public int State
+        {
+            get { return Get(1); }
+            internal set { Set(1, value); }
+        }
 
         /// <summary>Key type: 13 P-256 persistent, 14 P-256 volatile; -1 when not given.</summary>
-        public int KeyType { get; internal set; } = -1;
+        public int KeyType
+        {
+            get { return Get(2); }
+            internal set { Set(2, value); }
+        }
 
         /// <summary>Key usage: 01 general, 02 TLS 1.2, 03 TLS 1.3; -1 when not given.</summary>
-        public int Usage { get; internal set; } = -1;
+        public int Usage
+        {
+            get { return Get(3); }
+            internal set { Set(3, value); }
+        }
 
         /// <summary>Bits of cryptographic functions: 01 signature, 02 key generation, 04 key agreement; -1 when not
         /// given.</summary>
-        public int Functions { get; internal set; } = -1;
+        public int Functions
+        {
+            get { return Get(4); }
+            internal set { Set(4, value); }
+        }
 
         /// <summary>File size in bytes; -1 when not given.</summary>
         public int FileSize { get; internal set; } = -1;
 
         /// <summary>File usage: 01 general, 02 X.509 certificate; -1 when not given.</summary>
-        public int FileUsage { get; internal set; } = -1;
+        public int FileUsage
+        {
+            get { return Get(5); }
+            internal set { Set(5, value); }
+        }
 
         /// <summary>An object named by its identifier, of which nothing else is known.</summary>
         /// <param name="type">Its kind.</param>
@@ -95,7 +126,7 @@ namespace Signet.Sim
         /// <returns>True when both are the same.</returns>
         public bool Is(IotSafeObjectType type, byte[] id)
         {
-            return Type == type && SameBytes(Id, id);
+            return Type == type && ByteRange.AreSame(Id, id);
         }
 
         /// <summary>Whether a name is this object's identifier or its label.</summary>
@@ -103,7 +134,7 @@ namespace Signet.Sim
         /// <returns>True when it is one of the two.</returns>
         public bool IsNamed(byte[] name)
         {
-            return SameBytes(Id, name) || SameBytes(Label, name);
+            return ByteRange.AreSame(Id, name) || ByteRange.AreSame(Label, name);
         }
 
         /// <summary>Whether both have the same identifier or the same label, as the halves of a key pair do.</summary>
@@ -111,7 +142,7 @@ namespace Signet.Sim
         /// <returns>True when one of the two is given in both and equal.</returns>
         public bool IsPairedWith(IotSafeObject other)
         {
-            return SameBytes(Id, other.Id) || SameBytes(Label, other.Label);
+            return ByteRange.AreSame(Id, other.Id) || ByteRange.AreSame(Label, other.Label);
         }
 
         /// <summary>The identifier in hexadecimal digits, or the label, for the log.</summary>
@@ -131,9 +162,17 @@ namespace Signet.Sim
             return text;
         }
 
-        internal static bool SameBytes(byte[] a, byte[] b)
+        private int Get(int index)
         {
-            return a != null && b != null && a.Length == b.Length && ByteRange.Equals(a, 0, b, 0, a.Length);
+            return ((int)(_numbers >> (index * BitsOfNumber)) & (Largest + 1)) - 1;
+        }
+
+        // They are bytes: of something longer the last one counts, so that a refusal doesn't become "not given".
+        private void Set(int index, int value)
+        {
+            long number = value < 0 ? 0 : value > Largest ? (value & 0xFF) + 1 : value + 1;
+            int shift = index * BitsOfNumber;
+            _numbers = (_numbers & ~((long)(Largest + 1) << shift)) | (number << shift);
         }
 
         private string KindName()

@@ -16,13 +16,15 @@ namespace Signet.Sim
 
         private const int SmallAnswer = 50;
         private const int BlockedKinds = 256;
+        private const int BlockedBits = 2;
+        private const int HeaderLength = 5;
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
 
         private readonly ApduGuard _guard;
         private readonly ISimRoutes _routes;
-        private readonly byte[] _blocked = new byte[BlockedKinds];
-        private readonly ApduCommand _getResponse = new ApduCommand();
+        private readonly byte[] _blocked = new byte[BlockedKinds * BlockedBits / 8];
+        private readonly ApduCommand _getResponse = new ApduCommand(HeaderLength);
         private readonly ILog _log;
         private int _refused;
         private int _answerLimit;
@@ -101,6 +103,12 @@ namespace Signet.Sim
             get { return _guard.Commands; }
         }
 
+        /// <summary>See <see cref="ApduGuard.Errors"/>.</summary>
+        public int Errors
+        {
+            get { return _guard.Errors; }
+        }
+
         /// <summary>GET RESPONSE commands sent since the start.</summary>
         public int GetResponses
         {
@@ -109,6 +117,12 @@ namespace Signet.Sim
 
         /// <summary>How often the card reported 63CF: the applet's store was changed from afar.</summary>
         public int AdministrationCount { get; private set; }
+
+        /// <summary>Measures <see cref="Milliseconds"/>; may be null.</summary>
+        public IClock Clock { get; set; }
+
+        /// <summary>Time of all exchanges in milliseconds, the line included; 0 without <see cref="Clock"/>.</summary>
+        public long Milliseconds { get; private set; }
 
         /// <summary>Sees each exchange; may be null.</summary>
         public IApduObserver Observer
@@ -129,7 +143,7 @@ namespace Signet.Sim
         /// <returns>True when it is blocked on the present way to the SIM.</returns>
         public bool IsBlocked(int ins)
         {
-            return (_blocked[ins] & RouteBit()) != 0;
+            return (_blocked[ins >> 2] & RouteBit(ins)) != 0;
         }
 
         /// <summary>Closes the channel if it is open and still ours; never throws, whatever the card says.</summary>
@@ -309,9 +323,9 @@ namespace Signet.Sim
         }
 
         // What one way blocks another may pass.
-        private int RouteBit()
+        private int RouteBit(int ins)
         {
-            return _routes != null && _routes.OpensChannels ? 2 : 1;
+            return (_routes != null && _routes.OpensChannels ? 2 : 1) << ((ins & 3) * BlockedBits);
         }
 
         private void RequireFree(int ins, string step)
@@ -325,6 +339,7 @@ namespace Signet.Sim
         // A module that refuses an instruction by its number says so with +CME ERROR 3 or 4: it will do so for ever.
         private int Send(ApduCommand command, int timeout, string step)
         {
+            long before = Clock == null ? 0 : Clock.Milliseconds;
             try
             {
                 return _guard.Send(command, Response, timeout);
@@ -351,9 +366,13 @@ namespace Signet.Sim
                     throw new SignetException(ErrorCode.ApduTransportFailed, e.Value, step);
                 }
 
-                _blocked[ins] |= (byte)RouteBit();
+                _blocked[ins >> 2] |= (byte)RouteBit(ins);
                 throw new SignetException(
                     ErrorCode.InstructionBlocked, e.Value, ins == IotSafe.InsGetResponse ? StepName.GetResponse : step);
+            }
+            finally
+            {
+                Milliseconds += Clock == null ? 0 : Clock.Milliseconds - before;
             }
         }
 

@@ -16,9 +16,8 @@ namespace Signet.Sim
         private const int HashLength = 8;
         private const int MaxHashes = 4;
 
-        private readonly Sha256 _hash = new Sha256();
-        private readonly byte[] _digest = new byte[Sha256.Size];
-        private QuirkMemory _ram = new QuirkMemory();
+        // Null while nothing was claimed in this life.
+        private QuirkMemory _ram;
 
         /// <summary>Whether a point was put there by us.</summary>
         /// <param name="memory">Keeps the claims; null for RAM alone.</param>
@@ -28,8 +27,8 @@ namespace Signet.Sim
         /// <returns>False also when the memory fails.</returns>
         internal bool Owns(IQuirkMemory memory, string name, IotSafeObject key, byte[] point)
         {
-            Digest(point, 0);
-            return Holds(Load(_ram, NameOf(key)), _digest) || Holds(Load(memory, name), _digest);
+            byte[] digest = Digest(point, 0);
+            return Holds(Load(_ram, NameOf(key)), digest) || Holds(Load(memory, name), digest);
         }
 
         /// <summary>Claims a point, before it is put.</summary>
@@ -43,6 +42,7 @@ namespace Signet.Sim
         internal void Claim(IQuirkMemory memory, string name, PublicKeySlot slot, byte[] point, int offset)
         {
             string id = NameOf(slot.Key);
+            _ram = _ram ?? new QuirkMemory();
             _ram.Save(id, Extend(Load(_ram, id), slot, point, offset));
             if (memory == null || name == null)
             {
@@ -51,7 +51,7 @@ namespace Signet.Sim
 
             byte[] before = Load(memory, name);
             byte[] record = Extend(before, slot, point, offset);
-            if (before == null || !IotSafeObject.SameBytes(before, record))
+            if (before == null || !ByteRange.AreSame(before, record))
             {
                 memory.Save(name, record);
             }
@@ -60,7 +60,7 @@ namespace Signet.Sim
         /// <summary>Forgets what RAM holds: the SIM is another one.</summary>
         internal void Forget()
         {
-            _ram = new QuirkMemory();
+            _ram = null;
         }
 
         // Known content needs no guess about earlier puts; else all that may lie there stays claimed.
@@ -69,16 +69,16 @@ namespace Signet.Sim
             byte[] old = before;
             if (slot.IsKnown)
             {
-                Digest(slot.Point, 0);
-                old = Holds(before, _digest) ? new byte[HashLength] : null;
+                byte[] present = Digest(slot.Point, 0);
+                old = Holds(before, present) ? new byte[HashLength] : null;
                 if (old != null)
                 {
-                    Array.Copy(_digest, 0, old, 0, HashLength);
+                    Array.Copy(present, 0, old, 0, HashLength);
                 }
             }
 
-            Digest(point, offset);
-            if (Holds(old, _digest))
+            byte[] digest = Digest(point, offset);
+            if (Holds(old, digest))
             {
                 return old;
             }
@@ -91,7 +91,7 @@ namespace Signet.Sim
                 record[i - start] = old[i];
             }
 
-            Array.Copy(_digest, 0, record, kept - start, HashLength);
+            Array.Copy(digest, 0, record, kept - start, HashLength);
             return record;
         }
 
@@ -134,11 +134,12 @@ namespace Signet.Sim
             }
         }
 
-        private void Digest(byte[] point, int offset)
+        // Made anew each time: points are put into the card a few times a day.
+        private static byte[] Digest(byte[] point, int offset)
         {
-            _hash.Reset();
-            _hash.Update(point, offset, IotSafe.PointLength);
-            _hash.Finish(_digest, 0);
+            byte[] digest = new byte[Sha256.Size];
+            new Sha256().Compute(point, offset, IotSafe.PointLength, digest, 0);
+            return digest;
         }
     }
 }

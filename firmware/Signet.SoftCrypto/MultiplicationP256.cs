@@ -66,9 +66,10 @@ namespace Signet.SoftCrypto
         /// <param name="result">Receives the product, not affine.</param>
         internal void MultiplyBase(byte[] scalar, PointP256 result)
         {
+            uint[] comb = BasePointP256.MakeComb();
             for (int i = 0; i < Entries; i++)
             {
-                BasePointP256.Load(BasePointP256.Comb, i, _table[i].X, _table[i].Y);
+                BasePointP256.Load(comb, i, _table[i].X, _table[i].Y);
                 _table[i].SetOne();
             }
 

@@ -5,6 +5,9 @@ namespace Signet.SoftCrypto
     /// <summary>A point of P-256 in Jacobian coordinates, x = X ÷ Z² and y = Y ÷ Z³, never the one at infinity.</summary>
     internal sealed class PointP256
     {
+        /// <summary>Numbers of a point in a table, the limbs of X, Y and Z.</summary>
+        internal const int Numbers = 3 * FieldP256.Limbs;
+
         /// <summary>X, a normal number of <see cref="FieldP256"/>.</summary>
         internal readonly long[] X = new long[FieldP256.Limbs];
 
@@ -21,6 +24,36 @@ namespace Signet.SoftCrypto
             Array.Copy(other.X, 0, X, 0, FieldP256.Limbs);
             Array.Copy(other.Y, 0, Y, 0, FieldP256.Limbs);
             Array.Copy(other.Z, 0, Z, 0, FieldP256.Limbs);
+        }
+
+        /// <summary>Writes the point into a table, whose numbers take half the room: a normal number's limbs are below 2^30 in
+        /// size.</summary>
+        /// <param name="table">Receives <see cref="Numbers"/> numbers.</param>
+        /// <param name="offset">Index of the first.</param>
+        internal void Save(int[] table, int offset)
+        {
+            for (int i = 0; i < FieldP256.Limbs; i++)
+            {
+                table[offset + i] = (int)X[i];
+                table[offset + FieldP256.Limbs + i] = (int)Y[i];
+                table[offset + (2 * FieldP256.Limbs) + i] = (int)Z[i];
+            }
+        }
+
+        /// <summary>Reads the point out of a table.</summary>
+        /// <param name="table">Holds <see cref="Numbers"/> numbers.</param>
+        /// <param name="offset">Index of the first.</param>
+        internal void Restore(int[] table, int offset)
+        {
+            long[] x = X;
+            long[] y = Y;
+            long[] z = Z;
+            for (int i = 0; i < FieldP256.Limbs; i++)
+            {
+                x[i] = table[offset + i];
+                y[i] = table[offset + FieldP256.Limbs + i];
+                z[i] = table[offset + (2 * FieldP256.Limbs) + i];
+            }
         }
 
         /// <summary>Reads an uncompressed point, which the caller has checked to be on the curve.</summary>

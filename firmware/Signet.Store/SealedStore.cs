@@ -106,6 +106,29 @@ namespace Signet.Store
             }
         }
 
+        /// <summary>Whether a medium has a store that is bound to a SIM, by what lies there in clear: so an ICCID that a line
+        /// damaged is told from one that was seen before.</summary>
+        /// <param name="store">The medium.</param>
+        /// <param name="iccid">The SIM's ICCID.</param>
+        /// <returns>False too when there is none, or none that is bound.</returns>
+        /// <exception cref="SignetException">The codes of the medium.</exception>
+        public static bool Knows(IStore store, byte[] iccid)
+        {
+            KeyVault vault = new KeyVault(store);
+            vault.Load();
+            byte[] sim = SimId(iccid);
+            for (int i = 0; i < vault.Entries.Count; i++)
+            {
+                VaultEntry entry = (VaultEntry)vault.Entries[i];
+                if (entry.Source != 0 && entry.IsOfSim(sim))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>
         /// Opens the newest store that SIM and MCU can open, else begins one. A SIM that could not be asked is an error
         /// and never lowers the level by itself: that is the caller's decision, by leaving it out. A store of this SIM is

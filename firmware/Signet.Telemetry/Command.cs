@@ -31,6 +31,12 @@ namespace Signet.Telemetry
         /// <summary>Puts the events into the outbox.</summary>
         public const int SendEvents = 7;
 
+        /// <summary>Adds an issuer, or gives one other rights.</summary>
+        public const int AddIssuer = 8;
+
+        /// <summary>Removes an issuer.</summary>
+        public const int RemoveIssuer = 9;
+
         /// <summary>Longest anchor in bytes.</summary>
         public const int MaxAnchor = 1600;
 
@@ -38,6 +44,7 @@ namespace Signet.Telemetry
         public const int MaxHost = 253;
 
         private const int MaxDepth = 4;
+        private const int SpkiLength = 91;
 
         private readonly CborReader _reader = new CborReader();
         private readonly byte[] _epoch = new byte[TelemetrySigner.HashLength];
@@ -78,6 +85,12 @@ namespace Signet.Telemetry
         /// <summary>Argument of <see cref="ChangeBroker"/>: seconds until it is given up, 60 to 86 400.</summary>
         public int TrialSeconds { get; private set; }
 
+        /// <summary>Argument of <see cref="AddIssuer"/>: the issuer.</summary>
+        public Issuer Added { get; private set; }
+
+        /// <summary>Argument of <see cref="RemoveIssuer"/>: its key id, 4 bytes.</summary>
+        public byte[] RemovedKeyId { get; private set; }
+
         /// <summary>Reads a payload up to its argument, and over that.</summary>
         /// <param name="buffer">Holds it; must not change before <see cref="ReadArgument"/>.</param>
         /// <param name="offset">Index of its first byte.</param>
@@ -114,7 +127,7 @@ namespace Signet.Telemetry
         /// <see cref="ErrorCode.CommandMalformed"/> for an argument of another form or range.</exception>
         public void ReadArgument()
         {
-            if (Number < SetInterval || Number > SendEvents)
+            if (Number < SetInterval || Number > RemoveIssuer)
             {
                 throw new SignetException(ErrorCode.CommandUnknown);
             }
@@ -132,6 +145,12 @@ namespace Signet.Telemetry
                     case ChangeBroker:
                         ReadBroker();
                         break;
+                    case AddIssuer:
+                        ReadIssuer();
+                        break;
+                    case RemoveIssuer:
+                        RemovedKeyId = ReadBytes(DeviceIdentity.KeyIdLength);
+                        break;
                     default:
                         Expect(_reader.TryReadNull());
                         break;
@@ -147,7 +166,7 @@ namespace Signet.Telemetry
 
         private static SignetException Malformed(SignetException e)
         {
-            return e.Code == ErrorCode.CborInvalid ? new SignetException(ErrorCode.CommandMalformed, e.Detail) : e;
+            return e.Code == ErrorCode.CborInvalid || e.Code == ErrorCode.InvalidArgument ? new SignetException(ErrorCode.CommandMalformed, e.Detail) : e;
         }
 
         private static void Expect(bool condition)
@@ -163,6 +182,22 @@ namespace Signet.Telemetry
             ulong value = _reader.ReadUnsigned();
             Expect(value >= (ulong)least && value <= (ulong)most);
             return (int)value;
+        }
+
+        private byte[] ReadBytes(int length)
+        {
+            _reader.ReadByteString(out int offset, out int count);
+            Expect(count == length);
+            byte[] bytes = new byte[count];
+            Array.Copy(_buffer, offset, bytes, 0, count);
+            return bytes;
+        }
+
+        private void ReadIssuer()
+        {
+            Expect(_reader.ReadArrayHead() == 2);
+            byte[] spki = ReadBytes(SpkiLength);
+            Added = Issuer.FromSpki(spki, ReadRange(Issuer.Confirm, Issuer.Confirm | Issuer.Command));
         }
 
         private void ReadBroker()

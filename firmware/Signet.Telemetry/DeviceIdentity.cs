@@ -82,6 +82,12 @@ namespace Signet.Telemetry
             get { return "signet/" + _text + "/command"; }
         }
 
+        /// <summary>MQTT topic of the will (section 3).</summary>
+        public string StatusTopic
+        {
+            get { return "signet/" + _text + "/status"; }
+        }
+
         /// <summary>Gives the key id of a key.</summary>
         /// <param name="point">Its public point, 04 ‖ X ‖ Y, 65 bytes.</param>
         /// <returns>4 bytes.</returns>

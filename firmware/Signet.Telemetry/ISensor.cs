@@ -8,8 +8,8 @@ namespace Signet.Telemetry
         /// <summary>Name as in SenML (RFC 8428 section 4.5.1), e.g. "temperature"; 1 to 32 bytes of UTF-8.</summary>
         string Name { get; }
 
-        /// <summary>Unit from the SenML units registry (RFC 8428 section 12.1), e.g. "Cel", "%RH", "s"; empty for
-        /// none.</summary>
+        /// <summary>Unit from the SenML units registry (RFC 8428 section 12.1, e.g. "Cel", "%RH", "s"), or a secondary one that
+        /// keeps a value whole (RFC 8798, e.g. "mV"); empty for none.</summary>
         string Unit { get; }
 
         /// <summary>Reads and adds what was read. In steady state nothing is allocated.</summary>

@@ -37,6 +37,21 @@ namespace Signet.Telemetry
             _due[index] = nowMs + (1000L * (paced == null ? seconds : paced.Seconds));
         }
 
+        /// <summary>Begins after a deep sleep, over which nobody remembers when a sensor with a rate of its own was read last: it is
+        /// due by chance, so often that its rate is kept on the average.</summary>
+        /// <param name="index">Which one.</param>
+        /// <param name="nowMs">The monotonic clock in milliseconds.</param>
+        /// <param name="seconds">Seconds between two wakes.</param>
+        /// <param name="noise">16 random bits.</param>
+        public void Wake(int index, long nowMs, int seconds, int noise)
+        {
+            PacedSensor paced = _sensors[index] as PacedSensor;
+            if (paced != null && (long)noise * paced.Seconds >= (long)seconds << 16)
+            {
+                _due[index] = nowMs + (1000L * paced.Seconds);
+            }
+        }
+
         /// <summary>Gives the time at which the next sensor is due.</summary>
         /// <returns>Of the monotonic clock in milliseconds; <see cref="long.MaxValue"/> without sensors.</returns>
         public long Next()

@@ -8,17 +8,18 @@ namespace Signet.Tls
     internal sealed class ClientFlight
     {
         private readonly RecordWriter _writer;
-        private readonly Transcript _transcript;
         private readonly KeySchedule _keys;
         private readonly byte[] _message = new byte[8 + EcdsaSignature.MaxDerLength];
         private readonly byte[] _hash = new byte[48];
 
-        internal ClientFlight(RecordWriter writer, Transcript transcript, KeySchedule keys)
+        internal ClientFlight(RecordWriter writer, KeySchedule keys)
         {
             _writer = writer;
-            _transcript = transcript;
             _keys = keys;
         }
+
+        /// <summary>Hears all messages of a handshake.</summary>
+        internal Transcript Transcript { get; set; }
 
         /// <summary>Bytes of the messages for a chain, at most.</summary>
         internal static int MaxSize(byte[][] chain)
@@ -77,11 +78,11 @@ namespace Signet.Tls
         internal void WriteFinished()
         {
             byte[] message = _message;
-            _transcript.Snapshot(_hash, 0);
+            Transcript.Snapshot(_hash, 0);
             message[0] = MessageType.Finished;
-            Put24(message, 1, _transcript.HashSize);
+            Put24(message, 1, Transcript.HashSize);
             _keys.ClientFinished(_hash, message, 4);
-            Put(message, 4 + _transcript.HashSize);
+            Put(message, 4 + Transcript.HashSize);
             _writer.Flush();
         }
 
@@ -108,7 +109,7 @@ namespace Signet.Tls
 
         private void Put(byte[] source, int count)
         {
-            _transcript.Update(source, 0, count);
+            Transcript.Update(source, 0, count);
             _writer.Append(RecordType.Handshake, source, 0, count);
         }
     }

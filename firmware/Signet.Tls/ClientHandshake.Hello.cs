@@ -125,9 +125,7 @@ namespace Signet.Tls
                 DropTicket();
             }
 
-            _hello.Cookie = buffer;
-            _hello.CookieOffset = _serverHello.CookieOffset;
-            _hello.CookieCount = _serverHello.CookieCount;
+            KeepCookie(buffer);
             if (_serverHello.Group == 0)
             {
                 SendClientHello();
@@ -138,6 +136,20 @@ namespace Signet.Tls
             _hello.ShareGroup = Group;
             _request.Group = Group;
             _request.Kind = TlsRequestKind.GenerateKeyPair;
+        }
+
+        private void KeepCookie(byte[] buffer)
+        {
+            _hello.Cookie = buffer;
+            _hello.CookieOffset = _serverHello.CookieOffset;
+            _hello.CookieCount = _serverHello.CookieCount;
+            if (buffer == _output.Buffer && _hello.CookieCount > 0)
+            {
+                // It came in pieces and lies where the ClientHello is written.
+                _hello.Cookie = new byte[_hello.CookieCount];
+                Array.Copy(buffer, _hello.CookieOffset, _hello.Cookie, 0, _hello.CookieCount);
+                _hello.CookieOffset = 0;
+            }
         }
 
         private void OnAgreed()
@@ -208,7 +220,7 @@ namespace Signet.Tls
 
         private void DropTicket()
         {
-            if (_hello.Ticket != null)
+            if (_hello != null && _hello.Ticket != null)
             {
                 _hello.Ticket.Wipe();
                 _hello.Ticket = null;

@@ -66,6 +66,7 @@ namespace Signet.Tls
             // A verdict speaks of the first path by names; where another had to be tried there is none.
             IsVerdictNew = IsVerdictNew && _validator.IsFirstPath;
             IsPathTrusted = true;
+            PathNotAfter = _validator.PathNotAfter;
             State = HandshakeState.WaitCertificateVerify;
         }
 
@@ -86,7 +87,7 @@ namespace Signet.Tls
             KeepSignature(algorithm, buffer, signature, size, "CertificateVerify");
             _transcript.Snapshot(_hash, 0);
             int digestSize = SignatureSchemes.DigestSize(scheme);
-            _signed.DigestServer(_hash, _transcript.HashSize, _request.Digest, digestSize);
+            SignedContent.Digest("TLS 1.3, server CertificateVerify", _hash, _transcript.HashSize, _request.Digest, digestSize);
             Hash(buffer, offset, count);
             _request.IsHandshakeSignature = true;
             _request.Verify(algorithm, digestSize, _validator.Leaf);
@@ -155,7 +156,7 @@ namespace Signet.Tls
             if (_asked && chain.Length > 0)
             {
                 _transcript.Snapshot(_request.Digest, 0);
-                _signed.DigestClient(_request.Digest, _transcript.HashSize, _request.Digest, 32);
+                SignedContent.Digest("TLS 1.3, client CertificateVerify", _request.Digest, _transcript.HashSize, _request.Digest, 32);
                 _request.Kind = TlsRequestKind.Sign;
                 return;
             }
@@ -167,7 +168,7 @@ namespace Signet.Tls
         {
             _flight.WriteFinished();
             IsFinishedMade = true;
-            if (_hello.WantsTickets)
+            if (_options.TicketRoom > 0)
             {
                 _transcript.Snapshot(_request.Digest, 0);
                 _keys.StartResumption(_request.Digest);
@@ -178,6 +179,7 @@ namespace Signet.Tls
             _keys.InstallClient(_output.Protection);
             Array.Clear(_hash, 0, _hash.Length);
             State = HandshakeState.Connected;
+            Release();
         }
 
         // Section 4.6.1.
@@ -193,7 +195,7 @@ namespace Signet.Tls
             ticket.Ticket = _ticketMessage.Ticket;
             ticket.Lifetime = _ticketMessage.Lifetime;
             ticket.AgeAdd = _ticketMessage.AgeAdd;
-            ticket.FragmentCode = _hello.FragmentCode;
+            ticket.FragmentCode = _fragmentCode;
             _keys.TicketPsk(_ticketMessage.Nonce, ticket.Psk);
             _ticketMessage.Forget();
             Ticket = ticket;

@@ -15,23 +15,28 @@ namespace Signet.Tls
         private readonly RecordWriter _output;
         private readonly TlsRequest _request;
         private readonly KeySchedule _keys = new KeySchedule();
-        private readonly Transcript _transcript;
         private readonly MessageAssembler _assembler;
         private readonly MessageReader _reader = new MessageReader();
-        private readonly ClientHello _hello = new ClientHello();
-        private readonly ServerHello _serverHello;
         private readonly EncryptedExtensions _extensions = new EncryptedExtensions();
-        private readonly CertificateRequest _certificateRequest = new CertificateRequest();
-        private readonly CertificateMessage _certificate;
         private readonly NewSessionTicket _ticketMessage;
-        private readonly PathValidator _validator;
         private readonly SignatureSchemes _schemes;
         private readonly ClientFlight _flight;
-        private readonly SignedContent _signed = new SignedContent();
         private readonly byte[] _header = new byte[4];
         private readonly byte[] _hash = new byte[48];
         private readonly byte[] _verdictKey = new byte[32];
+
+        // Only while a handshake runs: what a connection that stands needs no more is let go.
+        private Transcript _transcript;
+        private ClientHello _hello;
+        private ServerHello _serverHello;
+        private CertificateRequest _certificateRequest;
+        private PathValidator _validator;
+        private CertificateMessage _certificate;
+
         private ReferenceIdentity _name;
+        private long _utcSeconds;
+        private TimeQuality _quality;
+        private int _fragmentCode;
         private StreamedMessage _streamed;
         private int _type;
         private int _at;
@@ -46,25 +51,12 @@ namespace Signet.Tls
             _input = input;
             _output = output;
             _request = request;
-            int room = options.TicketRoom;
-            _transcript = new Transcript(options.Suites, options.OffersLegacy);
-            _assembler = new MessageAssembler(room > options.MaxCertificateSize ? room : options.MaxCertificateSize);
-            _ticketMessage = new NewSessionTicket(room);
+            _assembler = new MessageAssembler(output, StoreSize(options));
+            _ticketMessage = new NewSessionTicket(options.TicketRoom);
             _schemes = new SignatureSchemes(options.Verifier, options.Policy != OffloadPolicy.Guarded);
-            _validator = new PathValidator(options.Credentials, _schemes);
-            _certificate = new CertificateMessage(_validator, options.MaxCertificateSize);
-            _flight = new ClientFlight(output, _transcript, _keys);
-            _serverHello = new ServerHello(_hello);
-            _hello.Random = request.Random;
-            _hello.Share = request.Point;
-            _hello.Alpn = options.Alpn;
-            _hello.Suites = options.Suites;
-            _hello.Schemes = _schemes.Handshake;
-            _hello.CertificateSchemes = _schemes.Certificates;
-            _hello.Groups = options.OfferedGroups;
-            _hello.WithSessionId = options.MiddleboxCompatibility;
-            _hello.WantsTickets = room > 0;
-            _hello.AllowPskOnly = options.AllowPskOnly;
+            _flight = new ClientFlight(output, _keys);
+            MakeValidator();
+            Prepare();
             if (options.OffersLegacy)
             {
                 _legacy = options.Legacy.Make(this);
@@ -76,6 +68,13 @@ namespace Signet.Tls
                     _hello.CertificateSchemes = null;
                 }
             }
+        }
+
+        /// <summary>Bytes at the end of the send buffer that the assembler needs for messages in several records.</summary>
+        internal static int StoreSize(TlsOptions options)
+        {
+            int room = options.TicketRoom;
+            return room > options.MaxCertificateSize ? room : options.MaxCertificateSize;
         }
 
         internal HandshakeState State { get; set; }
@@ -132,15 +131,23 @@ namespace Signet.Tls
         }
 
         /// <summary>End of the validated path's validity.</summary>
-        internal long PathNotAfter
-        {
-            get { return _validator.PathNotAfter; }
-        }
+        internal long PathNotAfter { get; private set; }
 
         internal void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
             _name = name;
-            _validator.Begin(name, utcSeconds, quality);
+            _utcSeconds = utcSeconds;
+            _quality = quality;
+            if (_hello == null)
+            {
+                Prepare();
+            }
+
+            if (_validator != null)
+            {
+                _validator.Begin(name, utcSeconds, quality);
+            }
+
             _transcript.Begin();
             _assembler.Want(4);
             _streamed = null;
@@ -174,6 +181,7 @@ namespace Signet.Tls
                 _transcript.Use(ticket.Psk.Length);
             }
 
+            _fragmentCode = _hello.FragmentCode;
             State = HandshakeState.Start;
             Group = _hello.ShareGroup;
             if (!_hello.OffersTls13)
@@ -296,6 +304,47 @@ namespace Signet.Tls
             State = HandshakeState.WaitFinished;
         }
 
+        // Reads the trust anchors. A resumed handshake needs none.
+        private void MakeValidator()
+        {
+            _validator = new PathValidator(_options.Credentials, _schemes);
+            _certificate = new CertificateMessage(_validator, _options.MaxCertificateSize);
+        }
+
+        private void Prepare()
+        {
+            _transcript = new Transcript(_options.Suites, _options.OffersLegacy);
+            _flight.Transcript = _transcript;
+            _certificateRequest = new CertificateRequest();
+            _hello = new ClientHello();
+            _serverHello = new ServerHello(_hello);
+            _hello.Random = _request.Random;
+            _hello.Share = _request.Point;
+            _hello.Alpn = _options.Alpn;
+            _hello.Suites = _options.Suites;
+            _hello.Schemes = _schemes.Handshake;
+            _hello.CertificateSchemes = _schemes.Certificates;
+            _hello.Groups = _options.OfferedGroups;
+            _hello.WithSessionId = _options.MiddleboxCompatibility;
+            _hello.WantsTickets = _options.TicketRoom > 0;
+            _hello.AllowPskOnly = _options.AllowPskOnly;
+        }
+
+        // The older version has its own hold on these.
+        private void Release()
+        {
+            if (_legacy == null)
+            {
+                _transcript = null;
+                _flight.Transcript = null;
+                _certificateRequest = null;
+                _hello = null;
+                _serverHello = null;
+                _validator = null;
+                _certificate = null;
+            }
+        }
+
         private void OnPiece(byte[] buffer, int offset, int count)
         {
             if (_type == 0)
@@ -375,6 +424,12 @@ namespace Signet.Tls
             }
             else if (type == MessageType.Certificate)
             {
+                if (_validator == null)
+                {
+                    MakeValidator();
+                    _validator.Begin(_name, _utcSeconds, _quality);
+                }
+
                 State = HandshakeState.WaitCertificate;
                 BeginStreamed(_certificate, count);
             }

@@ -13,22 +13,11 @@ namespace Signet.Tls
     {
         private const int MaxHashSize = 48;
         private const int MaxKeySize = 32;
+        private const int InfoHead = 2 + 1 + 18 + 1;
 
-        // Kept as arrays and not as text: nothing is converted while a handshake runs.
-        private readonly byte[] _labelDerived = Label("derived");
-        private readonly byte[] _labelClientHandshake = Label("c hs traffic");
-        private readonly byte[] _labelServerHandshake = Label("s hs traffic");
-        private readonly byte[] _labelClientApplication = Label("c ap traffic");
-        private readonly byte[] _labelServerApplication = Label("s ap traffic");
-        private readonly byte[] _labelKey = Label("key");
-        private readonly byte[] _labelIv = Label("iv");
-        private readonly byte[] _labelFinished = Label("finished");
-        private readonly byte[] _labelUpdate = Label("traffic upd");
-        private readonly byte[] _labelBinder = Label("res binder");
-        private readonly byte[] _labelMaster = Label("res master");
-        private readonly byte[] _labelResumption = Label("resumption");
+        private const string Prefix = "tls13 ";
 
-                private readonly byte[] _secret = new byte[MaxHashSize];
+        private readonly byte[] _secret = new byte[MaxHashSize];
         private readonly byte[] _client = new byte[MaxHashSize];
         private readonly byte[] _server = new byte[MaxHashSize];
         private readonly byte[] _resumption = new byte[MaxHashSize];
@@ -38,9 +27,9 @@ namespace Signet.Tls
         private readonly byte[] _key = new byte[MaxKeySize];
         private readonly byte[] _iv = new byte[12];
 
-        // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length.
-        // A ticket_nonce is the longest context.
-        private readonly byte[] _info = new byte[2 + 1 + 18 + 1 + 255];
+        // HkdfLabel of RFC 8446 section 7.1: length, label and context, each with its length. A hash is the longest context
+        // but for a ticket_nonce, which may have 255 bytes and has eight.
+        private readonly byte[] _info = new byte[InfoHead + MaxHashSize];
         private Hkdf _hkdf;
         private bool _early;
 
@@ -87,7 +76,7 @@ namespace Signet.Tls
         /// <param name="offset">Index of the first byte.</param>
         public void Binder(byte[] transcriptHash, byte[] destination, int offset)
         {
-            Expand(_secret, _labelBinder, _emptyHash, HashSize, _client, HashSize);
+            Expand(_secret, "res binder", _emptyHash, HashSize, _client, HashSize);
             Finished(_client, transcriptHash, destination, offset);
             Array.Clear(_client, 0, HashSize);
         }
@@ -120,7 +109,7 @@ namespace Signet.Tls
                 StartEarly(null);
             }
 
-            Expand(_secret, _labelDerived, _emptyHash, HashSize, salt, HashSize);
+            Expand(_secret, "derived", _emptyHash, HashSize, salt, HashSize);
         }
 
         /// <summary>Takes the handshake secret that was extracted elsewhere.</summary>
@@ -144,7 +133,7 @@ namespace Signet.Tls
         /// <param name="transcriptHash">Hash of ClientHello to the client's Finished, <see cref="HashSize"/> bytes.</param>
         public void StartResumption(byte[] transcriptHash)
         {
-            Expand(_secret, _labelMaster, transcriptHash, HashSize, _resumption, HashSize);
+            Expand(_secret, "res master", transcriptHash, HashSize, _resumption, HashSize);
         }
 
         /// <summary>Makes the PSK of a ticket (RFC 8446 section 4.6.1); after <see cref="StartResumption"/>.</summary>
@@ -152,7 +141,7 @@ namespace Signet.Tls
         /// <param name="psk">Receives <see cref="HashSize"/> bytes.</param>
         public void TicketPsk(byte[] nonce, byte[] psk)
         {
-            Expand(_resumption, _labelResumption, nonce, nonce.Length, psk, HashSize);
+            Expand(_resumption, "resumption", nonce, nonce.Length, psk, HashSize);
         }
 
         /// <summary>
@@ -162,8 +151,8 @@ namespace Signet.Tls
         /// <param name="transcriptHash">Hash of ClientHello to the server's Finished, <see cref="HashSize"/> bytes.</param>
         public void StartApplication(byte[] transcriptHash)
         {
-            Expand(_secret, _labelClientApplication, transcriptHash, HashSize, _client, HashSize);
-            Expand(_secret, _labelServerApplication, transcriptHash, HashSize, _server, HashSize);
+            Expand(_secret, "c ap traffic", transcriptHash, HashSize, _client, HashSize);
+            Expand(_secret, "s ap traffic", transcriptHash, HashSize, _server, HashSize);
             Array.Clear(_secret, 0, HashSize);
         }
 
@@ -230,22 +219,16 @@ namespace Signet.Tls
             _hkdf.Wipe();
         }
 
-        private static byte[] Label(string text)
-        {
-            // The one place where a label is text; RFC 8446 section 7.1 puts "tls13 " before each.
-            return Ascii.Bytes("tls13 " + text);
-        }
-
         private void ExpandHandshake(byte[] transcriptHash)
         {
-            Expand(_secret, _labelClientHandshake, transcriptHash, HashSize, _client, HashSize);
-            Expand(_secret, _labelServerHandshake, transcriptHash, HashSize, _server, HashSize);
+            Expand(_secret, "c hs traffic", transcriptHash, HashSize, _client, HashSize);
+            Expand(_secret, "s hs traffic", transcriptHash, HashSize, _server, HashSize);
         }
 
         private void Install(byte[] secret, RecordProtection protection)
         {
-            Expand(secret, _labelKey, null, 0, _key, protection.KeyLength);
-            Expand(secret, _labelIv, null, 0, _iv, 12);
+            Expand(secret, "key", null, 0, _key, protection.KeyLength);
+            Expand(secret, "iv", null, 0, _iv, 12);
             protection.SetKey(_key, _iv);
             Array.Clear(_key, 0, MaxKeySize);
             Array.Clear(_iv, 0, 12);
@@ -253,14 +236,14 @@ namespace Signet.Tls
 
         private void Update(byte[] secret)
         {
-            Expand(secret, _labelUpdate, null, 0, _work, HashSize);
+            Expand(secret, "traffic upd", null, 0, _work, HashSize);
             Array.Copy(_work, 0, secret, 0, HashSize);
             Array.Clear(_work, 0, HashSize);
         }
 
         private void Finished(byte[] secret, byte[] transcriptHash, byte[] destination, int offset)
         {
-            Expand(secret, _labelFinished, null, 0, _work, HashSize);
+            Expand(secret, "finished", null, 0, _work, HashSize);
 
             // HKDF's extract step is an HMAC, with the salt as key (RFC 5869 section 2.2).
             _hkdf.Extract(_work, 0, HashSize, transcriptHash, 0, HashSize, destination, offset);
@@ -270,14 +253,14 @@ namespace Signet.Tls
             }
         }
 
-        private void Expand(byte[] secret, byte[] label, byte[] context, int contextCount, byte[] destination, int count)
+        private void Expand(byte[] secret, string label, byte[] context, int contextCount, byte[] destination, int count)
         {
-            byte[] info = _info;
+            byte[] info = contextCount > MaxHashSize ? new byte[InfoHead + contextCount] : _info;
             info[0] = 0;
             info[1] = (byte)count;
-            info[2] = (byte)label.Length;
-            Array.Copy(label, 0, info, 3, label.Length);
-            int length = 3 + label.Length;
+            int length = 3 + Ascii.Put(Prefix, info, 3);
+            length += Ascii.Put(label, info, length);
+            info[2] = (byte)(length - 3);
             info[length] = (byte)contextCount;
             length++;
             if (contextCount > 0)

@@ -5,19 +5,25 @@ namespace Signet.Tls
 {
     /// <summary>
     /// Cuts the stream of handshake bytes, which records split as they like (RFC 8446 section 5.1), into the pieces
-    /// that a reader asks for. A piece that lies whole in the record is given in place, others are collected in a
-    /// store of fixed size.
+    /// that a reader asks for. A piece that lies whole in the record is given in place, others are collected at the end of
+    /// the send buffer, which lends the room: while one is awaited, what is sent is short. A piece must be used before anything
+    /// is written.
     /// </summary>
     internal sealed class MessageAssembler
     {
-        private readonly byte[] _store;
+        private readonly RecordWriter _lender;
+        private readonly int _size;
         private int _stored;
         private int _want;
         private bool _any;
 
-        internal MessageAssembler(int size)
+        /// <summary>Makes one.</summary>
+        /// <param name="lender">Whose buffer has the room.</param>
+        /// <param name="size">Largest piece that may be split.</param>
+        internal MessageAssembler(RecordWriter lender, int size)
         {
-            _store = new byte[size];
+            _lender = lender;
+            _size = size;
         }
 
         /// <summary>Array that holds the piece after <see cref="Feed"/> found it.</summary>
@@ -41,6 +47,7 @@ namespace Signet.Tls
             _want = count;
             _any = false;
             _stored = 0;
+            _lender.Lent = 0;
         }
 
         /// <summary>Asks for whatever is there, at most so many bytes.</summary>
@@ -49,6 +56,7 @@ namespace Signet.Tls
             _want = count;
             _any = true;
             _stored = 0;
+            _lender.Lent = 0;
         }
 
         /// <summary>
@@ -69,7 +77,7 @@ namespace Signet.Tls
                 return Count;
             }
 
-            if (_want > _store.Length)
+            if (_want > _size)
             {
                 throw new SignetException(ErrorCode.TlsDecodeError, "message too long");
             }
@@ -80,14 +88,18 @@ namespace Signet.Tls
                 take = there;
             }
 
-            Array.Copy(source, offset, _store, _stored, take);
+            byte[] store = _lender.Buffer;
+            int start = store.Length - _want;
+            _lender.Lent = _want;
+            Array.Copy(source, offset, store, start + _stored, take);
             _stored += take;
             if (_stored == _want)
             {
-                Buffer = _store;
-                Offset = 0;
+                Buffer = store;
+                Offset = start;
                 Count = _want;
                 _stored = 0;
+                _lender.Lent = 0;
             }
 
             return take;

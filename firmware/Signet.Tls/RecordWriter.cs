@@ -40,6 +40,9 @@ namespace Signet.Tls
             set { _protection = value; }
         }
 
+        /// <summary>Bytes at the buffer's end that are lent to whoever collects what comes; nothing is written there.</summary>
+        internal int Lent { get; set; }
+
         /// <summary>Largest content of a record.</summary>
         internal int MaxContent { get; set; }
 
@@ -60,7 +63,7 @@ namespace Signet.Tls
         {
             get
             {
-                int room = _buffer.Length - _end - RecordType.HeaderSize - _protection.Prefix - _protection.Overhead - Reserve;
+                int room = _buffer.Length - Lent - _end - RecordType.HeaderSize - _protection.Prefix - _protection.Overhead - Reserve;
                 return room < 0 ? 0 : room < MaxContent ? room : MaxContent;
             }
         }
@@ -71,6 +74,7 @@ namespace Signet.Tls
             _end = 0;
             _type = 0;
             _open = 0;
+            Lent = 0;
             MaxContent = RecordType.MaxContent;
             _protection.Wipe();
             _protection = _own;
@@ -99,7 +103,7 @@ namespace Signet.Tls
             {
                 _type = type;
                 int content = _end + RecordType.HeaderSize + _protection.Prefix + _open;
-                int room = _buffer.Length - content - (_protection.IsActive ? _protection.Overhead : 0);
+                int room = _buffer.Length - Lent - content - (_protection.IsActive ? _protection.Overhead : 0);
                 int take = MaxContent - _open;
                 take = take < count ? take : count;
                 if (take > room)

@@ -5,45 +5,29 @@ using Signet.Crypto;
 namespace Signet.Tls
 {
     /// <summary>Makes the digest that a CertificateVerify signs (RFC 8446 section 4.4.3), with the hash function of its scheme.</summary>
-    internal sealed class SignedContent
+    internal static class SignedContent
     {
         // 64 spaces, the context, 00, the transcript hash.
         private const int PaddingSize = 64;
         private const int ContextSize = 33;
 
-        private readonly byte[] _server = Ascii.Bytes("TLS 1.3, server CertificateVerify");
-        private readonly byte[] _client = Ascii.Bytes("TLS 1.3, client CertificateVerify");
-        private readonly byte[] _content = new byte[PaddingSize + ContextSize + 1 + 48];
-        private HashFunction _hash = new Sha256();
-
-        internal SignedContent()
+        /// <summary>Makes it.</summary>
+        /// <param name="context">The context string, 33 characters.</param>
+        /// <param name="transcriptHash">Holds the transcript hash.</param>
+        /// <param name="hashSize">Its bytes.</param>
+        /// <param name="digest">Receives the digest; may be the transcript hash's array.</param>
+        /// <param name="digestSize">Its bytes, which say the hash function.</param>
+        internal static void Digest(string context, byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
         {
+            byte[] content = new byte[PaddingSize + ContextSize + 1 + hashSize];
             for (int i = 0; i < PaddingSize; i++)
             {
-                _content[i] = 0x20;
-            }
-        }
-
-        internal void DigestServer(byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
-        {
-            Digest(_server, transcriptHash, hashSize, digest, digestSize);
-        }
-
-        internal void DigestClient(byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
-        {
-            Digest(_client, transcriptHash, hashSize, digest, digestSize);
-        }
-
-        private void Digest(byte[] context, byte[] transcriptHash, int hashSize, byte[] digest, int digestSize)
-        {
-            Array.Copy(context, 0, _content, PaddingSize, ContextSize);
-            Array.Copy(transcriptHash, 0, _content, PaddingSize + ContextSize + 1, hashSize);
-            if (_hash.DigestSize != digestSize)
-            {
-                _hash = HashFunction.Make(digestSize);
+                content[i] = 0x20;
             }
 
-            _hash.Compute(_content, 0, PaddingSize + ContextSize + 1 + hashSize, digest, 0);
+            Ascii.Put(context, content, PaddingSize);
+            Array.Copy(transcriptHash, 0, content, PaddingSize + ContextSize + 1, hashSize);
+            HashFunction.Make(digestSize).Compute(content, 0, content.Length, digest, 0);
         }
     }
 }

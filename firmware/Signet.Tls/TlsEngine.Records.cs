@@ -130,7 +130,7 @@ namespace Signet.Tls
 
         private void OnChangeCipherSpec()
         {
-            if (_handshake.IsLegacy || !_handshake.Hello.OffersTls13)
+            if (_handshake.IsLegacy || _options.Versions == TlsVersions.Tls12)
             {
                 _handshake.OnChangeCipherSpec(_input.Count == 1 && _input.Buffer[_input.Offset] == 1);
                 return;

@@ -14,6 +14,9 @@ namespace Signet.Tls
         // Records and messages in a row that carry nothing for the application.
         private const int MaxIdle = 64;
 
+        // Of the send buffer, when a piece of the server's is collected in it.
+        private const int LeastBesideStore = 512;
+
         private readonly TlsOptions _options;
         private readonly RecordReader _input;
         private readonly RecordWriter _output;
@@ -64,8 +67,8 @@ namespace Signet.Tls
             return options.ReceiveBufferSize + RecordType.HeaderSize;
         }
 
-        /// <summary>Says how large a send buffer has to be at least: for ClientHello, for the client's whole flight,
-        /// and for a little data.</summary>
+        /// <summary>Says how large a send buffer has to be at least: for ClientHello, for the client's whole flight, for a little
+        /// data, and for a message of the server's that comes in several records while that is sent.</summary>
         /// <param name="options">Settings.</param>
         /// <returns>Bytes, 1024 or more.</returns>
         public static int SendBufferSize(TlsOptions options)
@@ -83,7 +86,8 @@ namespace Signet.Tls
             int fragment = options.FragmentCode == 0 ? RecordType.MaxContent : 256 << options.FragmentCode;
             flight += ((flight / fragment) + 1) * (RecordType.HeaderSize + RecordType.Overhead);
             int size = (hello > flight ? hello : flight) + RecordWriter.Reserve;
-            return size < 1024 ? 1024 : size;
+            int least = ClientHandshake.StoreSize(options) + LeastBesideStore;
+            return size < least ? least : size;
         }
 
         /// <summary>Begins a connection; whatever was before is forgotten.</summary>

@@ -118,11 +118,6 @@ namespace Signet.Tls
             return isLeaf ? IsPinned(certificate, name) || IsAnchor(certificate) : IsTrustedKey(certificate);
         }
 
-        private static bool IsSame(byte[] a, byte[] b)
-        {
-            return a != null && b != null && a.Length == b.Length && ByteRange.Equals(a, 0, b, 0, a.Length);
-        }
-
         private bool IsTrustedKey(Certificate certificate)
         {
             for (int at = 0; at < _keys.Length; at += 32)
@@ -140,8 +135,8 @@ namespace Signet.Tls
         {
             for (int i = 0; i < _pins.Length; i++)
             {
-                if (IsSame(_pins[i].KeyHash, certificate.KeyHash)
-                    && (IsSame(_pinNames[i].DnsName, name.DnsName) || IsSame(_pinNames[i].Address, name.Address)))
+                if (ByteRange.AreSame(_pins[i].KeyHash, certificate.KeyHash)
+                    && (ByteRange.AreSame(_pinNames[i].DnsName, name.DnsName) || ByteRange.AreSame(_pinNames[i].Address, name.Address)))
                 {
                     return true;
                 }

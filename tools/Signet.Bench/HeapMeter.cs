@@ -30,7 +30,7 @@ internal sealed class HeapMeter(HeapScale scale) : IMeter
     /// <inheritdoc/>
     public void Report(string name, Cost cost) => Windows[name] = new HeapWindow(
         scale.Peak, scale.PeakFrames, scale.DeepestFrames, (int)cost.Allocations, cost.AllocationKinds,
-        (int)(scale.MadeBytes - _made), scale.Live(), scale.BySite());
+        (int)(scale.MadeBytes - _made), scale.Live(), scale.AtPeak());
 
     /// <inheritdoc/>
     public void Report(string name, double value, string unit)
@@ -51,7 +51,7 @@ internal sealed class HeapMeter(HeapScale scale) : IMeter
 /// <param name="MadeKinds">Which ones.</param>
 /// <param name="MadeBytes">Their bytes.</param>
 /// <param name="Live">Reachable objects when it was reported.</param>
-/// <param name="BySite">Those by the method that made them.</param>
+/// <param name="AtPeak">Bytes of the objects that were reachable at the peak, by the methods that made them and their types.</param>
 public sealed record HeapWindow(
     int Peak, int PeakFrames, int DeepestFrames, int Made, string MadeKinds, int MadeBytes, int Live,
-    IReadOnlyList<KeyValuePair<string, int>> BySite);
+    IReadOnlyList<KeyValuePair<string, int>> AtPeak);

@@ -15,6 +15,7 @@ internal sealed class HeapScale : IDisposable
     private const int Tolerance = 96;
 
     private readonly List<(GCHandle Handle, int Size, string Site)> _objects = [];
+    private (int Size, string Site)[] _atPeak = [];
     private readonly ConditionalWeakTable<object, object> _known = [];
     private int _frames;
     private int _bound;
@@ -47,7 +48,7 @@ internal sealed class HeapScale : IDisposable
     public void Watch() => Seen = [];
 
     /// <summary>Begins a new search for the peak.</summary>
-    public void ForgetPeak() => (Peak, PeakFrames, DeepestFrames) = (0, 0, 0);
+    public void ForgetPeak() => (Peak, PeakFrames, DeepestFrames, _atPeak) = (0, 0, 0, []);
 
     /// <summary>Takes an object in; one that is known already is passed over.</summary>
     /// <param name="made">The object.</param>
@@ -56,14 +57,14 @@ internal sealed class HeapScale : IDisposable
     {
         if (!_known.TryAdd(made, made.GetType())) return;
 
-        _objects.Add((GCHandle.Alloc(made, GCHandleType.Weak), size, Site()));
+        _objects.Add((GCHandle.Alloc(made, GCHandleType.Weak), size, Site() + ' ' + Name(made)));
         Made++;
         MadeBytes += size;
-        Seen?.Add(made is string text ? '"' + text + '"' : made is Array a ? $"{made.GetType().Name} of {a.Length}" : made.GetType().Name);
+        Seen?.Add(made is string text ? '"' + text + '"' : Name(made));
         if (size > Largest)
         {
             Largest = size;
-            LargestType = made is Array array ? $"{made.GetType().GetElementType()!.Name}[{array.Length}]" : made.GetType().Name;
+            LargestType = Name(made);
         }
 
         _bound += size;
@@ -118,13 +119,9 @@ internal sealed class HeapScale : IDisposable
         return live;
     }
 
-    /// <summary>Bytes of the reachable objects, by the method that made them, the most first.</summary>
-    public IReadOnlyList<KeyValuePair<string, int>> BySite()
-    {
-        Live();
-        return [.. _objects.GroupBy(o => o.Site).Select(g => KeyValuePair.Create(g.Key, g.Sum(o => o.Size)))
-            .OrderByDescending(p => p.Value)];
-    }
+    /// <summary>Bytes of the objects that were reachable at the peak, by the methods that made them and their types, the most first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> AtPeak() =>
+        [.. _atPeak.GroupBy(o => o.Site).Select(g => KeyValuePair.Create(g.Key, g.Sum(o => o.Size))).OrderByDescending(p => p.Value)];
 
     public void Dispose()
     {
@@ -132,12 +129,14 @@ internal sealed class HeapScale : IDisposable
         _objects.Clear();
     }
 
-    private static string Site()
-    {
-        var method = new StackTrace(2, false).GetFrames().Select(f => f.GetMethod())
-            .FirstOrDefault(m => m?.DeclaringType?.Assembly != typeof(HeapScale).Assembly);
-        return method?.DeclaringType == null ? "" : method.DeclaringType.FullName + "::" + method.Name;
-    }
+    private static string Name(object made) => made is Array array ? $"{made.GetType().Name} of {array.Length}" : made.GetType().Name;
+
+    // The method that made it and the one that called that.
+    private static string Site() =>
+        string.Join(" < ", new StackTrace(2, false).GetFrames().Select(f => f.GetMethod())
+            .Where(m => m?.DeclaringType?.Assembly.GetName().Name!.StartsWith("Signet", StringComparison.Ordinal) == true
+                && m.DeclaringType.Assembly != typeof(HeapScale).Assembly)
+            .Take(2).Select(m => m!.DeclaringType!.Name + "::" + m.Name));
 
     private void Weigh()
     {
@@ -149,5 +148,6 @@ internal sealed class HeapScale : IDisposable
 
         Peak = sum;
         PeakFrames = frames;
+        _atPeak = [.. _objects.Select(o => (o.Size, o.Site))];
     }
 }

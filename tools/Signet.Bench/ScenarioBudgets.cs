@@ -58,7 +58,7 @@ public static class ScenarioBudgets
     {
         ["fast tls13-full wireBytes"] = 496 + 455 + 820,
         ["fast wakeup-resumed wireBytes"] = 912,
-        ["fast wakeup-after-sleep commands"] = 22,
+        ["fast wakeup-after-sleep commands"] = 14,
     };
 
     /// <summary>Gives what is held in place of a budget that is not met; null for all others.</summary>

@@ -41,13 +41,25 @@ internal static class CommonOptions
         Required = required,
     };
 
-    internal static Option<string> Dialect() => new Option<string>("--dialect")
+    internal const string FoundOut = "auto";
+
+    /// <summary>The dialect of a module that is there, which can be asked for it.</summary>
+    internal static Option<string> DialectOrAuto() => Dialect(
+        FoundOut, "auto finds it out by what the module calls itself. ", [FoundOut, .. DialectNames]);
+
+    /// <summary>The dialect of a module that is to be played.</summary>
+    internal static Option<string> Dialect() => Dialect(Dialects.SimcomCip, "", DialectNames);
+
+    /// <summary>The dialect of that name; null for the one that the module tells.</summary>
+    internal static Dialect? DialectOf(string name) => name == FoundOut ? null : Dialects.Find(name);
+
+    private static Option<string> Dialect(string standard, string auto, string[] names) => new Option<string>("--dialect")
     {
-        Description = "The module's dialect: simcom-cip (A76xx, SIM7600), simcom-767x (SIM7672, SIM7670G), simcom-ca (SIM7080), "
+        Description = "The module's dialect: " + auto + "simcom-cip (A76xx, SIM7600), simcom-767x (SIM7672, SIM7670G), simcom-ca (SIM7080), "
             + "quectel-qi (BG95), quectel-eg91, ublox-r4, ublox-r5, ublox-r6, sequans-sqn (GM02S), nordic-x (nRF91).",
-        DefaultValueFactory = _ => Dialects.SimcomCip,
+        DefaultValueFactory = _ => standard,
         HelpName = "NAME",
-    }.AcceptOnlyFromAmong(DialectNames);
+    }.AcceptOnlyFromAmong(names);
 
     internal static Option<string> Policy() => new Option<string>("--policy")
     {

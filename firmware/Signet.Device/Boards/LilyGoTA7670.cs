@@ -10,7 +10,7 @@ namespace Signet.Device.Boards
     /// LilyGO T-A7670: ESP32-WROVER-E with a SIMCom A7670 (hardware/lilygo-t-a7670/README.md has pins, sequence and what was
     /// tried). PWRKEY and RESET go through transistors: a high GPIO pulls the module's pin low.
     /// </summary>
-    public sealed class LilyGoTA7670 : IModemPower
+    public sealed class LilyGoTA7670 : IModemPins
     {
         private const int TxPin = 26;
         private const int RxPin = 27;
@@ -19,15 +19,12 @@ namespace Signet.Device.Boards
         private const int SupplyPin = 12;
         private const int DtrPin = 25;
         private const int BaudRate = 115200;
-
-        // A76xx hardware: PWRKEY low for at least 50 ms turns on, for 2.5 s off; RESET low for 2 s.
         private const int SettleMs = 100;
-        private const int PowerKeyMs = 100;
-        private const int ResetMs = 2600;
 
         private readonly IClock _clock;
         private readonly GpioPin _powerKey;
         private readonly GpioPin _reset;
+        private readonly GpioPin _dtr;
 
         /// <summary>Takes the pins and switches the module's supply on; the module itself is left as it is, since it may
         /// have gone on running while the MCU restarted.</summary>
@@ -37,12 +34,17 @@ namespace Signet.Device.Boards
         {
             _clock = clock;
             gpio.OpenPin(SupplyPin, PinMode.Output).Write(PinValue.High);
-            gpio.OpenPin(DtrPin, PinMode.Output).Write(PinValue.Low);
+            _dtr = gpio.OpenPin(DtrPin, PinMode.Output);
+            _dtr.Write(PinValue.Low);
             _powerKey = gpio.OpenPin(PowerKeyPin, PinMode.Output);
             _powerKey.Write(PinValue.Low);
             _reset = gpio.OpenPin(ResetPin, PinMode.Output);
             _reset.Write(PinValue.Low);
+            Power = new ModulePower(this, clock, LifeTables.Find(Dialects.SimcomCip), "A7670");
         }
+
+        /// <summary>The module's power with the pulses of its model.</summary>
+        public IModemPower Power { get; }
 
         /// <summary>Opens the UART to the module. COM1 is the console's and never the module's.</summary>
         /// <returns>The line.</returns>
@@ -55,15 +57,21 @@ namespace Signet.Device.Boards
         }
 
         /// <inheritdoc/>
-        public void PulsePowerKey()
+        public void PressPowerKey(int milliseconds)
         {
-            Pulse(_powerKey, PowerKeyMs);
+            Pulse(_powerKey, milliseconds);
         }
 
         /// <inheritdoc/>
-        public void HardReset()
+        public void PressReset(int milliseconds)
         {
-            Pulse(_reset, ResetMs);
+            Pulse(_reset, milliseconds);
+        }
+
+        /// <inheritdoc/>
+        public void SetSleep(bool asleep)
+        {
+            _dtr.Write(asleep ? PinValue.High : PinValue.Low);
         }
 
         private void Pulse(GpioPin pin, int milliseconds)

@@ -31,6 +31,8 @@ namespace Signet.Modem
                 "time.quiet 200",
                 "time.resync 15000",
 
+                "sim.pin-tries AT+CPINR='SIM PIN'",
+                "sim.pin-tries.answer +CPINR: 'SIM PIN',",
                 "sim.iccid AT%XICCID",
                 "sim.iccid.answer %XICCID: ",
 
@@ -41,8 +43,8 @@ namespace Signet.Modem
                 "pdp.define apn AT+CGDCONT=0,'%t','%a'",
                 "pdp.define user AT+CGAUTH=0,1,'%u','%w'",
                 "pdp.define function AT+CFUN=1",
-                // The network opens it at first; after a loss it wants to be asked.
-                "pdp.close optional network AT+CGACT=1,0",
+                // No command opens or closes context 0 (nRF91x1 Cellular AT Commands, +CGACT): it comes with the registration.
+                "pdp.leave optional function AT+CFUN=4",
                 // Events of all connections, of those to come too.
                 "pdp.ready AT#XAPOLL=,1,1",
                 "dns AT#XGETADDRINFO='%h'",
@@ -79,9 +81,6 @@ namespace Signet.Modem
                 "urc.lost +CGEV: ME PDN DEACT",
                 "urc.lost +CGEV: NW DETACH",
                 "urc.registration +CEREG: ",
-                "sim.pin-tries AT+CPINR='SIM PIN'",
-                "sim.pin-tries.answer +CPINR: ",
-                "sim.pin-tries.field 1",
                 "urc.pin +CPIN: ",
                 "urc.boot Ready",
                 "urc.ignored #XDATAMODE: ",

@@ -54,6 +54,8 @@ namespace Signet.Modem
                 "@quectel-qdc507 sim.prefer-cgla 1",
                 // Firmware 01.001.02.001: nine bytes and more get no answer at all.
                 "@quectel-qdc507 sim.csim-limit 8",
+                "sim.pin-tries AT+QPINC='SC'",
+                "sim.pin-tries.answer +QPINC: 'SC',",
                 "sim.iccid AT+QCCID",
                 "sim.iccid.answer +QCCID: ",
 
@@ -115,9 +117,6 @@ namespace Signet.Modem
                 "urc.lost +QIURC: 'pdpdeact',",
                 "urc.ignored +QIURC: ",
                 "urc.registration +CEREG: ",
-                "sim.pin-tries AT+QPINC='SC'",
-                "sim.pin-tries.answer +QPINC: ",
-                "sim.pin-tries.field 1",
                 "urc.pin +CPIN: ",
                 "urc.boot RDY",
                 "urc.sim +QSIMSTAT: ",

@@ -39,6 +39,8 @@ namespace Signet.Modem
                 "time.quiet 200",
                 "time.resync 15000",
 
+                "sim.pin-tries AT+UPINCNT",
+                "sim.pin-tries.answer +UPINCNT: ",
                 "sim.iccid AT+CCID",
                 "sim.iccid.answer +CCID: ",
 
@@ -100,8 +102,6 @@ namespace Signet.Modem
                 "urc.lost +CGEV: ME PDN DEACT",
                 "urc.lost +CGEV: NW DETACH",
                 "urc.registration +CEREG: ",
-                "sim.pin-tries AT+UPINCNT",
-                "sim.pin-tries.answer +UPINCNT: ",
                 "urc.pin +CPIN: ",
                 "urc.boot RDY",
                 "urc.sim +UUSIMSTAT: ",

@@ -72,14 +72,36 @@ namespace Signet.Modem
         /// it.</summary>
         public bool ClockIsUtc;
 
-        /// <summary>The family's own question about signal and cell.</summary>
+        /// <summary>The family's own question about signal and cell. Here and below, the answer begins with the command's
+        /// name.</summary>
         public string Signal;
-
-        /// <summary>Prefix of its answer.</summary>
-        public string SignalPrefix;
 
         /// <summary>Form of its answer.</summary>
         public SignalForm SignalForm = SignalForm.None;
+
+        /// <summary>Asks for the voltage of the module's supply; null where the family can't tell.</summary>
+        public string Supply;
+
+        /// <summary>Number of fields in its answer: one of another form tells nothing.</summary>
+        public int SupplyCount = 1;
+
+        /// <summary>Field with the voltage, from 0: millivolts, or volts with a fraction.</summary>
+        public int SupplyField;
+
+        /// <summary>Asks for the module's temperature; null where the family can't tell.</summary>
+        public string Heat;
+
+        /// <summary>Number of fields in its answer.</summary>
+        public int HeatCount = 1;
+
+        /// <summary>Field with the temperature, from 0: degrees Celsius, or with a fraction.</summary>
+        public int HeatField;
+
+        /// <summary>Whether that field counts tenths of a degree.</summary>
+        public bool HeatInTenths;
+
+        /// <summary>Makes the module measure, in Celsius, before either is asked first.</summary>
+        public string MeasureOn;
 
         /// <summary>Leaves proactive commands to the module without a word about them.</summary>
         public string ToolkitOff;

@@ -61,8 +61,9 @@ namespace Signet.Modem
             t.Radio[(int)RadioAccess.Automatic] = "AT+CNMP=2";
             t.Radio[(int)RadioAccess.Lte] = "AT+CNMP=38";
             t.Signal = "AT+CPSI?";
-            t.SignalPrefix = "+CPSI: ";
             t.SignalForm = SignalForm.Cpsi;
+            t.Supply = "AT+CBC";
+            t.Heat = "AT+CPMUTEMP";
             t.ToolkitOff = "AT+STK=0";
             t.ToolkitOn = "AT+STK=1";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
@@ -100,8 +101,11 @@ namespace Signet.Modem
             t.BandForm = BandForm.List;
             t.TimeReport = "AT+CLTS=1|AT+CTZU=1";
             t.Signal = "AT+CPSI?";
-            t.SignalPrefix = "+CPSI: ";
             t.SignalForm = SignalForm.Cpsi;
+            t.Supply = "AT+CBC";
+            t.SupplyCount = 3;
+            t.SupplyField = 2;
+            t.Heat = "AT+CPMUTEMP";
             t.ToolkitOff = "AT+STK=0";
             t.ToolkitOn = "AT+STK=1";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
@@ -142,8 +146,12 @@ namespace Signet.Modem
             t.BandForm = BandForm.HexMask;
             t.ClockIsUtc = true;
             t.Signal = "AT+QCSQ";
-            t.SignalPrefix = "+QCSQ: ";
             t.SignalForm = SignalForm.Qcsq;
+            t.Supply = "AT+CBC";
+            t.SupplyCount = 3;
+            t.SupplyField = 2;
+            t.Heat = "AT+QTEMP";
+            t.HeatCount = 3;
             t.ToolkitOff = "AT+QSTK=0";
             t.ToolkitOn = "AT+QSTK=1";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
@@ -187,6 +195,9 @@ namespace Signet.Modem
             t.Bands = "AT+UBANDMASK=0,%b";
             t.NarrowBands = "AT+UBANDMASK=1,%b";
             t.BandForm = BandForm.DecimalMask;
+            t.Heat = "AT+UTEMP?";
+            t.HeatInTenths = true;
+            t.MeasureOn = "AT+UTEMP=0";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
             LifeTable.Add(t.Urcs, "+UUPSMR: 1", LifeUrc.Asleep);
             LifeTable.Add(t.Urcs, "+UUPSMR: 0", LifeUrc.Awake);
@@ -214,8 +225,17 @@ namespace Signet.Modem
             t.Bands = "AT+SQNBANDSEL=0,\"standard\",\"%b\"";
             t.NarrowBands = "AT+SQNBANDSEL=1,\"standard\",\"%b\"";
             t.BandForm = BandForm.List;
+            t.Supply = "AT+SQNVMON?";
+            t.SupplyCount = 4;
+            t.SupplyField = 3;
+            t.Heat = "AT+SQNTMON?";
+            t.HeatCount = 6;
+            t.HeatField = 5;
+            t.MeasureOn = "AT+SQNVMON=1,25,30|AT+SQNTMON=1,-40,-30,80,90";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
             LifeTable.AddWord(t.Urcs, "+SHUTDOWN", LifeUrc.PoweredDown);
+            LifeTable.Add(t.Urcs, "+SQNVMONS: ", LifeUrc.Ignored);
+            LifeTable.Add(t.Urcs, "+SQNTMONS: ", LifeUrc.Ignored);
             return t;
         }
 
@@ -242,6 +262,8 @@ namespace Signet.Modem
             t.NarrowBands = "AT%XBANDLOCK=1,\"%b\"";
             t.BandForm = BandForm.BitString;
             t.TimeReport = "AT%XTIME=1";
+            t.Supply = "AT%XVBAT";
+            t.Heat = "AT%XTEMP?";
             t.Urcs = LifeTable.StandardUrcs(UrcBytes);
             LifeTable.Add(t.Urcs, "%XMODEMSLEEP: ", LifeUrc.Ignored);
             return t;

@@ -12,7 +12,9 @@ namespace Signet.Modem
         private const int Cereg = 2;
         private const int Cops = 3;
         private const int Own = 4;
-        private const int Questions = 5;
+        private const int Supply = 5;
+        private const int Heat = 6;
+        private const int Questions = 7;
 
         private readonly AtEngine _engine;
         private readonly IClock _clock;
@@ -23,6 +25,7 @@ namespace Signet.Modem
         private readonly byte[] _numeric = Ascii.Bytes("AT+COPS=3,2");
         private int _refused;
         private bool _formSet;
+        private bool _measures;
 
         internal NetworkMonitor(AtEngine engine, IClock clock, ModemLife life, int timeoutMs)
         {
@@ -33,20 +36,20 @@ namespace Signet.Modem
             LifeTable table = life.Table;
             _commands = new byte[Questions][];
             _prefixes = new byte[Questions][];
-            Set(Csq, "AT+CSQ", "+CSQ: ");
-            Set(Cesq, "AT+CESQ", "+CESQ: ");
-            Set(Cereg, "AT+CEREG?", "+CEREG: ");
-            Set(Cops, "AT+COPS?", "+COPS: ");
-            if (table.SignalForm != SignalForm.None)
-            {
-                Set(Own, table.Signal, table.SignalPrefix);
-            }
+            Set(Csq, "AT+CSQ");
+            Set(Cesq, "AT+CESQ");
+            Set(Cereg, "AT+CEREG?");
+            Set(Cops, "AT+COPS?");
+            Set(Own, table.SignalForm == SignalForm.None ? null : table.Signal);
+            Set(Supply, table.Supply);
+            Set(Heat, table.Heat);
         }
 
         internal void OnRestart()
         {
             _refused = 0;
             _formSet = false;
+            _measures = false;
         }
 
         internal void Refresh()
@@ -58,28 +61,74 @@ namespace Signet.Modem
                 _formSet = true;
             }
 
-            for (int i = 0; i < Questions; i++)
+            for (int i = 0; i <= Own; i++)
             {
-                if (_commands[i] != null && ((_refused >> i) & 1) == 0)
+                if (Ask(i))
                 {
-                    Ask(i);
+                    Take(i);
                 }
             }
 
             _life.Status.RefreshedAtMs = _clock.Milliseconds;
         }
 
-        private void Ask(int question)
+        /// <summary>Asks for the supply's voltage.</summary>
+        /// <returns>Millivolts; <see cref="NetworkStatus.Unknown"/> where the module doesn't tell.</returns>
+        internal int SupplyMillivolts()
         {
+            LifeTable table = _life.Table;
+            return Measured(Supply) ? SignalText.ReadSupply(_engine.Result, table.SupplyCount, table.SupplyField) : NetworkStatus.Unknown;
+        }
+
+        /// <summary>Asks for the module's temperature.</summary>
+        /// <returns>Tenths of a degree Celsius; <see cref="NetworkStatus.Unknown"/> where the module doesn't tell.</returns>
+        internal int HeatTenths()
+        {
+            LifeTable table = _life.Table;
+            return Measured(Heat)
+                ? SignalText.ReadHeat(_engine.Result, table.HeatCount, table.HeatField, table.HeatInTenths)
+                : NetworkStatus.Unknown;
+        }
+
+        private bool Measured(int question)
+        {
+            string on = _life.Table.MeasureOn;
+            if (!_measures && on != null)
+            {
+                string[] commands = on.Split('|');
+                for (int i = 0; i < commands.Length; i++)
+                {
+                    _engine.Command.Begin(Ascii.Bytes(commands[i]));
+                    Run();
+                }
+            }
+
+            _measures = true;
+            return Ask(question);
+        }
+
+        // False for a question that the family has not, or the module refused.
+        private bool Ask(int question)
+        {
+            if (_commands[question] == null || ((_refused >> question) & 1) != 0)
+            {
+                return false;
+            }
+
             _engine.Command.Begin(_commands[question]);
             _engine.Command.Expect(AtAnswer.Information, _prefixes[question], 0);
             _engine.Command.NumericFields = question == Cereg ? 2 : 0;
             if (!Run())
             {
                 _refused |= 1 << question;
-                return;
+                return false;
             }
 
+            return true;
+        }
+
+        private void Take(int question)
+        {
             AtResult result = _engine.Result;
             NetworkStatus status = _life.Status;
             switch (question)
@@ -127,10 +176,15 @@ namespace Signet.Modem
             return final == AtFinal.Ok;
         }
 
-        private void Set(int question, string command, string prefix)
+        // An answer begins with the name of what was asked (27.007 clause 4.2, "extended syntax").
+        private void Set(int question, string command)
         {
-            _commands[question] = Ascii.Bytes(command);
-            _prefixes[question] = Ascii.Bytes(prefix);
+            if (command != null)
+            {
+                _commands[question] = Ascii.Bytes(command);
+                int end = command.IndexOf('?');
+                _prefixes[question] = Ascii.Bytes(command.Substring(2, (end < 0 ? command.Length : end) - 2) + ": ");
+            }
         }
     }
 }

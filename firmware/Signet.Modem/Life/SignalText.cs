@@ -2,9 +2,18 @@ using Signet.Core;
 
 namespace Signet.Modem
 {
-    /// <summary>Reads signal and cell out of answers, into a <see cref="NetworkStatus"/>.</summary>
+    /// <summary>Reads signal and cell out of answers, into a <see cref="NetworkStatus"/>; and what the module measures of
+    /// itself.</summary>
     internal static class SignalText
     {
+        // What modules bear, with room: 2.2 V to 5.5 V, and −40 °C to 105 °C.
+        private const int LeastSupply = 2000;
+        private const int MostSupply = 6000;
+        private const int LeastHeat = -600;
+        private const int MostHeat = 1500;
+
+        private const int MostDigits = 6;
+
         /// <summary>+CSQ (3GPP TS 27.007 clause 8.5).</summary>
         internal static void ReadCsq(byte[] line, int fields, int end, NetworkStatus status)
         {
@@ -79,6 +88,69 @@ namespace Signet.Modem
             status.Rsrp = power;
             status.Rsrq = quality * 10;
             status.Snr = noise >= 0 && noise <= 250 ? (noise * 2) - 200 : NetworkStatus.Unknown;
+        }
+
+        /// <summary>A supply's voltage among a number of fields: volts with a fraction (3.862V), else millivolts.</summary>
+        /// <returns>Millivolts; unknown for another form, and for what no module runs on.</returns>
+        internal static int ReadSupply(AtResult result, int count, int index)
+        {
+            int value = Thousandths(result, count, index, out bool whole);
+            value = whole ? value / 1000 : value;
+            return value >= LeastSupply && value <= MostSupply ? value : NetworkStatus.Unknown;
+        }
+
+        /// <summary>A temperature among a number of fields: degrees, with or without a fraction, or tenths.</summary>
+        /// <returns>Tenths of a degree; unknown for another form, and for what no module bears.</returns>
+        internal static int ReadHeat(AtResult result, int count, int index, bool tenths)
+        {
+            int value = Thousandths(result, count, index, out bool whole) / (tenths && whole ? 1000 : 100);
+            return value >= LeastHeat && value <= MostHeat ? value : NetworkStatus.Unknown;
+        }
+
+        // A number with a sign, a fraction and the unit V, or without; one of another shape is far below all that is measured.
+        private static int Thousandths(AtResult result, int count, int index, out bool whole)
+        {
+            byte[] line = result.Line;
+            int end = result.End;
+            int at = AtText.FieldStart(line, result.Fields, end, index);
+            whole = true;
+            if (at < 0 || AtText.FieldStart(line, result.Fields, end, count - 1) < 0
+                || AtText.FieldStart(line, result.Fields, end, count) >= 0)
+            {
+                return int.MinValue;
+            }
+
+            int stop = AtText.FieldEnd(line, at, end);
+            while (stop > at && (line[stop - 1] == ' ' || line[stop - 1] == 'V'))
+            {
+                stop--;
+            }
+
+            bool negative = at < stop && line[at] == '-';
+            at += negative ? 1 : 0;
+            int value = 0;
+            int digits = 0;
+            int scale = 1000;
+            for (int i = at; i < stop; i++)
+            {
+                int digit = line[i] - '0';
+                if (line[i] == '.' && whole && digits > 0)
+                {
+                    whole = false;
+                }
+                else if (digit < 0 || digit > 9 || digits >= MostDigits)
+                {
+                    return int.MinValue;
+                }
+                else
+                {
+                    digits++;
+                    scale = whole ? scale : scale / 10;
+                    value = whole ? (value * 10) + (digit * 1000) : value + (digit * scale);
+                }
+            }
+
+            return digits == 0 ? int.MinValue : negative ? -value : value;
         }
 
         private static int Signed(byte[] line, int fields, int end, int index)

@@ -137,8 +137,8 @@ namespace Signet.Sim
         private bool IsSecretFile(IotSafeObject item)
         {
             bool named = _options.SecretFileId != null
-                ? IotSafeObject.SameBytes(item.Id, _options.SecretFileId)
-                : IotSafeObject.SameBytes(item.Label, FileLabel);
+                ? ByteRange.AreSame(item.Id, _options.SecretFileId)
+                : ByteRange.AreSame(item.Label, FileLabel);
             return named && item.Type == IotSafeObjectType.File && item.State != 0 && item.Id != null
                 && item.FileUsage != IotSafe.FileUsageCertificate;
         }
@@ -252,7 +252,7 @@ namespace Signet.Sim
 
         private void ReadSecretFile(IotSafeObject file, byte[] secret, int offset)
         {
-            byte[] content = _card.ReadFile(file);
+            byte[] content = _card.ReadFile(file, true);
             try
             {
                 if (content.Length < MinFileLength)

@@ -254,7 +254,7 @@ namespace Signet.Sim
                 bool same = now.Count == before.Count;
                 for (int k = 0; same && k < now.Count; k++)
                 {
-                    same = IotSafeObject.SameBytes((byte[])now[k], (byte[])before[k]);
+                    same = ByteRange.AreSame((byte[])now[k], (byte[])before[k]);
                 }
 
                 if (same)

@@ -2,7 +2,7 @@ using Signet.Emulator.Modem.Tests.Support;
 
 namespace Signet.Emulator.Modem.Tests
 {
-    /// <summary>Power, sleep, PSM, clock and SIM of the families.</summary>
+    /// <summary>Power, sleep, clock and SIM of the families.</summary>
     public class PowerTests
     {
         [Theory]
@@ -59,65 +59,6 @@ namespace Signet.Emulator.Modem.Tests
         }
 
         [Theory]
-        [InlineData("simcom-ca", true)]
-        [InlineData("quectel-qi", true)]
-        [InlineData("ublox-uso", true)]
-        [InlineData("sequans-sqn", false)]
-        [InlineData("nordic-x", false)]
-        public void PsmIsSilenceUntilKeyOrTimer(string family, bool boots)
-        {
-            SocketManual manual = SocketManual.Of(family);
-            using Rig rig = SocketTests.Start(manual);
-            int socket = rig.Dialect.FirstSocket;
-            manual.OpenOn(rig, socket);
-
-            // T3324 ten seconds, T3412 one hour.
-            rig.Say("AT+CPSMS=1,,,\"00100001\",\"00000101\"", "\r\nOK\r\n");
-            rig.Say("AT+CPSMS?", "\r\n+CPSMS: 1,,,\"00100001\",\"00000101\"\r\n\r\nOK\r\n");
-            rig.Wait(9_000);
-            Assert.False(rig.Modem.IsInPsm);
-            rig.Say("AT", "\r\nOK\r\n");
-            rig.Wait(10_001);
-            Assert.True(rig.Modem.IsInPsm);
-            Assert.Equal(family == "simcom-ca" ? "\r\n+CPSMSTATUS: \"ENTER PSM\"\r\n" : "", rig.Drain(0));
-            rig.Send("AT\r");
-            Assert.Equal("", rig.Drain(5_000));
-            Assert.True(rig.Peer.IsClosed);
-
-            // The timer wakes it; with nothing to do it sleeps again.
-            rig.Wait(3_600_000 - 5_000);
-            string said = rig.Drain(9_000);
-            Assert.Equal(boots && rig.Dialect.BootLines.Count > 0, said.Contains(rig.Dialect.BootLines.FirstOrDefault()?.Text ?? "none", StringComparison.Ordinal));
-            rig.Drain(60_000);
-            Assert.True(rig.Modem.IsInPsm);
-            if (rig.Dialect.Power.HasKey)
-                rig.Modem.PressPowerKey(1000);
-            else
-                rig.Modem.SetDtr(false);
-            rig.Drain(rig.Dialect.ReadyAfterMs + 1000);
-            rig.Send("AT\r");
-            Assert.EndsWith("\r\nOK\r\n", rig.Until("OK\r\n"), StringComparison.Ordinal);
-        }
-
-        [Fact]
-        public void ALostContextAfterPsmIsError21OfTheSim7080()
-        {
-            SocketManual manual = SocketManual.Of("simcom-ca");
-            using Rig rig = SocketTests.Start(manual);
-            rig.Say("AT+CPSMS=1,,,\"00100001\",\"00000001\"", "\r\nOK\r\n");
-            rig.Wait(3_000);
-            Assert.True(rig.Modem.IsInPsm);
-            rig.Modem.PressPowerKey(1000);
-
-            // Between boot and registration there is time to switch PSM off.
-            rig.Drain(6_000);
-            rig.Send("AT+CPSMS=0\r");
-            rig.Drain(20_000);
-            rig.Send($"AT+CAOPEN=0,0,\"TCP\",\"{Rig.Host}\",8883\r");
-            Assert.Contains("+CAOPEN: 0,21\r\n\r\nOK\r\n", rig.Drain(5_000), StringComparison.Ordinal);
-        }
-
-        [Theory]
         [InlineData("simcom-cip", "+CSCLK")]
         [InlineData("simcom-ca", "+CSCLK")]
         [InlineData("quectel-qi", "+QSCLK")]
@@ -147,16 +88,6 @@ namespace Signet.Emulator.Modem.Tests
             rig.Write("AT\r");
             Assert.Equal("", rig.Drain(1000));
             rig.Say("AT", "\r\nOK\r\n");
-        }
-
-        [Fact]
-        public void EdrxIsSetReadAndTold()
-        {
-            using Rig rig = new Rig(ModemDialect.Named("quectel-qi")).Begin();
-            rig.Say("AT+CEDRXS=2,4,\"0101\"", "\r\nOK\r\n\r\n+CEDRXP: 4,\"0101\",\"0101\",\"0011\"\r\n");
-            rig.Say("AT+CEDRXS?", "\r\n+CEDRXS: 4,\"0101\"\r\n\r\nOK\r\n");
-            rig.Say("AT+CEDRXRDP", "\r\n+CEDRXRDP: 4,\"0101\",\"0101\",\"0011\"\r\n\r\nOK\r\n");
-            rig.Say("AT+CEDRXS=2,4,\"12\"", "\r\n+CME ERROR: 50\r\n");
         }
 
         [Theory]

@@ -49,6 +49,68 @@ namespace Signet.Emulator.Modem.Tests
             Assert.EndsWith(new string('y', 200) + "\r\nOK\r\n", rig.Until("OK\r\n"), StringComparison.Ordinal);
         }
 
+        [Theory]
+        [InlineData("simcom-cip", "+IFC=2,2", "+IFC: 2,2")]
+        [InlineData("simcom-ca", "+IFC=2,2", "+IFC: 2,2")]
+        [InlineData("quectel-qi", "+IFC=2,2", "+IFC: 2,2")]
+        [InlineData("ublox-uso", "", "+IFC: 2,2")]
+        [InlineData("sequans-sqn", "", "+IFC: 2,2")]
+        [InlineData("nordic-x", "", "")]
+        public void AModuleThatObeysRtsLosesNothing(string family, string command, string shows)
+        {
+            SocketManual manual = SocketManual.Of(family);
+            using var rig = new Rig(
+                ModemDialect.Named(family, manual.Model), o => o with { PacesUart = true, HostBaud = 115200 }, ring: new HostRing(128, DrivesRts: true));
+            rig.Begin();
+            manual.AttachOn(rig);
+            if (command.Length > 0)
+                rig.Say("AT" + command, "\r\nOK\r\n");
+            if (shows.Length > 0)
+                rig.Say("AT+IFC?", $"\r\n{shows}\r\n\r\nOK\r\n");
+            int socket = rig.Dialect.FirstSocket;
+            manual.OpenOn(rig, socket);
+            string data = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i:000}, "));
+            rig.Peer.Send(data);
+            rig.Expect(SocketManual.Fill(manual.Data, socket, data.Length));
+            rig.Send("AT" + SocketManual.Fill(manual.Read, socket, data.Length) + "\r");
+            rig.Wait(2_000);
+            Assert.Equal(128, rig.Link.Host.Available);
+            rig.Expect(SocketManual.Fill(manual.Answer, socket, data.Length, data));
+            Assert.Equal(0, rig.Link.Host.Lost);
+        }
+
+        [Theory]
+        [InlineData("quectel-qi", "")]
+        [InlineData("ublox-uso", "&K0")]
+        public void AModuleThatDoesNotObeyRtsOverruns(string family, string command)
+        {
+            using var rig = new Rig(
+                ModemDialect.Named(family), o => o with { PacesUart = true, HostBaud = 115200 }, ring: new HostRing(128, DrivesRts: true));
+            rig.Begin();
+            if (command.Length > 0)
+                rig.Say("AT" + command, "\r\nOK\r\n");
+            rig.Say("AT+IFC?", "\r\n+IFC: 0,0\r\n\r\nOK\r\n");
+            rig.Modem.InjectBytes(new byte[300]);
+            rig.Wait(1_000);
+            Assert.Equal(300 - 128, rig.Link.Host.Lost);
+        }
+
+        /// <summary>Nordic's serial modem, "Generic AT commands": no detection of the rate, five rates, lost at a reset.</summary>
+        [Fact]
+        public void NordicsSerialModemHasNoAutoBaud()
+        {
+            using Rig rig = new Rig(ModemDialect.Named("nordic-x"), o => o with { HostBaud = 115200 }).Begin();
+            rig.Say("AT+IPR=?", "\r\n+IPR: (),(115200,230400,460800,921600,1000000)\r\n\r\nOK\r\n");
+            rig.Say("AT+IPR=0", "\r\n+CME ERROR: 50\r\n");
+            rig.Say("AT+IPR=9600", "\r\n+CME ERROR: 50\r\n");
+            rig.Say("AT+IPR=230400", "\r\nOK\r\n");
+            rig.Modem.HostBaud = 230400;
+            rig.Say("AT+IPR?", "\r\n+IPR: 230400\r\n\r\nOK\r\n");
+            rig.Modem.HostBaud = 115200;
+            rig.Modem.Restart();
+            Assert.Contains("Ready", rig.Drain(20_000), StringComparison.Ordinal);
+        }
+
         [Fact]
         public void AutoBaudWaitsForAnAtAndHidesTheBoot()
         {

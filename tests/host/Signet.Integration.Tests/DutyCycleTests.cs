@@ -197,7 +197,7 @@ public sealed class DutyCycleTests : IDisposable
             });
             _settle(settings);
             var agent = new TelemetryAgent(platform, settings, [new UptimeSensor(platform.Clock)]);
-            cycle = new DutyCycle(agent, platform, settings);
+            cycle = new DutyCycle(agent, platform);
             return agent;
         }
 

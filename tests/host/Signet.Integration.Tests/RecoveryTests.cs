@@ -108,7 +108,7 @@ public sealed class RecoveryTests
     {
         AgentSettings settings = unit.Settings(port, s => s.SampleSeconds = 1);
         var agent = new TelemetryAgent(platform, settings, [new UptimeSensor(unit.Clock)]);
-        return (agent, new Supervisor(agent, platform, settings));
+        return (agent, new Supervisor(agent, platform));
     }
 
     private static int Sends(Board board) => board.Unit.Trace.Of(TraceLayer.At)

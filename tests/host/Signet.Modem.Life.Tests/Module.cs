@@ -7,19 +7,19 @@ namespace Signet.Modem.Life.Tests;
 /// A module that answers by a table of what is asked, and writes down what it was told. What it does not know it refuses, as
 /// modules do; time passes when it is waited for.
 /// </summary>
-internal sealed class Module : IByteChannel, IModemPins
+internal sealed class Module : IByteChannel, IModemPins, IModemPower
 {
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
     private readonly Queue<byte> _out = new();
     private readonly StringBuilder _line = new();
     private int _replayed;
 
-    public Module(string dialect = "simcom-cip", LifeTable? life = null)
+    public Module(string dialect = "simcom-cip", LifeTable? life = null, bool power = false)
     {
         // Sockets are not under test here: any dialect's table carries them, the life's name decides.
         Options = new ModemOptions { Dialect = Dialects.Find(Dialects.SimcomCip), Life = life ?? LifeTables.Find(dialect) };
         Options.Dialect.OptionalInit = [];
-        Modem = new CellularModem(this, Clock, new NullLog(), Options, null);
+        Modem = new CellularModem(this, Clock, new NullLog(), Options, power ? this : null);
         foreach (string command in (string[])["AT", "ATE0", "ATQ0V1E0", "AT+CMEE=1", "AT+CFUN=1"]) Says(command, Ok);
         Says("AT+CGMM", "\r\nMODEL\r\n" + Ok);
         Says("AT+CPIN?", "\r\n+CPIN: READY\r\n" + Ok);
@@ -42,6 +42,9 @@ internal sealed class Module : IByteChannel, IModemPins
 
     /// <summary>Answers given in turn, whatever is asked, without a byte allocated; null to answer by the table.</summary>
     public byte[][]? Replay { get; set; }
+
+    /// <summary>What a pulse on PWRKEY does, where the driver has the power.</summary>
+    public Action? OnPulse { get; set; }
 
     /// <summary>What each command does beside its answer.</summary>
     public Action<string>? OnCommand { get; set; }
@@ -72,6 +75,14 @@ internal sealed class Module : IByteChannel, IModemPins
     }
 
     public void PressPowerKey(int milliseconds) => Heard.Add($"key {milliseconds}");
+
+    public void PulsePowerKey()
+    {
+        Heard.Add("key");
+        OnPulse?.Invoke();
+    }
+
+    public void HardReset() => Heard.Add("hard reset");
 
     public void PressReset(int milliseconds) => Heard.Add($"reset {milliseconds}");
 

@@ -206,7 +206,7 @@ public class CaptureTests
             "01B0000003830102", string.Concat(Enumerable.Repeat("41", 50)) + "9000",
             "01B0003203830102", string.Concat(Enumerable.Repeat("42", 50)) + "9000");
 
-        byte[] content = applet.ReadFile(Object("830102"));
+        byte[] content = applet.ReadFile(Object("830102"), false);
 
         Assert.Equal(new string('A', 50) + new string('B', 50), System.Text.Encoding.ASCII.GetString(content));
         script.ExpectEnd();

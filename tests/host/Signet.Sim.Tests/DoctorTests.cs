@@ -47,10 +47,11 @@ public class DoctorTests
         return result;
     }
 
-    private static (Finding Finding, List<Step> Steps) Examine(IByteChannel line, IClock clock, IotSafeOptions? card = null)
+    private static (Finding Finding, List<Step> Steps) Examine(IByteChannel line, IClock clock, IotSafeOptions? card = null, bool asks = false)
     {
+        // A scripted module has no name to be asked for.
         var steps = new List<Step>();
-        var modem = new ModemOptions { Dialect = Dialects.Find(Dialects.SimcomCip) };
+        var modem = new ModemOptions { Dialect = asks || line is LinkChannel ? null : Dialects.Find(Dialects.SimcomCip) };
         var finding = new Examination(line, clock, modem, card ?? new IotSafeOptions(), new NullLog(), steps.Add).Run();
         FindingText text = FindingText.Of(finding);
         Assert.True(text.What.Length > 10 && text.Advice.Length > 10);
@@ -93,6 +94,31 @@ public class DoctorTests
         var clock = new VirtualClock();
         var line = new ScriptedLine(clock) { Otherwise = _ => chatter.Length == 0 ? null : chatter };
         Assert.Equal(expected, Examine(line, clock).Finding.ToString());
+    }
+
+    /// <summary>No dialect is known for it: what it says of itself is told, and what to do.</summary>
+    [Theory]
+    [InlineData("HL7802", "Sierra Wireless", true)]
+    [InlineData("", "", false)]
+    public void AModuleOfNoFamilyIsNamed(string model, string maker, bool tells)
+    {
+        var clock = new VirtualClock();
+        string Text(string text) => tells ? $"\r\n{text}\r\n\r\nOK\r\n" : "\r\nERROR\r\n";
+        var line = new ScriptedLine(clock)
+        {
+            Otherwise = command => command.TrimEnd('\r') switch
+            {
+                "AT+CGMM" => Text(model),
+                "AT+CGMI" => Text(maker),
+                "ATI" => Text("Revision 4.6"),
+                _ => "\r\nOK\r\n",
+            },
+        };
+        var (finding, steps) = Examine(line, clock, asks: true);
+        Assert.Equal((Finding.UnknownModule, 16), (finding, (int)finding));
+        Assert.Equal("module", steps[^1].Name);
+        Assert.StartsWith("DialectUnknown", steps[^1].Text);
+        Assert.Contains("AT+CGMI, AT+CGMM and ATI say: " + (tells ? "Sierra Wireless HL7802 Revision 4.6" : ""), steps[^1].Text);
     }
 
     [Fact]

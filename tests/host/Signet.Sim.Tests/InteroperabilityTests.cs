@@ -95,7 +95,7 @@ public class InteroperabilityTests
         IotSafeObject file = ObjectListParser.Parse(Convert.FromHexString("83010220020800"), 7)[0];
         (LogicalChannel channel, IotSafeApplet applet) = Lower(card);
 
-        Assert.Equal(pem, System.Text.Encoding.ASCII.GetString(applet.ReadFile(file)));
+        Assert.Equal(pem, System.Text.Encoding.ASCII.GetString(applet.ReadFile(file, false)));
         Assert.True(channel.IsReady);
     }
 

@@ -148,7 +148,7 @@ public class ModeTests
         client.SignWith(IotSafeObject.WithLabel(IotSafeObjectType.PrivateKey, [0x4C, 1]), input, signature, 0);
         client.ReadPublicKey(IotSafeObject.WithLabel(IotSafeObjectType.PublicKey, [0x4C, 1]), point, 0);
         Assert.True(client.VerifyWith(IotSafeObject.WithLabel(IotSafeObjectType.PublicKey, [0x4C, 1]), input, signature, 0));
-        Assert.Equal(TestPki.Instance.Client.RawData, client.ReadFile(IotSafeObject.WithLabel(IotSafeObjectType.File, [0x4C, 2])));
+        Assert.Equal(TestPki.Instance.Client.RawData, client.ReadFile(IotSafeObject.WithLabel(IotSafeObjectType.File, [0x4C, 2]), false));
         Assert.Equal(0x13, client.GetObjectInfo(IotSafeObject.WithLabel(IotSafeObjectType.PrivateKey, [0x4C, 1])).KeyType);
 
         Assert.Equal(TestPki.Point(TestPki.Instance.ClientKey), point);

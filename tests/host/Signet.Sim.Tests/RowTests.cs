@@ -430,7 +430,7 @@ public class RowTests
         Script script = Script.Opened().Add("01B0000003830102", "6120").Add("01C0000020", "3082" + "001C" + new string('A', 20) + "6110")
             .Add("01C0000010", new string('B', 32) + "6102").Add("01C0000002", "CCCC9000");
         IotSafeObject file = ObjectListParser.Parse(Convert.FromHexString("83010220020040"), 7)[0];
-        byte[] content = script.Applet().ReadFile(file);
+        byte[] content = script.Applet().ReadFile(file, false);
         Assert.Equal("3082001C" + new string('A', 20) + new string('B', 32) + "CCCC", Convert.ToHexString(content));
         script.ExpectEnd();
 
@@ -475,7 +475,7 @@ public class RowTests
         IotSafeApplet applet = script.Applet();
         IotSafeObject file = ObjectListParser.Parse(Convert.FromHexString("83010220020040"), 7)[0];
         Assert.Equal(ErrorCode.ObjectDenied, Fails(() => applet.ComputeDh(IotSafeObject.WithId(IotSafeObjectType.PrivateKey, [4]), IotSafeObject.WithId(IotSafeObjectType.PublicKey, [5]), new byte[32], 0)));
-        Assert.Equal(ErrorCode.ObjectDenied, Fails(() => applet.ReadFile(file)));
+        Assert.Equal(ErrorCode.ObjectDenied, Fails(() => applet.ReadFile(file, false)));
         Assert.Equal(ErrorCode.ObjectDenied, Fails(() => applet.GetRandom(new byte[2], 0, 2)));
         script.ExpectEnd();
     }

@@ -52,6 +52,21 @@ public class SimSourceTests
         Assert.Equal(SHA256.HashData([.. "signet secret"u8, .. content]), secret);
     }
 
+    [Theory]
+    [InlineData("3003")]
+    [InlineData("300A")]
+    [InlineData("3081")]
+    [InlineData("30820005")]
+    [InlineData("2D2D00")]
+    [InlineData("2DFF")]
+    public void ASecretFileThatBeginsLikeACertificateIsTakenWhole(string start)
+    {
+        byte[] begin = Convert.FromHexString(start);
+        byte[] content = [.. begin, .. RandomNumberGenerator.GetBytes(300 - begin.Length)];
+        var card = new CardInHand(p => p.ScratchObjects = false, s => CardInHand.NoAgreement(s), s => CardInHand.AddSecretFile(s, content));
+        Assert.Equal(SHA256.HashData([.. "signet secret"u8, .. content]), card.FindAndDerive(SimSecretSource.File));
+    }
+
     [Fact]
     public void NoSource()
     {

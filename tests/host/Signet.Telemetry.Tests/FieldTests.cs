@@ -9,6 +9,7 @@ namespace Signet.Telemetry.Tests;
 /// What happens in the field, between the device's own stream on flash and the backend's own library: each ends with every reading
 /// there exactly once, or with the gap named. SIGNET_FIELD_PUBLISHES sets the messages of the long life (5 000 otherwise).
 /// </summary>
+[Collection("the whole heap")]
 public sealed class FieldTests(ITestOutputHelper output)
 {
     private readonly TestCa _ca = TestCa.Root();
@@ -185,6 +186,10 @@ public sealed class FieldTests(ITestOutputHelper output)
         Assert.Equal(publishes, next);
         Assert.InRange(late, 1, early + (256 * 1024));
     }
+
+    /// <summary>The heap is the process's: nothing else may run while it is weighed.</summary>
+    [CollectionDefinition("the whole heap", DisableParallelization = true)]
+    public sealed class Alone;
 
     private World Certified()
     {

@@ -26,6 +26,8 @@ public class CddlTests
         {
             (DeviceCommand.Status, null), (DeviceCommand.SetInterval(1, 604_800), "set-interval"),
             (DeviceCommand.ChangeBroker("b", 1, null, 60), "change-broker"), (DeviceCommand.ChangeBroker("b", 65_535, [1], 86_400), "change-broker"),
+            (DeviceCommand.AddIssuer(new byte[91], IssuerRights.Confirm | IssuerRights.Command), "add-issuer"),
+            (DeviceCommand.RemoveIssuer(new byte[4]), "remove-issuer"),
         })
         {
             Fits("command", await TestBackend.Issuer.SignAsync(field.Id, field.Epoch, 1, 0, command));

@@ -22,6 +22,8 @@ public class CommandTests
         { DeviceCommand.ChangeBroker("b", 1, [1, 2], 60), 5, "846162" + "01" + "420102" + "183C" },
         { DeviceCommand.Describe, 6, "F6" },
         { DeviceCommand.SendEvents, 7, "F6" },
+        { DeviceCommand.AddIssuer(new byte[91], IssuerRights.Command), 8, "82585B" + new string('0', 182) + "02" },
+        { DeviceCommand.RemoveIssuer([1, 2, 3, 4]), 9, "4401020304" },
     };
 
     [Theory]
@@ -84,6 +86,9 @@ public class CommandTests
     [Fact]
     public void Arguments_out_of_range_are_refused()
     {
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.AddIssuer(new byte[90], IssuerRights.Command));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.AddIssuer(new byte[91], 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.RemoveIssuer(new byte[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.SetInterval(0, 60));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.SetInterval(86_401, 60));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCommand.SetInterval(1, 604_801));

@@ -128,7 +128,8 @@ internal static class BenchCommand
         {
             AnsiConsole.WriteLine($"{name}: peak {window.Peak}, frames {window.PeakFrames} (deepest {window.DeepestFrames}), "
                 + $"live {window.Live}, made {window.Made} = {window.MadeBytes} bytes: {window.MadeKinds}");
-            AnsiConsole.WriteLine("  " + string.Join(", ", window.BySite.Select(t => $"{t.Key} {t.Value}")));
+            AnsiConsole.WriteLine("  at the peak:");
+            foreach (var (site, bytes) in window.AtPeak) AnsiConsole.WriteLine($"  {Number(bytes),12}  {site}");
         }
     }
 

@@ -26,6 +26,8 @@ internal static class CommandCommand
             ChangeBroker(),
             Simple("describe", "Send the descriptor.", DeviceCommand.Describe),
             Simple("send-events", "Put the device's events into its outbox.", DeviceCommand.SendEvents),
+            AddIssuer(),
+            RemoveIssuer(),
         };
         return command;
     }
@@ -63,6 +65,36 @@ internal static class CommandCommand
                 var certificate = parsed.GetValue(anchor) is { } file ? CertificateFiles.ReadAll(file)[0].RawData : null;
                 return DeviceCommand.ChangeBroker(address.Host, address.Port, certificate, parsed.GetValue(within));
             });
+    }
+
+    private static Command AddIssuer()
+    {
+        var key = new Argument<FileInfo>("key") { Description = "The issuer's public key or certificate; PEM or DER, P-256." };
+        var rights = new Argument<string>("rights") { Description = "confirm, command or both." };
+        rights.AcceptOnlyFromAmong("confirm", "command", "both");
+        return Complete(
+            new Command("add-issuer", "Have the device believe one more issuer, or give one that it knows other rights.") { key, rights },
+            parsed => DeviceCommand.AddIssuer(
+                BackendFiles.ReadPublicKey(parsed.GetValue(key)!),
+                parsed.GetValue(rights) switch
+                {
+                    "confirm" => IssuerRights.Confirm,
+                    "command" => IssuerRights.Command,
+                    _ => IssuerRights.Confirm | IssuerRights.Command,
+                }));
+    }
+
+    private static Command RemoveIssuer()
+    {
+        var keyId = new Argument<string>("key-id") { Description = "Its key id, 8 hexadecimal digits." };
+        keyId.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (text.Length != 8 || !text.All(char.IsAsciiHexDigit)))
+                result.AddError("key-id must be 8 hexadecimal digits");
+        });
+        return Complete(
+            new Command("remove-issuer", "Have the device believe an issuer no more; another one who may command must sign.") { keyId },
+            parsed => DeviceCommand.RemoveIssuer(Convert.FromHexString(parsed.GetValue(keyId)!)));
     }
 
     private static Command Complete(Command command, Func<ParseResult, DeviceCommand> make)

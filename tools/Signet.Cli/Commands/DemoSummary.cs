@@ -57,6 +57,7 @@ internal static class DemoSummary
                     $"{sim.PinTriesLeft} and {sim.PukTriesLeft}, {sim.SafetyViolations}");
             }
 
+            Fact("the device's own count", Reports.Cost(report.Effort));
             Fact("messages", $"{demo.Published} published, {demo.Verified} verified, {demo.Refused} refused");
             AnsiConsole.Write(facts);
             AnsiConsole.Write(Costs(demo));

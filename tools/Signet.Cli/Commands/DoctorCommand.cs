@@ -18,7 +18,7 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             "Find module, SIM, applet, key and certificate at a port, and say in plain words what works, what doesn't and why. "
-            + "Writes nothing to the SIM. Exit codes: 0 well; 10 to 15 the line and the module; 20 to 24 the SIM; 30 to 35 the way "
+            + "Writes nothing to the SIM. Exit codes: 0 well; 10 to 16 the line and the module; 20 to 24 the SIM; 30 to 35 the way "
             + "to the applet; 40 to 50 key, certificate and abilities; 60 something else. docs/SPEC.md lists them.");
         port.AddTo(command);
         command.Options.Add(json);

@@ -33,9 +33,9 @@ internal static class RunCommand
         var alpn = new Option<string?>("--alpn") { Description = "ALPN protocol, such as x-amzn-mqtt-ca on port 443.", HelpName = "NAME" };
         var policy = CommonOptions.Policy();
         var tls = CommonOptions.Tls("both");
-        var mqtt = CommonOptions.Mqtt();
+        var mqtt = new MqttOptions();
         var algorithms = CommonOptions.Algorithms("all");
-        var dialect = CommonOptions.Dialect();
+        var dialect = options.Dialect;
         var apn = new Option<string>("--apn")
         {
             Description = "Access point name; else what the module has set.",
@@ -58,8 +58,9 @@ internal static class RunCommand
             + "SIM. Key and certificate are found on the SIM. Exits with 0 only if the broker acknowledged "
             + "every message.")
         {
-            port, baud, broker, ca, clientId, user, topic, alpn, messages, interval, policy, tls, mqtt, algorithms, dialect, apn, pinFile, store, json, verbose,
+            port, baud, broker, ca, clientId, user, topic, alpn, messages, interval, policy, tls, algorithms, dialect, apn, pinFile, store, json, verbose,
         };
+        mqtt.AddTo(command);
         command.SetAction((parsed, stop) => ExitCode.Of(() =>
         {
             var target = parsed.GetRequiredValue(broker)!;
@@ -78,9 +79,9 @@ internal static class RunCommand
 
             settings.Policy = CommonOptions.PolicyOf(parsed.GetRequiredValue(policy));
             settings.TlsVersions = CommonOptions.TlsOf(parsed.GetRequiredValue(tls));
-            settings.MqttVersion = CommonOptions.MqttOf(parsed.GetRequiredValue(mqtt));
+            mqtt.Set(settings, parsed);
             settings.LegacyTls = CommonOptions.LegacyOf(settings.TlsVersions);
-            settings.Modem.Dialect = Dialects.Find(parsed.GetRequiredValue(dialect));
+            settings.Modem.Dialect = CommonOptions.DialectOf(parsed.GetRequiredValue(dialect));
             settings.Modem.Apn = parsed.GetValue(apn);
             settings.Modem.Pin = PortOptions.ReadPin(parsed.GetValue(pinFile));
             var log = new ConsoleLog(parsed.GetValue(verbose) ? LogLevel.Trace : LogLevel.Info);
@@ -140,6 +141,7 @@ internal static class RunCommand
                 + $"lines, {cost.UartBytes} UART bytes, {cost.WireBytesUp} up and {cost.WireBytesDown} down on the wire, "
                 + $"{cost.Milliseconds} ms");
             Console.WriteLine($"{published} published, {acknowledged} acknowledged, store: {made.Store}");
+            Console.WriteLine(Reports.Cost(made.Effort));
         }
 
         if (error != null) Console.Error.WriteLine("error: " + error.Message);

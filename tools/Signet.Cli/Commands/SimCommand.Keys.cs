@@ -21,7 +21,7 @@ internal static partial class SimCommand
         var output = new Option<FileInfo?>("--out") { Description = "Write the bytes there in place of hexadecimal digits.", HelpName = "FILE" };
         return Make("read", "Read a file of the applet store, without the padding of its slot.", [file, output], (session, parsed, json) =>
         {
-            byte[] content = session.Card.ReadFile(Names.Object(IotSafeObjectType.File, parsed.GetRequiredValue(file)));
+            byte[] content = session.Card.ReadFile(Names.Object(IotSafeObjectType.File, parsed.GetRequiredValue(file)), false);
             if (parsed.GetValue(output) is { } target) File.WriteAllBytes(target.FullName, content);
             else if (json) Reports.Write(new JsonObject { ["content"] = Convert.ToHexString(content) });
             else Console.Out.WriteLine(Convert.ToHexString(content));

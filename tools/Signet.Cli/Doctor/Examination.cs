@@ -31,8 +31,7 @@ internal sealed class Examination
     internal Examination(IByteChannel line, IClock clock, ModemOptions modem, IotSafeOptions card, ILog log, Action<Step> tell)
     {
         // A person waits: a module that is up answers within seconds.
-        modem.Dialect.BootMs = Math.Min(modem.Dialect.BootMs, 5000);
-        modem.Dialect.SimReadyMs = Math.Min(modem.Dialect.SimReadyMs, 5000);
+        modem.PatienceMs = 5000;
         card.BusyWaitMs = 0;
         _clock = clock;
         _tell = tell;

@@ -14,6 +14,7 @@ internal enum Finding
     NotAModem = 13,
     PortLost = 14,
     ModuleRestarts = 15,
+    UnknownModule = 16,
     SimAbsent = 20,
     PinLocked = 21,
     PukLocked = 22,
@@ -54,6 +55,7 @@ internal sealed record FindingText(string What, string Advice)
         Finding.NotAModem => new("Text comes, but nothing answers AT.", "It may be a port for GNSS or debugging, or the program of another device: try the module's other ports."),
         Finding.PortLost => new("The port vanished.", "Check plug, cable and power: a USB module that restarts drops its port."),
         Finding.ModuleRestarts => new("The module restarts again and again.", "Check the power supply: it must give peaks of 2 A."),
+        Finding.UnknownModule => new("The module answers, but it is of no family that is known here.", "Name the dialect that its commands are like (--dialect); docs/ADDING-A-MODEM.md says how a family is added."),
         Finding.SimAbsent => new("The module sees no SIM.", "Insert one, check its holder and which way round it lies."),
         Finding.PinLocked => new("The SIM wants its PIN.", "Give it with --pin-file, or switch the PIN off."),
         Finding.PukLocked => new("The SIM is blocked and wants its PUK.", "Unblock it by hand in a phone; nothing here ever tries a PUK."),
@@ -84,6 +86,7 @@ internal sealed record FindingText(string What, string Advice)
     {
         ErrorCode.LineClosed => Finding.PortLost,
         ErrorCode.ModemRestarted => Finding.ModuleRestarts,
+        ErrorCode.DialectUnknown => Finding.UnknownModule,
         ErrorCode.SimNotInserted => Finding.SimAbsent,
         ErrorCode.SimPinRequired => Finding.PinLocked,
         ErrorCode.SimPukRequired => Finding.PukLocked,

@@ -44,6 +44,13 @@ internal static class BackendFiles
         }
     }
 
+    /// <summary>Reads a P-256 key as the 91 bytes of its SubjectPublicKeyInfo.</summary>
+    internal static byte[] ReadPublicKey(FileInfo file)
+    {
+        using var key = ReadDeviceKey(file);
+        return key.Spki.ToArray();
+    }
+
     internal static DeviceKey ReadDeviceKey(FileInfo file)
     {
         try

@@ -36,7 +36,7 @@ internal sealed class PortOptions
         HelpName = "N",
     });
 
-    internal Option<string> Dialect { get; } = CommonOptions.Dialect();
+    internal Option<string> Dialect { get; } = CommonOptions.DialectOrAuto();
 
     internal Option<string> Route { get; } = new Option<string>("--route")
     {
@@ -65,7 +65,7 @@ internal sealed class PortOptions
     /// <summary>What the modem is told.</summary>
     internal ModemOptions Modem(ParseResult parsed) => new()
     {
-        Dialect = Dialects.Find(parsed.GetRequiredValue(Dialect)),
+        Dialect = CommonOptions.DialectOf(parsed.GetRequiredValue(Dialect)),
         SimRoute = parsed.GetRequiredValue(Route) switch
         {
             "csim" => SimRoute.Csim,

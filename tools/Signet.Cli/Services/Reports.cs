@@ -32,7 +32,22 @@ internal static class Reports
         json["simWork"] = report?.ElementWork;
         json["secretsOnLine"] = report?.SecretsOnLine;
         json["handshake"] = report?.Protocol == null ? null : Handshake(report.Handshake);
+        json["effort"] = report == null ? null : new JsonObject
+        {
+            ["bytesUp"] = report.Effort.BytesUp,
+            ["bytesDown"] = report.Effort.BytesDown,
+            ["onlineMilliseconds"] = report.Effort.OnlineMilliseconds,
+            ["simCommands"] = report.Effort.SimCommands,
+            ["simMilliseconds"] = report.Effort.SimMilliseconds,
+            ["simWrites"] = report.Effort.SimWrites,
+            ["retries"] = report.Effort.Retries,
+        };
     }
+
+    /// <summary>What the device's own count of its work says, in a line.</summary>
+    internal static string Cost(Effort effort) =>
+        $"in all: {effort.BytesUp} bytes up and {effort.BytesDown} down, {effort.OnlineMilliseconds / 1000.0:0.0} s connected, "
+        + $"{effort.SimCommands} SIM commands in {effort.SimMilliseconds / 1000.0:0.0} s, {effort.SimWrites} writes to the SIM, {effort.Retries} retries";
 
     /// <summary>An error as JSON; null for none.</summary>
     internal static JsonObject? Error(Exception? error)

@@ -112,6 +112,9 @@ namespace Signet.Emulator.Faults
 
         /// <summary>The module's clock jumps by Value seconds.</summary>
         JumpClock,
+
+        /// <summary>The supply falls to Value millivolts for 15 seconds; for 0 to a little below where the module complains.</summary>
+        SagSupply,
     }
 
     /// <summary>Something goes wrong at one place of a run.</summary>

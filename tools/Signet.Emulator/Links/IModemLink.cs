@@ -15,5 +15,14 @@ namespace Signet.Emulator.Links
         /// <summary>Sends bytes to the host. A host that doesn't read loses them in the end, as on a UART.</summary>
         /// <param name="bytes">The bytes; copied.</param>
         void Write(ReadOnlySpan<byte> bytes);
+
+        /// <summary>Bytes that the host has room for, as its RTS tells; as many as one likes where nobody drives RTS.</summary>
+        int Room => int.MaxValue;
+
+        /// <summary>Tells when there is room again.</summary>
+        /// <param name="freed">What to call, on any thread.</param>
+        void WhenRoom(Action freed)
+        {
+        }
     }
 }

@@ -12,6 +12,7 @@ namespace Signet.Emulator.Links
         private readonly Lock _gate = new();
         private readonly Queue<byte[]> _early = new();
         private Action<byte[]>? _received;
+        private Action? _freed;
 
         /// <summary>Makes a line.</summary>
         /// <param name="clock">Clock that moves while the host waits for bytes; null for real time.</param>
@@ -26,6 +27,15 @@ namespace Signet.Emulator.Links
 
         /// <summary>The host's end.</summary>
         public HostEnd Host { get; }
+
+        /// <inheritdoc/>
+        public int Room => Host.Room;
+
+        /// <inheritdoc/>
+        public void WhenRoom(Action freed)
+        {
+            _freed = freed;
+        }
 
         /// <inheritdoc/>
         public void Attach(Action<byte[]> received)
@@ -51,6 +61,11 @@ namespace Signet.Emulator.Links
             Host.Close();
         }
 
+        internal void Freed()
+        {
+            _freed?.Invoke();
+        }
+
         internal void FromHost(byte[] bytes)
         {
             lock (_gate)
@@ -68,7 +83,11 @@ namespace Signet.Emulator.Links
     /// </summary>
     /// <param name="Size">Bytes that it holds.</param>
     /// <param name="Flushes">True when an overflow empties it, as the driver of the ESP32 does after its FIFO ran over.</param>
-    public sealed record HostRing(int Size, bool Flushes = false);
+    /// <param name="DrivesRts">
+    /// True when RTS falls while the ring is full, so that a module with AT+IFC=2,2 waits. The driver of the ESP32 isn't so: it
+    /// drives RTS by its FIFO, which it always empties.
+    /// </param>
+    public sealed record HostRing(int Size, bool Flushes = false, bool DrivesRts = false);
 
     /// <summary>The host's end of an <see cref="InMemoryLink"/>: the shape of the firmware's byte channel.</summary>
     public sealed class HostEnd
@@ -108,6 +127,15 @@ namespace Signet.Emulator.Links
             }
         }
 
+        internal int Room
+        {
+            get
+            {
+                lock (_gate)
+                    return _ring is { DrivesRts: true } ? _ring.Size - _toHost.Count : int.MaxValue;
+            }
+        }
+
         /// <summary>True when the modem is gone; what it had sent can still be read.</summary>
         public bool IsClosed
         {
@@ -144,6 +172,7 @@ namespace Signet.Emulator.Links
             if (_clock != null)
                 Wait(_clock, timeoutMs);
             long end = Environment.TickCount64 + (_clock == null ? timeoutMs : 0);
+            int read = 0;
             lock (_gate)
             {
                 while (_toHost.Count == 0)
@@ -155,11 +184,13 @@ namespace Signet.Emulator.Links
                         break;
                 }
 
-                int read = 0;
                 while (read < count && _toHost.TryDequeue(out byte next))
                     buffer[offset + read++] = next;
-                return read;
             }
+
+            if (read > 0 && _ring is { DrivesRts: true })
+                _link.Freed();
+            return read;
         }
 
         internal void Add(ReadOnlySpan<byte> bytes)

@@ -15,7 +15,7 @@ namespace Signet.Emulator.Modem
         {
             get
             {
-                bool first = modem.Dialect.DefaultContext > 0 && IsActive(modem.Dialect.DefaultContext);
+                bool first = IsActive(modem.Dialect.DefaultContext);
                 return first ? _active.Append(modem.Dialect.DefaultContext).Distinct().Order() : _active;
             }
         }
@@ -26,7 +26,7 @@ namespace Signet.Emulator.Modem
 
         public bool IsActive(int context)
         {
-            bool first = IsLoginRight && context > 0 && context == modem.Dialect.DefaultContext && modem.Registration.IsRegistered && !_firstBearerLost;
+            bool first = IsLoginRight && context >= 0 && context == modem.Dialect.DefaultContext && modem.Registration.IsRegistered && !_firstBearerLost;
             return first || _active.Contains(context);
         }
 
@@ -36,6 +36,7 @@ namespace Signet.Emulator.Modem
             bool registered = modem.Registration.IsRegistered && IsLoginRight;
             if (registered)
             {
+                modem.Radio.Uplink();
                 _active.Add(context);
                 _firstBearerLost &= context != modem.Dialect.DefaultContext;
             }
@@ -62,8 +63,19 @@ namespace Signet.Emulator.Modem
             _firstBearerLost = false;
         }
 
-        /// <summary>The network ends them all, and says so.</summary>
+        /// <summary>
+        /// The network ends them all, and says so. A device without a PDN connection isn't attached to LTE (3GPP TS 24.301
+        /// clause 5.5.1), so that some attach again by themselves, which brings the first bearer back.
+        /// </summary>
         public void Drop()
+        {
+            End();
+            if (modem.Dialect.LossReattaches && modem.Registration.IsRegistered)
+                modem.Registration.Reattach();
+        }
+
+        /// <summary>They end along with the service.</summary>
+        public void End()
         {
             int[] lost = [.. Active];
             _active.Clear();

@@ -9,8 +9,6 @@ namespace Signet.Emulator.Modem
     /// <summary>ITU-T V.250 basics, identity, power, clock.</summary>
     internal sealed class GeneralCommands(ModemEmulator modem)
     {
-        private static readonly int[] Rates = [9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600, 1_000_000, 3_000_000, 3_686_400, 4_000_000];
-
         public void Register(Dictionary<string, Func<AtCommand, AtResult>> commands)
         {
             commands["E"] = c => Flag(c, v => modem.Settings.Echo = v);
@@ -97,9 +95,11 @@ namespace Signet.Emulator.Modem
         {
             if (command.Kind == AtCommandKind.Read)
                 modem.Line.Info($"+IPR: {modem.Uart.Baud}");
+            if (command.Kind == AtCommandKind.Test)
+                modem.Line.Info($"+IPR: (),({string.Join(',', modem.Dialect.Rates)})");
             if (command.Kind != AtCommandKind.Set)
                 return command.Kind == AtCommandKind.Execute ? AtResult.Error : AtResult.Ok;
-            if (command.Number(0) is not { } baud || (baud != 0 && !Rates.Contains(baud)))
+            if (command.Number(0) is not { } baud || !modem.Dialect.Rates.Contains(baud))
                 return AtResult.BadParameter;
             modem.AfterResult(() => modem.Uart.Change(baud, modem.Dialect.StoresBaud));
             return AtResult.Ok;

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Signet.Emulator.Modem
 {
-    /// <summary>Timers of power saving mode as 8 bits: unit in the first three, value in the others.</summary>
+    /// <summary>Timers of power saving mode as 8 bits, unit in the first three and value in the others; cycles of eDRX as 4 bits.</summary>
     internal static class GprsTimer
     {
         public static bool IsValid(string bits)
@@ -26,6 +26,26 @@ namespace Signet.Emulator.Modem
                 _ => null,
             };
             return unit * Convert.ToInt32(bits[3..], 2);
+        }
+
+        /// <summary>Cycle of eDRX on LTE (3GPP TS 24.008 table 10.5.5.32); codes without a meaning of their own stand for the shortest.</summary>
+        public static TimeSpan Edrx(string bits)
+        {
+            int code = Convert.ToInt32(bits, 2);
+            double cycles = code switch
+            {
+                1 => 2,
+                2 => 4,
+                3 => 8,
+                4 => 12,
+                5 => 16,
+                6 => 20,
+                7 => 24,
+                8 => 28,
+                >= 9 => 32 << (code - 9),
+                _ => 1,
+            };
+            return TimeSpan.FromSeconds(5.12 * cycles);
         }
 
         /// <summary>T3324 (3GPP TS 24.008 clause 10.5.7.3); null for switched off.</summary>

@@ -91,6 +91,9 @@ namespace Signet.Emulator.Modem
         /// <summary>True when AT+IPR outlives a restart.</summary>
         public bool StoresBaud { get; init; }
 
+        /// <summary>What AT+IPR takes, 0 for auto-baud.</summary>
+        public IReadOnlyList<int> Rates { get; init; } = [0, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600, 1_000_000, 3_000_000, 3_686_400, 4_000_000];
+
         /// <summary>AT+CFUN values that restart the module, beside 1,1.</summary>
         public IReadOnlyList<int> RestartFunctionalities { get; init; } = [6];
 
@@ -130,8 +133,11 @@ namespace Signet.Emulator.Modem
         /// <summary>True when sockets are free after the loss of their context; false when the host must close each.</summary>
         public bool LossFreesSockets { get; init; } = true;
 
-        /// <summary>Context that is active as soon as the device is registered (LTE's first bearer); 0 for none.</summary>
-        public int DefaultContext { get; init; }
+        /// <summary>Context that is active as soon as the device is registered (LTE's first bearer); -1 for none.</summary>
+        public int DefaultContext { get; init; } = -1;
+
+        /// <summary>True when the device attaches again by itself after the loss of its contexts.</summary>
+        public bool LossReattaches { get; init; }
 
         /// <summary>Numbers of failures: of "ok", "dns", "refused", "timeout", "network", "closed", "bearer".</summary>
         public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
@@ -178,6 +184,12 @@ namespace Signet.Emulator.Modem
         /// <summary>Power saving mode.</summary>
         public PsmHabits Psm { get; init; } = new();
 
+        /// <summary>Commands that ask for eDRX.</summary>
+        public IReadOnlyList<string> EdrxCommands { get; init; } = ["+CEDRXS"];
+
+        /// <summary>What it says of a low supply.</summary>
+        public SupplyHabits Supply { get; init; } = new();
+
         /// <summary>The clock behind AT+CCLK.</summary>
         public ClockHabits Clock { get; init; } = new();
 
@@ -198,6 +210,9 @@ namespace Signet.Emulator.Modem
 
         /// <summary>Commands that are taken in every form and change nothing.</summary>
         public IReadOnlyList<string> Accepted { get; init; } = [];
+
+        /// <summary>Commands of the standard, or of the family, that the model doesn't have.</summary>
+        public IReadOnlyList<string> Absent { get; init; } = [];
 
         /// <summary>Step for a command whose parameters fit none of its forms.</summary>
         public string BadParameters { get; init; } = "cme 50";
@@ -269,11 +284,8 @@ namespace Signet.Emulator.Modem
     /// <summary>Power saving mode (3GPP TS 23.682 clause 4.5.4).</summary>
     public sealed record PsmHabits
     {
-        /// <summary>URCs before it falls silent.</summary>
-        public IReadOnlyList<string> EnterUrcs { get; init; } = [];
-
-        /// <summary>URCs after it woke.</summary>
-        public IReadOnlyList<string> ExitUrcs { get; init; } = [];
+        /// <summary>True when its line is dead meanwhile; false when only its radio sleeps, and what is sent wakes it.</summary>
+        public bool Deaf { get; init; } = true;
 
         /// <summary>True when it boots on waking: boot lines, echo on, settings gone.</summary>
         public bool Boots { get; init; } = true;

@@ -9,11 +9,23 @@ namespace Signet.Emulator.Modem
     /// <content>What the world does to a module, and what can be seen of it.</content>
     public sealed partial class ModemEmulator
     {
+        /// <summary>How long a sagging supply of a fault plan lasts.</summary>
+        private const int SagMs = 15_000;
+
         /// <summary>Rate at which the host speaks, in bits a second; null for a line that takes any rate.</summary>
         public int? HostBaud { get; set; }
 
+        /// <summary>Temperature and supply where it stands.</summary>
+        public Climate Climate { get; private set; } = Climate.Bench;
+
+        /// <summary>What the operator gives of the power saving that is asked for; the next question finds a change.</summary>
+        public NetworkGrants Grants { get; set; } = NetworkGrants.AsAsked;
+
         /// <summary>True in power saving mode.</summary>
         public bool IsInPsm => Power.IsInPsm;
+
+        /// <summary>Supply voltage as the module measures it, millivolts.</summary>
+        public int SupplyMillivolts => Run(() => Health.Millivolts);
 
         /// <summary>True when switched off.</summary>
         public bool IsOff => Power.IsOff;
@@ -32,6 +44,39 @@ namespace Signet.Emulator.Modem
                 Sockets.BytesSent,
                 Sockets.BytesReceived,
                 Tracer.Timing.ModelledMilliseconds));
+        }
+
+        /// <summary>Time in each state of the radio so far.</summary>
+        /// <returns>A snapshot.</returns>
+        public RadioTimes Airtime()
+        {
+            return Run(Radio.Times);
+        }
+
+        /// <summary>Another place, or other weather.</summary>
+        /// <param name="climate">The new one.</param>
+        public void ChangeClimate(Climate climate)
+        {
+            ArgumentNullException.ThrowIfNull(climate);
+            Run(() =>
+            {
+                Climate = climate;
+                Health.Look();
+            });
+        }
+
+        /// <summary>The supply falls below what the climate makes it.</summary>
+        /// <param name="millivolts">Where it stays; 0 for a little below where the module complains.</param>
+        /// <param name="lasts">How long; zero for good.</param>
+        public void SagSupply(int millivolts, TimeSpan lasts = default)
+        {
+            Run(() => Health.Sag(millivolts, lasts));
+        }
+
+        /// <summary>The supply is what the climate makes it.</summary>
+        public void RecoverSupply()
+        {
+            Run(Health.Recover);
         }
 
         /// <summary>How many places of each kind there were: after a run without faults, those where faults can be put.</summary>
@@ -171,6 +216,9 @@ namespace Signet.Emulator.Modem
                     break;
                 case FaultKind.HalfOpen or FaultKind.RebindNat:
                     Lose(resets: fault.Kind == FaultKind.HalfOpen);
+                    break;
+                case FaultKind.SagSupply:
+                    Post(() => Health.Sag(fault.Value, TimeSpan.FromMilliseconds(SagMs)));
                     break;
                 case FaultKind.JumpClock:
                     Clock.Jump(TimeSpan.FromSeconds(fault.Value));

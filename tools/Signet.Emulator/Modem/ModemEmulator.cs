@@ -41,6 +41,8 @@ namespace Signet.Emulator.Modem
             Time = Options.Time ?? TimeProvider.System;
             Network = Options.Network ?? TcpNetwork.Instance;
             HostBaud = Options.HostBaud;
+            Climate = Options.Climate;
+            Grants = Options.Grants;
             Faults = new FaultInjector(Options.Faults);
             _program = new DialectProgram(Dialect, Dialect.Family);
             Line = new ModemLine(this);
@@ -50,6 +52,9 @@ namespace Signet.Emulator.Modem
             Slot = new SimSlot(this);
             Clock = new ModuleClock(this);
             Power = new PowerControl(this, _loop);
+            Radio = new Radio(this, _loop);
+            Saving = new PowerSaving(this);
+            Health = new Health(this, _loop);
             Sockets = new SocketTable(this);
             Contexts = new Contexts(this);
             Registration = new Registration(this);
@@ -61,8 +66,10 @@ namespace Signet.Emulator.Modem
             _simChannels.Register(_processor.Commands);
             Registration.Register(_processor.Commands);
             new PacketCommands(this).Register(_processor.Commands);
+            Saving.Register(_processor.Commands);
             new DialectCommands(this, _program).Register(_processor.Commands);
             _loop.Post(() => Boot(first: true));
+            link.WhenRoom(() => _loop.Post(Uart.Resume));
             link.Attach(bytes => _loop.Post(() => Receive(bytes)));
         }
 
@@ -106,6 +113,12 @@ namespace Signet.Emulator.Modem
         internal ModuleClock Clock { get; }
 
         internal PowerControl Power { get; }
+
+        internal Radio Radio { get; }
+
+        internal PowerSaving Saving { get; }
+
+        internal Health Health { get; }
 
         /// <summary>True while the module neither boots nor sleeps nor is switched off.</summary>
         internal bool Listens => _ready && Power.Hears;
@@ -207,7 +220,10 @@ namespace Signet.Emulator.Modem
             Line.Flush();
         }
 
-        internal void Boot(bool first)
+        /// <summary>Power-on, or a restart.</summary>
+        /// <param name="first">True for the emulator's first one.</param>
+        /// <param name="resumed">True after power saving mode: what was arranged with the network holds.</param>
+        internal void Boot(bool first, bool resumed = false)
         {
             Tracer.Write(TraceLayer.Fault, TraceDirection.None, first ? "module on" : "module restarts");
             _loop.CancelAll();
@@ -216,7 +232,7 @@ namespace Signet.Emulator.Modem
             _processor.Clear();
             Line.Flush();
             Line.Clear();
-            Dictionary<string, string> before = Settings.Values;
+            ModemSettings before = Settings;
             Line.Settings = new ModemSettings
             {
                 SimAsleep = Dialect.SimSleeps,
@@ -230,11 +246,14 @@ namespace Signet.Emulator.Modem
                 Settings.Values[name] = value;
             foreach (string name in Dialect.Stored)
             {
-                if (before.TryGetValue(name, out string? stored))
+                if (before.Values.TryGetValue(name, out string? stored))
                     Settings.Values[name] = stored;
             }
 
+            if (resumed)
+                Settings.Resume(before);
             Power.Reset();
+            Radio.Reset();
             Uart.Reset();
             Clock.Reset();
             _simChannels.Forget();
@@ -245,11 +264,12 @@ namespace Signet.Emulator.Modem
             if (Dialect.StartFunctionality == 0)
                 Slot.PowerOff();
             Slot.Start(Dialect.SimReadyAfterMs);
-            Registration.SearchAtBoot();
+            Registration.SearchAtBoot(resumed);
             Later(Dialect.ReadyAfterMs, () =>
             {
                 _ready = true;
                 RunEvent("booted");
+                Health.Reset();
             });
             foreach (BootLine line in Options.BootLines ?? Dialect.BootLines)
                 Later(line.AfterMs, () => Line.Urc(Slot.StateIn(line.Text), Dialect.BareBootLines));

@@ -97,6 +97,18 @@ namespace Signet.Emulator.Modem
         /// <summary>What the network offers.</summary>
         public RadioAccess RadioAccess { get; init; } = RadioAccess.Lte;
 
+        /// <summary>Temperature and supply where the module stands.</summary>
+        public Climate Climate { get; init; } = Climate.Bench;
+
+        /// <summary>What the operator gives of the power saving that is asked for.</summary>
+        public NetworkGrants Grants { get; init; } = NetworkGrants.AsAsked;
+
+        /// <summary>The network's inactivity timer: how long it keeps an RRC connection on which nothing passes.</summary>
+        public TimeSpan RrcInactivity { get; init; } = TimeSpan.FromSeconds(10);
+
+        /// <summary>True when the network listens to release assistance.</summary>
+        public bool ReleaseAssistance { get; init; } = true;
+
         /// <summary>Tracking area code in URCs and answers.</summary>
         public string AreaCode { get; init; } = "122D";
 

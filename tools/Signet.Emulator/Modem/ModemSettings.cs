@@ -29,11 +29,35 @@ namespace Signet.Emulator.Modem
         /// <summary>AT+CPSMS: T3412 and T3324 as 8 bits each; null while it is off.</summary>
         public (string Periodic, string Active)? Psm { get; set; }
 
+        /// <summary>What the network gave of it; null for nothing.</summary>
+        public (string Periodic, string Active)? PsmGiven { get; set; }
+
         /// <summary>AT+CEDRXS: 4 bits; null while it is off.</summary>
         public string? Edrx { get; set; }
+
+        /// <summary>AT+CEDRXS=2: the module tells what the network gives.</summary>
+        public bool TellsEdrx { get; set; }
+
+        /// <summary>What the network gave of it; null for nothing.</summary>
+        public string? EdrxGiven { get; set; }
+
+        /// <summary>AT+CSCON=1: the module tells of the RRC connection.</summary>
+        public bool TellsConnection { get; set; }
+
+        /// <summary>Contexts that AT+CGDCONT has defined.</summary>
+        public HashSet<int> DefinedContexts { get; } = [];
 
         public string AccessPoint { get; set; } = "";
 
         public string PdpType { get; set; } = "IP";
+
+        /// <summary>What was arranged with the network outlives the boot after power saving mode.</summary>
+        public void Resume(ModemSettings before)
+        {
+            Psm = before.Psm;
+            PsmGiven = before.PsmGiven;
+            Edrx = before.Edrx;
+            EdrxGiven = before.EdrxGiven;
+        }
     }
 }

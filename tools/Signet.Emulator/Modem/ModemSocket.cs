@@ -160,22 +160,22 @@ namespace Signet.Emulator.Modem
 
         void IModemConnectionEvents.Received(byte[] bytes)
         {
-            modem.Post(() => Unless(() =>
+            modem.Post(() => modem.Radio.Downlink(() => Unless(() =>
             {
                 _granted = 0;
                 if (!IsLost)
                     owner.Received(this, bytes);
                 Grant();
-            }));
+            })));
         }
 
         void IModemConnectionEvents.Closed()
         {
-            modem.Post(() => Unless(() =>
+            modem.Post(() => modem.Radio.Downlink(() => Unless(() =>
             {
                 if (!IsLost)
                     PeerClosed();
-            }));
+            })));
         }
 
         private void PeerClosed()

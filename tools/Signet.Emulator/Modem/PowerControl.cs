@@ -10,6 +10,7 @@ namespace Signet.Emulator.Modem
     {
         private ITimer? _idle;
         private ITimer? _psmTimer;
+        private ITimer? _tau;
         private TimeSpan _offUntil;
         private bool _dtrHigh;
         private bool _asleep;
@@ -23,7 +24,7 @@ namespace Signet.Emulator.Modem
         public bool IsInPsm => _inPsm;
 
         /// <summary>True when the UART takes bytes.</summary>
-        public bool Hears => !IsOff && !_inPsm && !_asleep && !_waking;
+        public bool Hears => !IsOff && !(_inPsm && modem.Dialect.Psm.Deaf) && !_asleep && !_waking;
 
         private SleepHabits Sleep => modem.Dialect.Sleep;
 
@@ -34,6 +35,7 @@ namespace Signet.Emulator.Modem
         {
             loop.Cancel(_idle);
             loop.Cancel(_psmTimer);
+            loop.Cancel(_tau);
             IsOff = false;
             _asleep = false;
             _waking = false;
@@ -48,6 +50,7 @@ namespace Signet.Emulator.Modem
             modem.Sockets.CloseAll();
             loop.CancelAll();
             IsOff = true;
+            modem.Radio.Reset();
             _offUntil = modem.Time.GetElapsedTime(0) + modem.Scaled(modem.Dialect.Power.OffTakesMs);
         }
 
@@ -55,6 +58,7 @@ namespace Signet.Emulator.Modem
         public void Hang()
         {
             IsOff = true;
+            modem.Radio.Reset();
         }
 
         public void PressKey(int milliseconds)
@@ -63,7 +67,7 @@ namespace Signet.Emulator.Modem
             if (!keys.HasKey)
                 return;
             if (_inPsm && milliseconds >= Math.Min(keys.OnMs, 200))
-                WakeFromPsm();
+                LeavePsm();
             else if (IsOff && milliseconds >= keys.OnMs && modem.Time.GetElapsedTime(0) >= _offUntil)
                 modem.Boot(first: false);
             else if (!IsOff && !_inPsm && keys.ResetByKeyMs > 0 && milliseconds >= keys.ResetByKeyMs)
@@ -82,7 +86,7 @@ namespace Signet.Emulator.Modem
         {
             _dtrHigh = high;
             if (!high && _inPsm && modem.Dialect.Psm.WakesByDtr)
-                WakeFromPsm();
+                LeavePsm();
             else if (high && Sleep.DtrValue.Length > 0 && SleepValue == Sleep.DtrValue)
                 _asleep = true;
             else if (!high && _asleep)
@@ -103,7 +107,10 @@ namespace Signet.Emulator.Modem
             loop.Cancel(_psmTimer);
             if (SleepValue.Length > 0 && (SleepValue == Sleep.IdleValue || (SleepValue == Sleep.DtrValue && _dtrHigh)))
                 _idle = loop.Schedule(TimeSpan.FromMilliseconds(Sleep.AfterMs), () => _asleep = true);
-            if (modem.Settings.Psm is { } psm && modem.Registration.IsRegistered && GprsTimer.Active(psm.Active) is { } active)
+
+            // T3324 runs from the release of the RRC connection; a module whose line is in use stays awake too.
+            if (!_inPsm && !modem.Radio.IsConnected && modem.Settings.PsmGiven is { } psm && modem.Registration.IsRegistered
+                && GprsTimer.Active(psm.Active) is { } active)
                 _psmTimer = loop.Schedule(active, () => modem.Flushed(EnterPsm));
         }
 
@@ -115,41 +122,37 @@ namespace Signet.Emulator.Modem
             Touch();
         }
 
+        /// <summary>The end of power saving mode: by PWRKEY, by the line of the host, by T3412, or because there is something to send.</summary>
+        public void LeavePsm()
+        {
+            loop.Cancel(_tau);
+            if (modem.Dialect.Psm.Boots)
+                modem.Boot(first: false, resumed: true);
+            _inPsm = false;
+            modem.Radio.Note();
+            modem.RunEvent("psmLeft");
+            if (!modem.Dialect.Psm.Boots)
+                modem.Radio.Uplink();
+            Touch();
+        }
+
         private void EnterPsm()
         {
             PsmHabits habits = modem.Dialect.Psm;
-            (string periodic, _) = modem.Settings.Psm!.Value;
-            foreach (string urc in habits.EnterUrcs)
-                modem.Line.Urc(urc);
+            modem.RunEvent("psmEntered");
             modem.Line.Flush();
             modem.Tracer.Write(TraceLayer.At, TraceDirection.None, "power saving mode");
             _inPsm = true;
+            modem.Radio.Note();
             if (!habits.KeepsSockets)
             {
                 modem.Sockets.CloseAll();
                 modem.Contexts.Clear();
             }
 
+            (string periodic, _) = modem.Settings.PsmGiven!.Value;
             if (GprsTimer.Periodic(periodic) is { } time && time > TimeSpan.Zero)
-                _psmTimer = loop.Schedule(time, () => modem.Flushed(WakeFromPsm));
-        }
-
-        private void WakeFromPsm()
-        {
-            loop.Cancel(_psmTimer);
-            PsmHabits habits = modem.Dialect.Psm;
-            if (habits.Boots)
-            {
-                // What was set with the network stays set: the timers are the network's too.
-                (string, string)? psm = modem.Settings.Psm;
-                modem.Boot(first: false);
-                modem.Settings.Psm = psm;
-            }
-
-            _inPsm = false;
-            foreach (string urc in habits.ExitUrcs)
-                modem.Line.Urc(urc);
-            Touch();
+                _tau = loop.Schedule(time, () => modem.Flushed(LeavePsm));
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Signet.Emulator.Modem
     /// <summary>Registration, its commands and URCs, and functionality (3GPP TS 27.007 clauses 7.2, 8.2, 10.1.20 to 10.1.22).</summary>
     internal sealed class Registration(ModemEmulator modem)
     {
+        /// <summary>From hearing commands to having found the cell again, after power saving mode.</summary>
+        private const int CampMs = 1000;
+
         private readonly Dictionary<string, int> _reports = [];
         private readonly ScriptText _place = new(modem.Dialect.Place);
         private int _serial;
@@ -28,7 +31,8 @@ namespace Signet.Emulator.Modem
         }
 
         /// <summary>Power-on: searching, then what the options say.</summary>
-        public void SearchAtBoot()
+        /// <param name="resumed">True after power saving mode, in which the device stayed attached: it need only camp.</param>
+        public void SearchAtBoot(bool resumed)
         {
             _reports.Clear();
             State = 0;
@@ -39,14 +43,33 @@ namespace Signet.Emulator.Modem
                 State = 2;
             else
                 BeginToSearch(modem.Dialect.SearchesAfterMs);
-            Search();
+            Search(resumed ? modem.Dialect.ReadyAfterMs + CampMs : modem.Dialect.RegisteredAfterMs);
         }
 
         /// <summary>Finds the network after the dialect's time, if there's a usable SIM by then.</summary>
         public void Search()
         {
+            Search(modem.Dialect.RegisteredAfterMs);
+        }
+
+        /// <summary>The last PDN connection is gone, and the attachment with it: the device attaches again.</summary>
+        public void Reattach()
+        {
+            SetState(2);
+            Search();
+        }
+
+        /// <summary>The network has changed what goes along with the registration: timers of power saving mode.</summary>
+        public void Renewed()
+        {
+            Tell(r => r >= 4);
+            modem.RunEvent("psmGranted");
+        }
+
+        private void Search(int afterMs)
+        {
             int serial = ++_serial;
-            modem.Later(modem.Dialect.RegisteredAfterMs, () =>
+            modem.Later(afterMs, () =>
             {
                 // Without a SIM, or with its PIN wanting, there's no service; the search goes on.
                 if (serial == _serial && modem.Settings.Functionality == 1 && modem.Slot.Obstacle == null)
@@ -60,7 +83,7 @@ namespace Signet.Emulator.Modem
             int serial = ++_serial;
             SetState(2);
             modem.RunEvent("detached");
-            modem.Contexts.Drop();
+            modem.Contexts.End();
             if (againAfterMs == 0)
                 return;
             modem.Later(againAfterMs, () =>
@@ -85,18 +108,33 @@ namespace Signet.Emulator.Modem
                 return;
             State = state;
             Cause = state == 3 ? cause : 0;
+            bool granted = false;
             if (IsRegistered)
             {
                 modem.Contexts.Registered();
                 modem.Clock.Told();
+                granted = modem.Saving.Granted();
+                modem.Radio.Uplink();
+                modem.RunEvent("attached");
+            }
+            else
+            {
+                modem.Radio.Lose();
             }
 
-            foreach ((string name, int report) in _reports.Where(r => r.Value > 0 && HasState(r.Key)).OrderBy(r => r.Key, StringComparer.Ordinal).ToArray())
-                modem.Line.Urc($"{name}: {Details(name, report)}");
+            Tell(r => r > 0);
             if (!IsRegistered)
                 return;
             modem.RunEvent("registered");
+            if (granted)
+                modem.RunEvent("psmGranted");
             modem.Power.Touch();
+        }
+
+        private void Tell(Func<int, bool> which)
+        {
+            foreach ((string name, int report) in _reports.Where(r => which(r.Value) && HasState(r.Key)).OrderBy(r => r.Key, StringComparer.Ordinal).ToArray())
+                modem.Line.Urc($"{name}: {Details(name, report)}");
         }
 
         // On GSM and 3G there is nothing to register with for +CEREG (27.007 clause 10.1.22); on LTE a SIMCom module gives
@@ -130,6 +168,7 @@ namespace Signet.Emulator.Modem
 
         private void Apply(int before, int after)
         {
+            modem.Radio.Note();
             if (before == after)
                 return;
             _serial++;
@@ -171,7 +210,7 @@ namespace Signet.Emulator.Modem
             if (report is 3 or 5 && state == 3)
                 text += $",,,,0,{Cause}";
             if (report >= 4 && located)
-                text += $",,,\"{modem.Settings.Psm?.Active ?? "11100000"}\",\"{modem.Settings.Psm?.Periodic ?? "11100000"}\"";
+                text += $",,,\"{modem.Settings.PsmGiven?.Active ?? "11100000"}\",\"{modem.Settings.PsmGiven?.Periodic ?? "11100000"}\"";
             return text;
         }
 

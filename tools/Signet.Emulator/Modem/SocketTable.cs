@@ -50,6 +50,7 @@ namespace Signet.Emulator.Modem
         public void Connect(ModemSocket socket, Action<NetworkFailure> done)
         {
             modem.Happens(FaultPlace.Open);
+            modem.Radio.Uplink(isData: true);
             HostTarget? target = HostNames.Find(modem.Options, socket.Host, socket.Port);
             bool isAddress = System.Net.IPAddress.TryParse(socket.Host, out _);
             (bool fails, int lateMs) = isAddress ? (false, 0) : Resolving();
@@ -65,6 +66,7 @@ namespace Signet.Emulator.Modem
         public void Resolve(string host, Action<string?> done)
         {
             HostTarget? target = HostNames.Find(modem.Options, host, 0);
+            modem.Radio.Uplink(isData: true);
             (bool fails, int lateMs) = Resolving();
             modem.Later(lateMs, () =>
             {
@@ -78,6 +80,7 @@ namespace Signet.Emulator.Modem
         public void Send(ModemSocket socket, byte[] payload, Action<bool> done)
         {
             modem.Happens(FaultPlace.Send);
+            modem.Radio.Uplink(isData: true);
             Note($"link {socket.Link} sends {payload.Length} bytes", TraceDirection.Out, payload);
             int? breaksAfter = modem.Faults.SocketBreak(received: false, BytesSent, payload.Length);
             socket.Send(breaksAfter is { } passing ? payload[..passing] : payload, sent =>
@@ -123,6 +126,8 @@ namespace Signet.Emulator.Modem
         {
             if (Find(number) is not { } socket)
                 return;
+            if (socket.State == LinkState.Open && !modem.Power.IsInPsm)
+                modem.Radio.Uplink(isData: true);
             _sentBefore += socket.Sent;
             _receivedBefore += socket.ReceivedCount;
             _links[number - First] = null;

@@ -15,6 +15,7 @@ namespace Signet.Emulator.Modem
         private const int PieceBytes = 16;
 
         private readonly List<byte> _training = [];
+        private readonly Queue<byte> _held = new();
         private TimeSpan _toHostFreeAt;
         private TimeSpan _toModemFreeAt;
         private int _stored = modem.Options.Baud ?? modem.Dialect.Baud;
@@ -38,9 +39,13 @@ namespace Signet.Emulator.Modem
 
         private TimeSpan Now => modem.Time.GetElapsedTime(0);
 
+        /// <summary>True when the host's RTS stops the module (AT+IFC=2,2, or for good).</summary>
+        private bool ObeysRts => modem.Settings.Values.GetValueOrDefault("+IFC", "").StartsWith('2');
+
         /// <summary>Power-on: the stored rate holds.</summary>
         public void Reset()
         {
+            _held.Clear();
             Change(_stored, stored: false);
         }
 
@@ -64,8 +69,20 @@ namespace Signet.Emulator.Modem
             foreach ((byte[] piece, int after) in pieces)
             {
                 modem.Tracer.Write(TraceLayer.Uart, TraceDirection.Out, $"{piece.Length} bytes", piece, secret: true);
-                Deliver(piece, after, ref _toHostFreeAt, b => link.Write(b));
+                Deliver(piece, after, ref _toHostFreeAt, Put);
             }
+        }
+
+        /// <summary>The host has room again.</summary>
+        public void Resume()
+        {
+            int room = Math.Min(_held.Count, link.Room);
+            if (room <= 0)
+                return;
+            byte[] bytes = new byte[room];
+            for (int i = 0; i < room; i++)
+                bytes[i] = _held.Dequeue();
+            link.Write(bytes);
         }
 
         /// <summary>Takes bytes off the line.</summary>
@@ -84,6 +101,19 @@ namespace Signet.Emulator.Modem
                         modem.Hear(heard);
                 });
             }
+        }
+
+        private void Put(byte[] bytes)
+        {
+            if (_held.Count == 0 && (!ObeysRts || link.Room >= bytes.Length))
+            {
+                link.Write(bytes);
+                return;
+            }
+
+            foreach (byte next in bytes)
+                _held.Enqueue(next);
+            Resume();
         }
 
         /// <summary>Bytes at a wrong rate: as many, and none of them right.</summary>

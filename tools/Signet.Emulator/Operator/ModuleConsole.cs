@@ -17,6 +17,11 @@ namespace Signet.Emulator.Operator
             dtr high|low                      level of DTR
             restart                           the module restarts, as after a brown-out
             clock SECONDS                     its clock jumps
+            psm asked|off|TAU ACTIVE          what the network gives of power saving mode, 8 bits each
+            edrx asked|off|CYCLE              what it gives of eDRX, 4 bits
+            supply ok|MV                      the supply falls to so many millivolts, recovers
+            weather bench|mast                25 degrees and 3.8 volts; a mast in winter
+            airtime                           seconds in each state of the radio
             places                            how many places for faults there were, by their kinds
             """;
 
@@ -67,11 +72,43 @@ namespace Signet.Emulator.Operator
                 case ["clock", var text] when int.TryParse(text, CultureInfo.InvariantCulture, out int seconds):
                     modem.JumpClock(TimeSpan.FromSeconds(seconds));
                     return "ok";
+                case ["psm", "asked" or "off"]:
+                    modem.Grants = modem.Grants with { Psm = words[1] == "asked", Periodic = "", Active = "" };
+                    return "ok";
+                case ["psm", var tau, var active] when IsBits(tau, 8) && IsBits(active, 8):
+                    modem.Grants = modem.Grants with { Psm = true, Periodic = tau, Active = active };
+                    return "ok";
+                case ["edrx", "asked" or "off"]:
+                    modem.Grants = modem.Grants with { Edrx = words[1] == "asked", EdrxCycle = "" };
+                    return "ok";
+                case ["edrx", var cycle] when IsBits(cycle, 4):
+                    modem.Grants = modem.Grants with { Edrx = true, EdrxCycle = cycle };
+                    return "ok";
+                case ["supply", "ok"]:
+                    modem.RecoverSupply();
+                    return "ok";
+                case ["supply", var text] when Number(text) is > 0:
+                    modem.SagSupply(Number(text)!.Value);
+                    return "ok, " + (modem.IsOff ? "off" : "on");
+                case ["weather", "bench" or "mast"]:
+                    modem.ChangeClimate(words[1] == "bench" ? Climate.Bench : Climate.ColdMast);
+                    return "ok";
+                case ["airtime"]:
+                    RadioTimes times = modem.Airtime();
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"off {times.Off.TotalSeconds:0}, searching {times.Searching.TotalSeconds:0}, idle {times.Idle.TotalSeconds:0}, power saving {times.PowerSaving.TotalSeconds:0}\n"
+                        + $"connected {times.Connected.TotalSeconds:0.0} in {times.Connections} connections\nok");
                 case ["places"]:
                     return string.Join('\n', modem.Places().Select(p => $"{p.Key} {p.Value}").Append("ok"));
                 default:
                     return null;
             }
+        }
+
+        private static bool IsBits(string text, int count)
+        {
+            return text.Length == count && text.All(c => c is '0' or '1');
         }
 
         private static string[] Lines(string word)

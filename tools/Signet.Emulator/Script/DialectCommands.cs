@@ -18,6 +18,9 @@ namespace Signet.Emulator.Script
                 Func<AtCommand, AtResult>? standard = commands.GetValueOrDefault(name);
                 commands[name] = c => Run(c, standard);
             }
+
+            foreach (string name in modem.Dialect.Absent)
+                commands.Remove(name);
         }
 
         private AtResult Keep(AtCommand command)

@@ -72,8 +72,15 @@ namespace Signet.Emulator.Script
                 case Verb.Restart:
                     _modem.RestartAfterResult();
                     break;
+                case Verb.Off when _answered:
+                    _modem.Power.SwitchOff();
+                    break;
                 case Verb.Off:
                     _modem.AfterResult(_modem.Power.SwitchOff);
+                    break;
+                case Verb.Assist:
+                    string[] words = Fill(step.Text).Split(' ');
+                    _modem.Radio.Assist(ScriptValues.Number(words[0]), words.Length > 1);
                     break;
                 case Verb.Attach:
                     _modem.Registration.Search();

@@ -42,6 +42,7 @@ namespace Signet.Emulator.Script
         Off,
         Attach,
         Detach,
+        Assist,
     }
 
     /// <summary>A step: a verb with its text, or a text to print.</summary>

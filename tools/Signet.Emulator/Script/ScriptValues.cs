@@ -18,10 +18,6 @@ namespace Signet.Emulator.Script
             ["iccid"] = m => m.Card.Usim.Options.Iccid,
             ["imsi"] = m => m.Card.Usim.Options.Imsi,
             ["cpin"] = m => m.Slot.Text,
-            ["pinTries"] = m => Text(m.Card.Usim.Pin.Left),
-            ["pukTries"] = m => Text(m.Card.Usim.Puk.Left),
-            ["pin2Tries"] = m => Text(m.Card.Usim.Pin2.Left),
-            ["puk2Tries"] = m => Text(m.Card.Usim.Puk2.Left),
             ["simPresent"] = m => Flag(m.Slot.IsInserted),
             ["firstSocket"] = m => Text(m.Sockets.First),
             ["lastSocket"] = m => Text(m.Sockets.Last),
@@ -44,6 +40,25 @@ namespace Signet.Emulator.Script
             ["zone"] = m => m.Clock.Zone,
             ["zoneShort"] = m => m.Clock.Zone[..1] + m.Clock.Zone[1..].TrimStart('0').PadLeft(1, '0'),
             ["longClock"] = m => "20" + m.Clock.Text,
+            ["millivolts"] = m => Text(m.Health.Millivolts),
+            ["millivoltsBy4"] = m => Text(m.Health.Millivolts / 4 * 4),
+            ["decivolts"] = m => Text(m.Health.Millivolts / 100),
+            ["volts"] = m => (m.Health.Millivolts / 1000.0).ToString("0.000", CultureInfo.InvariantCulture),
+            ["percent"] = m => Text(m.Health.Percent),
+            ["celsius"] = m => Text(m.Health.Celsius),
+            ["deciCelsius"] = m => Text(10 * m.Health.Celsius),
+            ["pinTries"] = m => Text(m.Card.Usim.Pin.Left),
+            ["pukTries"] = m => Text(m.Card.Usim.Puk.Left),
+            ["pin2Tries"] = m => Text(m.Card.Usim.Pin2.Left),
+            ["puk2Tries"] = m => Text(m.Card.Usim.Puk2.Left),
+            ["psm"] = m => Flag(m.Settings.PsmGiven != null),
+            ["tau"] = m => m.Settings.PsmGiven?.Periodic ?? "11100000",
+            ["tauSeconds"] = m => Seconds(m.Settings.PsmGiven is { } given ? GprsTimer.Periodic(given.Periodic) : null),
+            ["active"] = m => m.Settings.PsmGiven?.Active ?? "11100000",
+            ["activeSeconds"] = m => Seconds(m.Settings.PsmGiven is { } given ? GprsTimer.Active(given.Active) : null),
+            ["askedTauSeconds"] = m => Seconds(m.Settings.Psm is { } asked ? GprsTimer.Periodic(asked.Periodic) : null),
+            ["askedActiveSeconds"] = m => Seconds(m.Settings.Psm is { } asked ? GprsTimer.Active(asked.Active) : null),
+            ["edrx"] = m => m.Settings.EdrxGiven ?? "",
         };
 
         private static readonly Dictionary<string, Func<ModemSocket?, string>> OfSocket = new(StringComparer.Ordinal)
@@ -64,7 +79,7 @@ namespace Signet.Emulator.Script
         };
 
         /// <summary>Names that steps leave behind, and those of loops.</summary>
-        private static readonly string[] OfSteps = ["socket", "ctx", "pdp", "pdpIp", "error", "failure", "count", "rest", "data", "payload", "gaveUp", "address"];
+        private static readonly string[] OfSteps = ["socket", "ctx", "pdp", "pdpIp", "defined", "error", "failure", "count", "rest", "data", "payload", "gaveUp", "address"];
 
         /// <summary>All names that are always there.</summary>
         public static IEnumerable<string> BuiltIn => OfModule.Keys.Concat(OfSocket.Keys).Concat(OfSteps);
@@ -80,9 +95,12 @@ namespace Signet.Emulator.Script
                 return ofModule(modem);
             if (OfSocket.TryGetValue(name, out Func<ModemSocket?, string>? ofSocket))
                 return ofSocket(SocketOf(modem, locals));
-            if (name is not ("pdp" or "pdpIp"))
+            if (name is not ("pdp" or "pdpIp" or "defined"))
                 return "";
-            bool active = modem.Contexts.IsActive(Number(Find(modem, "ctx", locals)));
+            int context = Number(Find(modem, "ctx", locals));
+            if (name == "defined")
+                return Flag(modem.Settings.DefinedContexts.Contains(context));
+            bool active = modem.Contexts.IsActive(context);
             return name == "pdp" ? Flag(active) : active ? modem.Options.IpAddress : "0.0.0.0";
         }
 
@@ -94,6 +112,11 @@ namespace Signet.Emulator.Script
         public static int Number(string text)
         {
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;
+        }
+
+        private static string Seconds(TimeSpan? time)
+        {
+            return Text((long)(time ?? TimeSpan.Zero).TotalSeconds);
         }
 
         private static string Flag(bool value)

@@ -1,12 +1,12 @@
 namespace Signet.Verification;
 
-/// <summary>How a message stands to those before it (docs/SPEC.md section 2, point 6).</summary>
+/// <summary>How a message stands to those before it (docs/SPEC.md section 2, "How messages stand to each other").</summary>
 public enum ChainVerdict
 {
-    /// <summary>It follows the message with the sequence below its own, or is the first of its epoch.</summary>
+    /// <summary>It follows the message with the sequence below its own, or is the epoch's first, with sequence 0.</summary>
     InOrder,
 
-    /// <summary>It follows a message further below, which is at hand: the device restarted, and the numbers between were
+    /// <summary>It follows a message further below, which is at hand, or none: the device restarted, and the numbers between were
     /// never used or lost.</summary>
     Restart,
 

@@ -62,17 +62,18 @@ internal sealed class EpochChain
         bool found = Find(sequence, entry, out ulong before) || IsTakenUpAgain(sequence);
         if (!found && !AnyMissing(sequence)) return (ChainVerdict.Fork, 0);
 
-        // The last missing number of one that waits for its predecessor is filled with another: two histories.
+        // The last missing numbers of one that waits for its predecessor are filled, or passed over, by another: two histories.
+        var filled = new SequenceRange(!found ? sequence : entry.Previous == 0 ? 0 : Math.Min(before + 1, sequence), sequence);
         foreach (ulong waiting in _loose)
         {
-            if (waiting > sequence && !Names(_entries[waiting], entry) && !AnyMissing(waiting, sequence)) return (ChainVerdict.Fork, 0);
+            if (waiting > sequence && !Names(_entries[waiting], entry) && !AnyMissing(waiting, filled)) return (ChainVerdict.Fork, 0);
         }
 
         if (sequence < Next) return (ChainVerdict.Late, 0);
 
         if (!found) return (ChainVerdict.Gap, sequence - Next);
 
-        bool follows = entry.Previous == 0 ? _entries.Count == 0 : before + 1 == sequence || IsTakenUpAgain(sequence);
+        bool follows = entry.Previous == 0 ? sequence == 0 : before + 1 == sequence || IsTakenUpAgain(sequence);
         return (follows ? ChainVerdict.InOrder : ChainVerdict.Restart, 0);
     }
 
@@ -210,8 +211,8 @@ internal sealed class EpochChain
     }
 
     /// <summary>True when the predecessor of an entry with this sequence may still come: a number below it is neither at hand,
-    /// nor <paramref name="filled"/>, nor spent before the entry was signed.</summary>
-    private bool AnyMissing(ulong below, ulong? filled = null)
+    /// nor within <paramref name="filled"/>, nor spent before the entry was signed.</summary>
+    private bool AnyMissing(ulong below, SequenceRange? filled = null)
     {
         ulong end = below;
         bool open = true;
@@ -220,7 +221,7 @@ internal sealed class EpochChain
             ulong first = i < 0 ? _forgottenBelow : _entries.Keys[i] + 1;
 
             // An entry whose predecessor is at hand leaves nothing open right below it.
-            if (open && Unspent(first, end, below).Any(r => r.First != filled || r.Last != filled)) return true;
+            if (open && Unspent(first, end, below).Any(r => filled == null || r.First < filled.First || r.Last > filled.Last)) return true;
             if (i < 0) return false;
 
             end = _entries.Keys[i];

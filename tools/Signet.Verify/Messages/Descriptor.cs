@@ -34,6 +34,9 @@ public sealed record Descriptor(
     /// <summary>The most bytes that a descriptor's message may have.</summary>
     public const int MaxSize = 4096;
 
+    /// <summary>The most certificates that a descriptor may bring.</summary>
+    public const int MaxCertificates = 8;
+
     /// <summary>The most names that a descriptor may list.</summary>
     public const int MaxReadings = 64;
 

@@ -101,7 +101,7 @@ internal static class DescriptorReader
     private static List<byte[]> ReadCertificates(CborReader reader)
     {
         int count = Length(reader.ReadStartArray());
-        Expect(count >= 1, "a certificate");
+        Expect(count is >= 1 and <= Descriptor.MaxCertificates, "1 to 8 certificates");
         var certificates = new List<byte[]>();
         for (int i = 0; i < count; i++) certificates.Add(reader.ReadByteString());
 

@@ -26,6 +26,23 @@ public enum CommandCode
 
     /// <summary>Has it put its events into the outbox.</summary>
     SendEvents = 7,
+
+    /// <summary>Has it believe one more issuer, or gives one other rights.</summary>
+    AddIssuer = 8,
+
+    /// <summary>Has it believe an issuer no more.</summary>
+    RemoveIssuer = 9,
+}
+
+/// <summary>What an issuer may sign (docs/SPEC.md, "Issuers").</summary>
+[Flags]
+public enum IssuerRights
+{
+    /// <summary>Confirmations.</summary>
+    Confirm = 1,
+
+    /// <summary>Commands, those that name issuers among them.</summary>
+    Command = 2,
 }
 
 /// <summary>A command with its argument; make one with the methods named like it.</summary>
@@ -97,6 +114,35 @@ public sealed class DeviceCommand
         writer.WriteInt32(seconds);
         writer.WriteEndArray();
         return new DeviceCommand(CommandCode.ChangeBroker, writer.Encode());
+    }
+
+    /// <summary>Has the device believe one more issuer, or gives one that it knows other rights.</summary>
+    /// <param name="spki">Its public key, SubjectPublicKeyInfo of P-256, 91 bytes.</param>
+    /// <param name="rights">What it may sign; one or both.</param>
+    /// <returns>The command.</returns>
+    public static DeviceCommand AddIssuer(byte[] spki, IssuerRights rights)
+    {
+        ArgumentNullException.ThrowIfNull(spki);
+        InRange(spki.Length, 91, 91, nameof(spki));
+        InRange((int)rights, 1, 3, nameof(rights));
+        var writer = new CborWriter(CborConformanceMode.Canonical);
+        writer.WriteStartArray(2);
+        writer.WriteByteString(spki);
+        writer.WriteInt32((int)rights);
+        writer.WriteEndArray();
+        return new DeviceCommand(CommandCode.AddIssuer, writer.Encode());
+    }
+
+    /// <summary>Has the device believe an issuer no more; signed by another one who may command.</summary>
+    /// <param name="keyId">Its key id, 4 bytes.</param>
+    /// <returns>The command.</returns>
+    public static DeviceCommand RemoveIssuer(byte[] keyId)
+    {
+        ArgumentNullException.ThrowIfNull(keyId);
+        InRange(keyId.Length, 4, 4, nameof(keyId));
+        var writer = new CborWriter(CborConformanceMode.Canonical);
+        writer.WriteByteString(keyId);
+        return new DeviceCommand(CommandCode.RemoveIssuer, writer.Encode());
     }
 
     /// <summary>The payload of a command message.</summary>

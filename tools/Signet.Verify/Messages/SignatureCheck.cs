@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Signet.Verification;
 
-/// <summary>Steps 1 to 4 of docs/SPEC.md section 2, in that order: form, algorithm, kid, signature.</summary>
+/// <summary>Steps 2 to 5 of docs/SPEC.md section 2, in that order: form, algorithm, kid, signature.</summary>
 internal static class SignatureCheck
 {
     /// <summary>ES256 (RFC 9053 section 2.1), here on P-256.</summary>
@@ -44,7 +44,7 @@ internal static class SignatureCheck
             : (null, VerificationError.CoseSignatureInvalid, "signature");
     }
 
-    /// <summary>Steps 1 and 2, for a message that brings its key along.</summary>
+    /// <summary>Steps 2 and 3, for a message that brings its key along.</summary>
     internal static (CoseSign1? Parts, VerificationError Error, string? Detail) Read(
         ReadOnlyMemory<byte> message, int maxSize, IReadOnlySet<long> algorithms)
     {

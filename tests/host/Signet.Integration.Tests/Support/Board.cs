@@ -46,7 +46,7 @@ internal sealed class Board : ILog, IModemPower, IEntropySource, IByteChannel, I
         var settings = Unit.Settings(Port, s => s.SampleSeconds = sampleSeconds);
         settle(settings);
         Agent = new TelemetryAgent(platform, settings, [new UptimeSensor(Unit.Clock), .. sensors]);
-        Supervisor = new Supervisor(Agent, platform, settings);
+        Supervisor = new Supervisor(Agent, platform);
     }
 
     public Unit Unit { get; }

@@ -171,7 +171,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         settings.Modem.Life = setup.Life;
         Agent = new TelemetryAgent(platform, settings, [this]);
         Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
-        Supervisor = new Supervisor(Agent, platform, settings);
+        Supervisor = new Supervisor(Agent, platform);
     }
 
     public FieldBackend Backend { get; }
