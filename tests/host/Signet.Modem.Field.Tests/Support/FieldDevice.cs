@@ -284,6 +284,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         Try(() => Agent.Modem.Sleep(this));
         Delay(sleepMs);
         SleptMs += sleepMs;
+        _heardMs = Math.Max(_heardMs, Milliseconds);
         Try(() => Agent.Modem.WakeUp(this));
         return true;
     }
