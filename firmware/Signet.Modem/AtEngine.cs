@@ -118,6 +118,7 @@ namespace Signet.Modem
             if (before != null)
             {
                 _router.Sink = before.Sink;
+                _router.Life = before.Life;
                 _router.Starting = before.Starting;
                 _router.Restarted = before.Restarted;
             }
