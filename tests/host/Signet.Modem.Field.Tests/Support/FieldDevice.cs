@@ -41,6 +41,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>The life of such a family; null otherwise.</summary>
     public FirmwareModem.LifeTable? Life { get; init; }
 
+    /// <summary>T3412 that power saving asks for, in seconds; 0 for no power saving.</summary>
+    public int PeriodSeconds { get; init; }
+
     /// <summary>True to keep the module's trace.</summary>
     public bool Traced { get; init; }
 
@@ -83,6 +86,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     private readonly VirtualClock _clock = new(FieldBackend.Start);
     private readonly TimeKeeper _time = new(BuildInfo.FloorUtcSeconds, 0);
     private readonly IDisposable _chance;
+    private readonly AgentPlatform _platform;
+    private readonly AgentSettings _settings;
     private readonly InMemoryLink _link;
     private readonly Random _random;
     private readonly ReadingName _name = new(ReadingName);
@@ -143,7 +148,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
-        var platform = new AgentPlatform
+        _platform = new AgentPlatform
         {
             Line = this,
             Clock = this,
@@ -152,7 +157,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
             Entropy = this,
             Store = new FileStore(new MemoryMedium(1 << 20)),
         };
-        var settings = new AgentSettings
+        _settings = new AgentSettings
         {
             BrokerHost = FieldBackend.Host,
             BrokerPort = FieldBackend.Port,
@@ -161,24 +166,24 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
             SampleSeconds = setup.SampleSeconds,
             CheckSignatures = true,
         };
-        settings.Quota.BytesPerDay = setup.QuotaBytes;
-        settings.Modem.Apn = "iot.example";
-        settings.Modem.ApnUser = AccessUser;
-        settings.Modem.ApnPassword = setup.AccessSecret;
-        settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
-        settings.Modem.RingBytes = DriverRing;
-        settings.Modem.Table = setup.Table;
-        settings.Modem.Life = setup.Life;
-        Agent = new TelemetryAgent(platform, settings, [this]);
-        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
-        Supervisor = new Supervisor(Agent, platform);
+        _settings.Quota.BytesPerDay = setup.QuotaBytes;
+        _settings.Modem.Apn = "iot.example";
+        _settings.Modem.ApnUser = AccessUser;
+        _settings.Modem.ApnPassword = setup.AccessSecret;
+        _settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
+        _settings.Modem.RingBytes = DriverRing;
+        _settings.Modem.Table = setup.Table;
+        _settings.Modem.Life = setup.Life;
+        _settings.Modem.PeriodSeconds = setup.PeriodSeconds;
+        Agent = MakeAgent();
+        Supervisor = new Supervisor(Agent, _platform);
     }
 
     public FieldBackend Backend { get; }
 
     public EmulatedModule Module { get; }
 
-    public TelemetryAgent Agent { get; }
+    public TelemetryAgent Agent { get; private set; }
 
     public Supervisor Supervisor { get; }
 
@@ -350,7 +355,11 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         return read;
     }
 
-    void IModemPower.PulsePowerKey() => ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    void IModemPower.PulsePowerKey()
+    {
+        Pulses++;
+        ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    }
 
     void IModemPower.HardReset()
     {
