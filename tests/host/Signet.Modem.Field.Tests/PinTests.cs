@@ -50,8 +50,32 @@ public sealed class PinTests
         Assert.Equal("", FaultEnumerationTests.Judge(device));
     }
 
-    /// <summary>The line with the PIN itself is refused, never answered, answered late, or the module restarts over it; then a digit of a
-    /// PIN that the SIM has taken before is damaged.</summary>
+    /// <summary>A digit of a PIN that the SIM has taken before is damaged on the line: the one refusal is forgiven. At the first time it is
+    /// not: then the PIN may be wrong.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void ADamagedDigitIsForgivenOnce(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)));
+        Assert.True(device.Cycle(SleepMs, Bound), device.State);
+        for (int i = 0; i < 2; i++)
+        {
+            device.Damaged = "AT+CPIN=";
+            device.Module.Modem.Restart();
+            Assert.True(device.Cycle(SleepMs, device.Elapsed + Bound), $"{device.State}: {string.Join(" | ", device.Errors)}");
+            Assert.Null(device.Damaged);
+            Assert.True(device.PinWasWasted);
+            Assert.Equal(3, device.PinTries);
+        }
+
+        Assert.Equal("", FaultEnumerationTests.Judge(device));
+        using var another = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Seed = 2 });
+        another.Damaged = "AT+CPIN=";
+        Assert.False(another.Cycle(SleepMs, TimeSpan.FromHours(3)));
+        Assert.Equal(2, another.PinTries);
+    }
+
+    /// <summary>The line with the PIN itself is refused, never answered, or answered late.</summary>
     [Theory]
     [MemberData(nameof(Families))]
     public void TroubleWithThePinLineCostsNoPerson(string family)

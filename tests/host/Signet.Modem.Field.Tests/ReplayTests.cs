@@ -18,10 +18,12 @@ public sealed class ReplayTests
         Assert.NotEqual(first, Print(family, 4));
     }
 
-    // Six hours, in which something goes wrong.
+    // Six hours, in which something goes wrong; bytes come late and none is lost, since ciphertext that is taken for text would show the
+    // computer's own time, which OpenSSL writes into session tickets.
     private static ulong Print(string family, int seed)
     {
-        var weather = new FaultPlan { Seed = seed, Faults = [WeatherFault.Rough] };
+        var rates = WeatherFault.Rough.Rates.Where(r => r.Key is > FaultKind.InsertByte and not FaultKind.LosePrompt).ToDictionary();
+        var weather = new FaultPlan { Seed = seed, Faults = [WeatherFault.Rough with { Rates = rates }] };
         using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Faults = weather, Seed = seed, SampleSeconds = 1800 });
         for (int i = 0; i < 12; i++) Assert.True(device.Cycle(1_500_000, device.Elapsed + TimeSpan.FromHours(4)), device.State);
 

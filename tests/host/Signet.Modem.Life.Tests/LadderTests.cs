@@ -112,6 +112,49 @@ public sealed class LadderTests
         Assert.InRange(device.Ladder.WaitMs(device.Uptime), 450_000, 900_000);
     }
 
+    /// <summary>Whatever fails in whatever order, with resets on the side: a wait ends when it was to when it began, and is never longer
+    /// than 15 minutes or what the budget of the mildest rung that can help takes for one attempt (60 activations a day: 2788 s), after a
+    /// restart in the middle of failures that of an attach (24 a day: 6647 s). Only what the network refuses for good waits longer.</summary>
+    [Fact]
+    public void A_wait_is_bounded_and_ends_when_it_was_to()
+    {
+        ErrorCode[] codes = [.. Enum.GetValues<ErrorCode>().Where(c => FailureKinds.Of(c, 0) != FailureKind.Denied && c != ErrorCode.None)];
+        long longest = 0;
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            var random = new Random(seed);
+            var device = new LadderDevice(seed, true);
+            bool fresh = false;
+            for (int i = 0; i < 1000; i++)
+            {
+                device.Attempt();
+                fresh = false;
+                if (random.Next(5) == 0) device.Ladder.TryReset(device.Uptime);
+
+                // Half of the devices connect now and then, so that the budget and not the back-off decides.
+                bool better = seed % 2 == 0;
+                if (random.Next(better ? 3 : 20) == 0) device.Succeed();
+                else device.Fail(better && random.Next(2) == 0 ? ErrorCode.PdpFailed : codes[random.Next(codes.Length)]);
+
+                if (random.Next(20) == 0)
+                {
+                    device.Restart(random.Next(100_000));
+                    fresh = true;
+                }
+
+                long end = device.Now + device.Ladder.WaitMs(device.Uptime);
+                Assert.InRange(end - device.Now, 0, fresh ? 6_648_000 : 2_789_000);
+                longest = Math.Max(longest, fresh ? 0 : end - device.Now);
+                device.Pass(random.Next(better ? 2_000 : 600_000));
+                if (!fresh && random.Next(5) == 0) device.Ladder.TryReset(device.Uptime);
+
+                Assert.True(device.Now + device.Ladder.WaitMs(device.Uptime) <= Math.Max(end, device.Now) + 1000, $"seed {seed}, step {i}: a wait grew");
+            }
+        }
+
+        Assert.True(longest > 900_000, "no wait ever was the budget's");
+    }
+
     /// <summary>A reset that is no rung's may spend what the next rung was to cost: that one then waits for its turn, and the device
     /// tries something milder meanwhile.</summary>
     [Fact]

@@ -211,6 +211,9 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     /// <summary>What the MCU sends and begins so never reaches the module; "" for all, null for nothing.</summary>
     public string? Swallowed { get; set; }
 
+    /// <summary>Beginning of a command of which the second character behind it, a digit in quotes, has a bit flipped on the line, once.</summary>
+    public string? Damaged { get; set; }
+
     /// <summary>The trace so far; empty where it isn't kept.</summary>
     public IReadOnlyList<TraceEvent> Trace => _trace == null ? [] : _trace.Snapshot();
 
@@ -338,6 +341,13 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     void IByteChannel.Write(byte[] buffer, int offset, int count, int timeoutMs)
     {
         Mark(count);
+        if (Damaged != null && Encoding.ASCII.GetString(buffer, offset, count).StartsWith(Damaged, StringComparison.Ordinal))
+        {
+            buffer = [.. buffer];
+            buffer[offset + Damaged.Length + 1] ^= 1;
+            Damaged = null;
+        }
+
         if (Swallowed != null && Encoding.ASCII.GetString(buffer, offset, count).StartsWith(Swallowed, StringComparison.Ordinal)) return;
 
         _link.Host.Write(buffer, offset, count);
