@@ -135,7 +135,7 @@ namespace Signet.Agent
         public int ConnectTimeoutMs = 60000;
 
         /// <summary>Deadline for an acknowledgement of the broker, in milliseconds.</summary>
-        public int ResponseTimeoutMs = 30000;
+        public int ResponseTimeoutMs = 60000;
 
         /// <summary>Whether a broker that asks for no client certificate is refused.</summary>
         public bool RequireClientAuthentication = true;

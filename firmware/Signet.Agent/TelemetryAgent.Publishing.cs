@@ -68,6 +68,7 @@ namespace Signet.Agent
                 PublishDescriptor(TryMakeDescriptor());
             }
 
+            OfferRefused();
             int count = _session == null ? 0 : _stream.Next();
             while (count > 0)
             {
@@ -80,7 +81,6 @@ namespace Signet.Agent
                 count = _stream.Next();
             }
 
-            OfferRefused();
             _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
             Act();
         }

@@ -37,6 +37,12 @@ namespace Signet.Agent
             // A confirmation may have come since: that can change what comes next, and let this one go.
             byte[] message = new byte[TelemetrySigner.MaxMessage];
             int count = _messages.Copy(_messages.Number, message);
+            if (_refused.Count == 0)
+            {
+                // It was offered just now.
+                _nextOfferMs = _clock.Milliseconds + AgainMs;
+            }
+
             if (count > 0 && !_refused.TryAdd(_messages.Number, message, 0, count))
             {
                 return false;

@@ -57,7 +57,7 @@ namespace Signet.Modem
         }
 
         /// <summary>The connection that the family's select command last named; −1 for none.</summary>
-        internal int Selected { get; set; } = -1;
+        internal int Selected = -1;
 
         /// <summary>The command to build before <see cref="Execute"/>.</summary>
         public AtCommand Command { get; private set; }

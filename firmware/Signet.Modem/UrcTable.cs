@@ -15,7 +15,7 @@ namespace Signet.Modem
         // Bytes that are compared before anything is called.
         private const int Least = 3;
 
-        private readonly byte[] _rows;
+        private byte[] _rows;
         private int _end;
 
         /// <summary>Makes an empty table.</summary>
@@ -94,6 +94,14 @@ namespace Signet.Modem
         public int Fields(int row, byte[] line, int count)
         {
             return AtText.Match(line, 0, count, _rows, row + Head, _rows[row + 1]);
+        }
+
+        /// <summary>Gives back the room that no row took.</summary>
+        internal void Trim()
+        {
+            byte[] rows = new byte[_end];
+            Array.Copy(_rows, 0, rows, 0, _end);
+            _rows = rows;
         }
 
         private void Append(byte[] prefix, int kind)

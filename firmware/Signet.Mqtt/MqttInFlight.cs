@@ -129,6 +129,19 @@ namespace Signet.Mqtt
             return first;
         }
 
+        /// <summary>Gives the messages whose deadline is not before another one a new deadline.</summary>
+        internal void Rearm(long from, long deadline)
+        {
+            MqttSlot[] slots = _slots;
+            for (int i = 0; i < slots.Length; i++)
+            {
+                if (slots[i].Deadline >= from)
+                {
+                    slots[i].Deadline = deadline;
+                }
+            }
+        }
+
         /// <summary>Gives the first deadline of all, or long.MaxValue.</summary>
         internal long FirstDeadline()
         {

@@ -92,6 +92,7 @@ namespace Signet.Mqtt
                 StepOrFail(_connectDeadline);
             }
 
+            Rearm(0);
             try
             {
                 MqttServerLimits limits = _decoder.Limits;

@@ -241,6 +241,7 @@ namespace Signet.Mqtt
 
             int id = slot.PacketId;
             _inFlight.Answer(slot, reason);
+            Rearm(slot.Deadline);
             _inHandler = true;
             _handler.OnAcknowledged(id, reason);
             _inHandler = false;
@@ -295,6 +296,15 @@ namespace Signet.Mqtt
             }
         }
 
+        // A slow server answers one packet after the other: each answer gives it its time anew for what was sent behind it, not
+        // for what it has passed over.
+        private void Rearm(long answered)
+        {
+            long deadline = _clock.Milliseconds + _responseTimeoutMs;
+            _inFlight.Rearm(answered, deadline);
+            _requestDeadline = _requestDeadline >= answered ? deadline : _requestDeadline;
+        }
+
         private void HandleAnswer(MqttPacketType type, int id)
         {
             // [MQTT-3.8.4-2], [MQTT-3.10.4-4]: same packet identifier; [MQTT-3.8.4-5]: a code for each filter.
@@ -321,6 +331,7 @@ namespace Signet.Mqtt
             }
 
             _requestId = 0;
+            Rearm(_requestDeadline);
             _inHandler = true;
             if (type == MqttPacketType.SubAck)
             {

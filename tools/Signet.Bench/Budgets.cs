@@ -52,7 +52,7 @@ public static class Budgets
     private static readonly Dictionary<string, double> Ceilings = new()
     {
         ["tls13-full-wire-overhead"] = 820,
-        ["heap-peak"] = 84 * 1024,
+        ["heap-peak"] = 67 * 1024,
         ["heap-tables"] = 32 * 1024,
     };
 

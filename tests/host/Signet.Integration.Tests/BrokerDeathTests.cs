@@ -16,18 +16,19 @@ namespace Signet.Integration.Tests;
 public sealed class BrokerDeathTests : IDisposable
 {
     private readonly Pki _pki = new();
-    private readonly Mosquitto _broker;
+    private Mosquitto _broker = null!;
     private int _file;
-
-    public BrokerDeathTests() => _broker = new Mosquitto(_pki);
 
     public void Dispose() => _broker.Dispose();
 
     [Theory]
-    [InlineData(MqttVersion.V311)]
-    [InlineData(MqttVersion.V5)]
-    public void What_it_took_along_is_asked_for_and_sent_again(MqttVersion version)
+    [InlineData(MqttVersion.V311, false)]
+    [InlineData(MqttVersion.V5, false)]
+    [InlineData(MqttVersion.V311, true)]
+    [InlineData(MqttVersion.V5, true)]
+    public void What_it_took_along_is_asked_for_and_sent_again(MqttVersion version, bool persistent)
     {
+        _broker = new Mosquitto(_pki, persistent: persistent);
         var world = new World(_pki.Device.Key);
         using var backend = new RealBackend(world, new Real.AnchorPolicy([_pki.Ca.Self.Certificate]));
         using var unit = new Unit(_pki);
@@ -104,6 +105,17 @@ public sealed class BrokerDeathTests : IDisposable
         Assert.Equal([1L, 2, 3, 4, 5, 6], backend.Values().Order());
         Confirm(agent, backend);
         Assert.Equal(0, agent.Waiting);
+        if (persistent)
+        {
+            // What it had written down for the backend that was away comes too, and is there already.
+            using var back = new Support.ChildProcess("mosquitto_sub", [.. _broker.Connection("backend"), "-i", "away", "-c", "-t", "signet/+/telemetry",
+                "-q", "1", "-F", "%x", "-W", "2"]);
+            back.Wait();
+            foreach (byte[] message in Messages(back)) backend.Receive(message);
+            backend.HoldsAll("what was written down");
+            Assert.Equal([1L, 2, 3, 4, 5, 6], backend.Values().Order());
+        }
+
         agent.Stop();
         unit.SimIsUnharmed();
     }

@@ -16,14 +16,23 @@ internal sealed class Mosquitto : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="pki">Its clients' CA, and its own certificate.</param>
     /// <param name="server">A certificate of another kind; null for that of the PKI.</param>
-    public Mosquitto(Pki pki, TestCertificate? server = null)
+    /// <param name="persistent">Whether it writes down each change at once, and has it after a restart.</param>
+    /// <param name="more">Further lines of its settings.</param>
+    public Mosquitto(Pki pki, TestCertificate? server = null, bool persistent = false, string more = "")
     {
         pki.WriteTo(_folder.Path);
         server?.WritePem(_folder.Path, "server");
         for (int i = 1; ; i++)
         {
             Port = FreePort();
-            string settings = _folder.Write("mosquitto.conf", Settings(Port, _folder.Path));
+            string settings = Settings(Port, _folder.Path);
+            if (persistent)
+            {
+                settings = settings.Replace(
+                    "persistence false", $"persistence true\npersistence_location {_folder.Path}/\nautosave_on_changes true\nautosave_interval 1");
+            }
+
+            settings = _folder.Write("mosquitto.conf", settings + more + "\n");
             _process = new ChildProcess(Program, ["-c", settings]);
 
             // It says so when all its ports are open; when another process was faster with the port, it ends.

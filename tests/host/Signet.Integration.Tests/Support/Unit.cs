@@ -32,6 +32,9 @@ internal sealed class UnitSetup
     /// <summary>True for a pseudo terminal and real time, false for a line in memory and a fast clock.</summary>
     public bool Pty { get; set; }
 
+    /// <summary>False for a long life, whose trace would outgrow the memory.</summary>
+    public bool Traced { get; set; } = true;
+
     /// <summary>A floor in seconds since 1970 for a clock that knows no more, as a board's at its start; null for one that
     /// is right. Not with <see cref="Pty"/>.</summary>
     public long? Floor { get; set; }
@@ -59,7 +62,7 @@ internal sealed class Unit : IDisposable
                 ClientCertificate = device.Der,
                 CaCertificate = (setup.SimCa ?? pki.Ca).Der,
             },
-            Trace = Trace,
+            Trace = setup.Traced ? Trace : null,
             Modem = setup.Emulator.Modem with { Faults = setup.Faults },
         };
         IModemLink link;

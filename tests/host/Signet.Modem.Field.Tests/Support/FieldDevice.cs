@@ -56,6 +56,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>The PIN of the settings; the SIM's is <see cref="FieldDevice.Pin"/>.</summary>
     public string Pin { get; init; } = FieldDevice.Pin;
 
+    /// <summary>The access point's password in the settings; the right one is <see cref="FieldDevice.AccessSecret"/>.</summary>
+    public string AccessSecret { get; init; } = FieldDevice.AccessSecret;
+
     /// <summary>Bytes a day, headers included. The usual one is never reached: it is counted, and kept, all the same.</summary>
     public int QuotaBytes { get; init; } = 1_000_000;
 }
@@ -71,6 +74,12 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
 
     /// <summary>The SIM's PIN, in the settings too; the module presents none by itself.</summary>
     public const string Pin = "2580";
+
+    /// <summary>User of the access point.</summary>
+    public const string AccessUser = "field@iot.example";
+
+    /// <summary>Its password.</summary>
+    public const string AccessSecret = "s3cret,;=9";
 
     private const int DriverRing = 4096;
 
@@ -140,6 +149,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 PacesUart = setup.Paced,
                 PresentsPin = false,
                 Grants = setup.Grants ?? NetworkGrants.AsAsked,
+                Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
         _platform = new AgentPlatform
@@ -162,6 +172,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         };
         _settings.Quota.BytesPerDay = setup.QuotaBytes;
         _settings.Modem.Apn = "iot.example";
+        _settings.Modem.ApnUser = AccessUser;
+        _settings.Modem.ApnPassword = setup.AccessSecret;
         _settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
         _settings.Modem.RingBytes = DriverRing;
         _settings.Modem.Table = setup.Table;
@@ -281,6 +293,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         Try(() => Agent.Modem.Sleep(this));
         Delay(sleepMs);
         SleptMs += sleepMs;
+        _heardMs = Math.Max(_heardMs, Milliseconds);
         Try(() => Agent.Modem.WakeUp(this));
         return true;
     }
