@@ -204,7 +204,7 @@ public sealed class MisbehavingBrokerTests : IDisposable
         agent.Connect();
         agent.Publish();
         agent.Idle(60_000);
-        Assert.Equal(1, _broker.PingCount);
+        Assert.InRange(_broker.PingCount, 1, 2);
         _broker.Manners.Pings = false;
         long before = _unit.Clock.Milliseconds;
         var e = Assert.Throws<SignetException>(() => agent.Idle(300_000));

@@ -85,7 +85,7 @@ internal sealed class EmulatedModule : IDisposable
         SimReport? report = null;
         Modem.WithCard(card =>
         {
-            var uses = Operator.Applet.PrivateKeyUses.GroupBy(use => use).Select(group => (group.Key, group.Count()));
+            var uses = Operator.Applet.PrivateKeyUses.Select(use => (use.Key, use.Value));
             report = new SimReport(
                 [.. uses], card.Usim.Pin.Left, card.Usim.Puk.Left, card.SafetyViolations.Count);
         });

@@ -23,7 +23,7 @@ namespace Signet.Emulator.Card
         private readonly KeyCommands _keys;
         private readonly SignatureCommands _signatures;
         private readonly DerivationCommands _derivations;
-        private readonly List<PrivateKeyUse> _uses = [];
+        private readonly OrderedDictionary<PrivateKeyUse, int> _uses = [];
         private readonly Tracer _tracer;
         private readonly InjectionCounter _injections;
 
@@ -50,8 +50,8 @@ namespace Signet.Emulator.Card
         /// <summary>The applet's peculiarities.</summary>
         public AppletProfile Profile { get; }
 
-        /// <summary>Every use of a private key since the applet was made.</summary>
-        public IReadOnlyList<PrivateKeyUse> PrivateKeyUses => _uses;
+        /// <summary>The uses of private keys since the applet was made, in the order of the first, and how often each.</summary>
+        public IReadOnlyDictionary<PrivateKeyUse, int> PrivateKeyUses => _uses;
 
         /// <summary>Writes to persistent memory since the applet was made: PUT PUBLIC KEY and GENERATE KEY PAIR on persistent objects.</summary>
         public int PersistentWrites { get; private set; }
@@ -179,7 +179,8 @@ namespace Signet.Emulator.Card
 
         internal void NotePrivateKeyUse(string command, PrivateKeyObject key)
         {
-            _uses.Add(new PrivateKeyUse(command, key.Name));
+            var use = new PrivateKeyUse(command, key.Name);
+            _uses[use] = _uses.GetValueOrDefault(use) + 1;
             NoteCard($"{command} private key {key.Name}");
         }
 

@@ -117,7 +117,7 @@ namespace Signet.Emulator.Tests.Card
             Assert.True(P256.IsOnCurve(Convert.FromHexString(pair[24..^4])));
             Assert.Equal(pair[12..], card.Fetch("01CD000003850104"));
             Assert.Equal(0, card.Applet.PersistentWrites);
-            Assert.Equal(["GENERATE KEY PAIR"], card.Applet.PrivateKeyUses.Select(u => u.Command));
+            Assert.Equal(["GENERATE KEY PAIR"], card.Applet.PrivateKeyUses.Select(u => u.Key.Command));
         }
 
         [Theory]

@@ -113,7 +113,7 @@ namespace Signet.Emulator.Tests.Card
             Assert.Equal("9000", card.Send("0124010200"));
             Assert.Equal(Vectors.DhShared + "9000", card.Fetch("0146000006840101850105"));
             Assert.Equal(Vectors.DhShared + "9000", card.Fetch("014600000684010185010500"));
-            Assert.Equal(2, card.Applet.PrivateKeyUses.Count(u => u is { Command: "COMPUTE DH", KeyId: "01" }));
+            Assert.Equal(2, card.Applet.PrivateKeyUses.Single(u => u.Key is { Command: "COMPUTE DH", KeyId: "01" }).Value);
         }
 
         [Fact]

@@ -135,7 +135,7 @@ public sealed class BrokerTests : IAsyncLifetime
             ReasonCode = MqttDisconnectReasonCode.UseAnotherServer, ServerReference = "other.example",
         });
         var e = Assert.Throws<SignetException>(() => session.Poll(10_000));
-        Assert.Equal((ErrorCode.MqttServerDisconnected, MqttReason.UseAnotherServer), (e.Code, e.Value));
+        Assert.Equal((ErrorCode.MqttRedirected, MqttReason.UseAnotherServer), (e.Code, e.Value));
         Assert.Equal("other.example", session.Limits.ServerReference);
     }
 
