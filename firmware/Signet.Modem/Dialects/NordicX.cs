@@ -16,6 +16,10 @@ namespace Signet.Modem
                 // Half a kilobyte of payload in hexadecimal, and the command around it.
                 "line 1060",
                 "answer 576",
+                // Tells of lost contexts (27.007 clause 10.1.19).
+                "init AT+CGEREP=1",
+                // Without it the hints of the last packet are not passed on.
+                "init AT%RAI=1",
                 // Turns the SIM on and leaves the radio off.
                 "radio AT+CFUN=41",
                 "registration AT+CEREG=2",

@@ -64,6 +64,9 @@ namespace Signet.Modem
 
                 "send AT+CASEND=%n,%c",
                 "send.limit 1459",
+                // NB-IoT alone; for the next packet, and 1 that nothing follows, 2 that one answer does.
+                "release.last optional AT+CRAI=1,0",
+                "release.ask optional AT+CRAI=2,0",
                 "ack AT+CAACK=%n",
                 "ack.answer +CAACK: ",
                 "ack.open 1",

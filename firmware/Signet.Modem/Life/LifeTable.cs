@@ -85,8 +85,11 @@ namespace Signet.Modem
         /// <summary>Number of fields in its answer: one of another form tells nothing.</summary>
         public int SupplyCount = 1;
 
-        /// <summary>Field with the voltage, from 0: millivolts, or volts with a fraction.</summary>
+        /// <summary>Field with the voltage, from 0: volts with a fraction, or a whole number of <see cref="SupplyStep"/>.</summary>
         public int SupplyField;
+
+        /// <summary>What a whole number there counts, in millivolts.</summary>
+        public int SupplyStep = 1;
 
         /// <summary>Asks for the module's temperature; null where the family can't tell.</summary>
         public string Heat;

@@ -158,6 +158,7 @@ namespace Signet.Modem
             LifeTable.AddWord(t.Urcs, "POWERED DOWN", LifeUrc.PoweredDown);
             LifeTable.AddWord(t.Urcs, "NORMAL POWER DOWN", LifeUrc.PoweredDown);
             LifeTable.AddWord(t.Urcs, "PSM POWER DOWN", LifeUrc.Asleep);
+            LifeTable.Add(t.Urcs, "+QPSMTIMER: ", LifeUrc.Ignored);
             LifeTable.Add(t.Urcs, "+STKPCI: 0,", LifeUrc.ToolkitCommand);
             LifeTable.Add(t.Urcs, "+STKPCI: 2", LifeUrc.ToolkitEnd);
             return t;
@@ -228,6 +229,7 @@ namespace Signet.Modem
             t.Supply = "AT+SQNVMON?";
             t.SupplyCount = 4;
             t.SupplyField = 3;
+            t.SupplyStep = 100;
             t.Heat = "AT+SQNTMON?";
             t.HeatCount = 6;
             t.HeatField = 5;

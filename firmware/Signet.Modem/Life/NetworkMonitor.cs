@@ -77,7 +77,9 @@ namespace Signet.Modem
         internal int SupplyMillivolts()
         {
             LifeTable table = _life.Table;
-            return Measured(Supply) ? SignalText.ReadSupply(_engine.Result, table.SupplyCount, table.SupplyField) : NetworkStatus.Unknown;
+            return Measured(Supply)
+                ? SignalText.ReadSupply(_engine.Result, table.SupplyCount, table.SupplyField, table.SupplyStep)
+                : NetworkStatus.Unknown;
         }
 
         /// <summary>Asks for the module's temperature.</summary>

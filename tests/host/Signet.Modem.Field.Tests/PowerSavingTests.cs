@@ -11,12 +11,13 @@ public sealed class PowerSavingTests(ITestOutputHelper output)
     private const int Wakes = 6;
 
     [Theory]
-    [InlineData("simcom-ca")]
-    [InlineData("quectel-qi")]
-    [InlineData("ublox-uso")]
-    public void AWakeIsAPulseAndAResumption(string family)
+    [InlineData("simcom-ca", null, null, 86400, 10)]
+    [InlineData("quectel-qi", "00100010", "00000010", 7200, 4)]
+    [InlineData("ublox-uso", "00001010", "00100001", 6000, 60)]
+    public void AWakeIsAPulseAndAResumption(string family, string? period, string? active, int periodSeconds, int activeSeconds)
     {
-        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { PeriodSeconds = 86400, Traced = true, Paced = true });
+        NetworkGrants? grants = period == null ? null : new NetworkGrants { Periodic = period, Active = active! };
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { PeriodSeconds = 86400, Grants = grants, Traced = true, Paced = true });
         for (int wake = 1; wake <= Wakes; wake++)
         {
             int pulses = device.Pulses, handshakes = device.Backend.Handshakes;
@@ -29,7 +30,7 @@ public sealed class PowerSavingTests(ITestOutputHelper output)
             Assert.Equal(wake > 1, device.Agent.Report.IsResumed);
             if (wake > 1) Assert.Equal(pulses + 1, device.Pulses);
             Assert.True(device.SleptInPowerSaving, $"{wake}: not in power saving mode\n{device.Tail(30)}");
-            Assert.True(device.Agent.Modem.Network.PeriodSeconds > 0 && device.Agent.Modem.Network.ActiveSeconds >= 0, "no grant was seen");
+            Assert.Equal((periodSeconds, activeSeconds), (device.Agent.Modem.Network.PeriodSeconds, device.Agent.Modem.Network.ActiveSeconds));
             output.WriteLine($"{family}, wake {wake}: {device.Milliseconds - before - (device.SleptMs - slept)} ms awake, T3412 {device.Agent.Modem.Network.PeriodSeconds} s, T3324 {device.Agent.Modem.Network.ActiveSeconds} s");
         }
 
@@ -37,6 +38,20 @@ public sealed class PowerSavingTests(ITestOutputHelper output)
         Assert.Empty(device.Backend.Wrongs);
         Assert.Equal(0, device.HardResets);
         Assert.Single(device.Commands, c => c.StartsWith("AT+CPSMS=1"));
+    }
+
+    /// <summary>A network that grants none: the module stays awake, and all else is as before.</summary>
+    [Fact]
+    public void ANetworkWithoutItIsWorkedWith()
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named("quectel-qi")) { PeriodSeconds = 86400, Grants = new NetworkGrants { Psm = false } });
+        for (int wake = 1; wake <= 3; wake++)
+        {
+            Assert.Null(device.Wake());
+            Assert.Equal(wake, device.Backend.Readings.Count);
+            Assert.False(device.SleptInPowerSaving);
+            Assert.Equal(SleepTimer.Off, device.Agent.Modem.Network.ActiveSeconds);
+        }
     }
 
     /// <summary>A board that stays awake: it hears that the module goes to sleep, leaves the SIM alone meanwhile, and wakes both when it

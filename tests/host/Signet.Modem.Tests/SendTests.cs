@@ -137,6 +137,25 @@ public sealed class SendTests
             """, () => talk.Socket.Send([7], 0, 1, 9000));
     }
 
+    /// <summary>SIM7000 AT Command Manual V1.06 clause 5.2.51; refused outside of NB-IoT, where the packet goes all the same.</summary>
+    [Theory]
+    [InlineData(false, 1, Ok)]
+    [InlineData(true, 2, Ok)]
+    [InlineData(true, 2, "<CR><LF>ERROR<CR><LF>")]
+    public void TellsSimcomThatAPacketIsTheLast(bool answerFollows, int hint, string answer)
+    {
+        Talk talk = new Talk("simcom-ca").Connected();
+        talk.Socket.AnnounceLast(answerFollows);
+        talk.While($$"""
+            H> AT+CRAI={{hint}},0<CR>
+            M> {{answer}}
+            H> AT+CASEND=0,1<CR>
+            M> <CR><LF>>
+            H> {07}
+            M> {{Ok}}
+            """, () => talk.Socket.Send([7], 0, 1, 9000));
+    }
+
     [Fact]
     public void GoesOnWithoutTheHintWhereTheFamilyHasNone()
     {

@@ -192,6 +192,29 @@ public class SamplingTests
         Assert.Equal(70_000, schedule.Next());
     }
 
+    [Theory]
+    [InlineData(3600, 600, 6)]
+    [InlineData(86400, 600, 144)]
+    [InlineData(600, 600, 1)]
+    [InlineData(60, 600, 1)]
+    public void Over_deep_sleeps_a_sensor_keeps_its_rate_on_the_average(int pace, int sleep, int oneOf)
+    {
+        ISensor[] sensors = [new PacedSensor(new NumberSensor(), pace), new NumberSensor()];
+        int read = 0, others = 0;
+        for (int noise = 0; noise < 65536; noise++)
+        {
+            var schedule = new SampleSchedule(sensors);
+            schedule.Wake(0, 5000, sleep, noise);
+            schedule.Wake(1, 5000, sleep, noise);
+            read += schedule.IsDue(0, 5000) ? 1 : 0;
+            others += schedule.IsDue(1, 5000) ? 1 : 0;
+            if (!schedule.IsDue(0, 5000)) Assert.True(schedule.IsDue(0, 5000 + (1000L * pace)));
+        }
+
+        Assert.InRange(read, 65536 / oneOf, (65536 / oneOf) + 1);
+        Assert.Equal(65536, others);
+    }
+
     [Fact]
     public void Readings_that_are_not_signed_outlive_a_sleep_and_go_on_in_one_batch()
     {

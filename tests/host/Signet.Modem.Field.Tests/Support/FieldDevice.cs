@@ -44,6 +44,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>T3412 that power saving asks for, in seconds; 0 for no power saving.</summary>
     public int PeriodSeconds { get; init; }
 
+    /// <summary>What the network gives of it; null for what is asked.</summary>
+    public NetworkGrants? Grants { get; init; }
+
     /// <summary>True to keep the module's trace.</summary>
     public bool Traced { get; init; }
 
@@ -145,6 +148,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 TimeScale = 1,
                 PacesUart = setup.Paced,
                 PresentsPin = false,
+                Grants = setup.Grants ?? NetworkGrants.AsAsked,
                 Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
