@@ -27,7 +27,7 @@ namespace Signet.Agent
         /// <summary>Number of the message that <see cref="Next"/> gave.</summary>
         internal abstract long Number { get; }
 
-        /// <summary>Holds the message that <see cref="Next"/> gave.</summary>
+        /// <summary>Holds the message that <see cref="Next"/> gave, until anything else is made, copied or sent.</summary>
         internal abstract byte[] Buffer { get; }
 
         /// <summary>Index of its first byte.</summary>

@@ -22,13 +22,10 @@ namespace Signet.Agent
         /// <summary>Commands to the SIM that failed, since the program's start.</summary>
         CardErrors = 5,
 
-        /// <summary>Writes to the SIM's memory in the day of its allowance.</summary>
-        CardWritesToday = 6,
-
-        /// <summary>Writes to the SIM's memory that are known of.</summary>
-        CardWrites = 7,
+        /// <summary>Writes to the SIM's memory that are known of; those of a day are in the daily report.</summary>
+        CardWrites = 6,
 
         /// <summary>Tries left for the SIM's PIN, where the module was asked before a PIN was entered.</summary>
-        PinTries = 8,
+        PinTries = 7,
     }
 }

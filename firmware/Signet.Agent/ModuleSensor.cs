@@ -46,8 +46,6 @@ namespace Signet.Agent
                         return "repairs";
                     case ModuleQuantity.CardErrors:
                         return "simerr";
-                    case ModuleQuantity.CardWritesToday:
-                        return "simwrday";
                     case ModuleQuantity.CardWrites:
                         return "simwr";
                     default:
@@ -110,8 +108,6 @@ namespace Signet.Agent
                     return Repairs(_agent.Ladder);
                 case ModuleQuantity.CardErrors:
                     return _agent.Card.Errors;
-                case ModuleQuantity.CardWritesToday:
-                    return _agent.Card.Wear.Today;
                 case ModuleQuantity.CardWrites:
                     return _agent.Card.Wear.Total;
                 default:

@@ -1,20 +1,25 @@
+using System;
 using Signet.Store;
-using Signet.Telemetry;
 
 namespace Signet.Agent
 {
-    /// <summary>Messages in the sealed outbox.</summary>
+    /// <summary>
+    /// Messages in the sealed outbox. What is read lies at the end of the array in which messages are made and packets are sent,
+    /// so that a packet is written around it; it is gone as soon as that is used for anything else.
+    /// </summary>
     internal sealed class StoredMessages : MessageBuffer
     {
         private readonly Outbox _outbox;
         private readonly OutboxOptions _options;
-        private readonly byte[] _buffer = new byte[TelemetrySigner.MaxMessage];
+        private readonly byte[] _buffer;
+        private int _offset;
 
         /// <summary>Takes an outbox that is open.</summary>
-        internal StoredMessages(Outbox outbox, OutboxOptions options)
+        internal StoredMessages(Outbox outbox, OutboxOptions options, byte[] buffer)
         {
             _outbox = outbox;
             _options = options;
+            _buffer = buffer;
         }
 
         internal Outbox Outbox
@@ -68,7 +73,7 @@ namespace Signet.Agent
 
         internal override int Offset
         {
-            get { return 0; }
+            get { return _offset; }
         }
 
         internal override bool Add(int priority, long number, byte[] message, int count, byte[] hash)
@@ -83,7 +88,10 @@ namespace Signet.Agent
 
         internal override int Next()
         {
-            return _outbox.Read(_buffer, 0);
+            int count = _outbox.Read(_buffer, 0);
+            _offset = _buffer.Length - count;
+            Array.Copy(_buffer, 0, _buffer, _offset, count);
+            return count;
         }
 
         internal override void Sent()

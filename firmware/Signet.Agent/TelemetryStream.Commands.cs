@@ -33,16 +33,16 @@ namespace Signet.Agent
         }
 
         /// <summary>Whether the device can restart itself; else that command is refused.</summary>
-        public bool CanReboot { get; set; }
+        public bool CanReboot;
 
         /// <summary>Starts in a row without a connection, for the status.</summary>
-        public int Starts { get; set; }
+        public int Starts;
 
         /// <summary>Safe mode, for the status.</summary>
-        public bool IsSafe { get; set; }
+        public bool IsSafe;
 
         /// <summary>Bytes that the day's quota leaves, for the status; 0 where there is none.</summary>
-        public long QuotaLeft { get; set; }
+        public long QuotaLeft;
 
         /// <summary>Host name or address of the broker.</summary>
         public string BrokerHost

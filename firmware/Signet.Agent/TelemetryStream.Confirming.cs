@@ -19,10 +19,10 @@ namespace Signet.Agent
 
         /// <summary>The MCU's verification of ECDSA P-256; needed where there are issuers, before
         /// <see cref="Open"/>.</summary>
-        public ISignatureVerifier Verifier { get; set; }
+        public ISignatureVerifier Verifier;
 
         /// <summary>The secure element's own keys, which must agree; null where there are none.</summary>
-        public IHeldKeys HeldKeys { get; set; }
+        public IHeldKeys HeldKeys;
 
         /// <summary>True when the device listens to confirmations.</summary>
         public bool TakesConfirmations

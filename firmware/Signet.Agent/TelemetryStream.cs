@@ -80,10 +80,10 @@ namespace Signet.Agent
         }
 
         /// <summary>Whether this start is the end of a deep sleep and not a new beginning; before <see cref="Open"/>.</summary>
-        public bool WokeFromSleep { get; set; }
+        public bool WokeFromSleep;
 
         /// <summary>Whether the SIM is asleep with its module: no batch is closed by its age then, but at the next sample.</summary>
-        public bool CardSleeps { get; set; }
+        public bool CardSleeps;
 
         /// <summary>Messages that are to be sent.</summary>
         public int Waiting
@@ -273,7 +273,7 @@ namespace Signet.Agent
             options.EpochBase = (int)_epoch.Base;
             sequence.SkipTo((ulong)outbox.NextNumber);
             long number = (long)sequence.Next();
-            _messages = new StoredMessages(outbox, options);
+            _messages = new StoredMessages(outbox, options, _message);
             _sequence = sequence;
             UseEpoch((ulong)(number - _epoch.Base), outbox.Newest >= _epoch.Base ? outbox.NewestHash : null);
             ulong floor = _store.Numbers.Get(StoreNumbers.ClockFloor);

@@ -49,8 +49,12 @@ namespace Signet.Core
         /// <exception cref="SignetException"><see cref="ErrorCode.InvalidArgument"/> for a bad range.</exception>
         public static bool Equals(byte[] a, int aOffset, byte[] b, int bOffset, int count)
         {
-            Check(a, aOffset, count);
-            Check(b, bOffset, count);
+            // Written out: at the bottom of the deepest stack a call's frame is 216 bytes of RAM.
+            if ((aOffset | bOffset | count) < 0 || count > a.Length - aOffset || count > b.Length - bOffset)
+            {
+                throw new SignetException(ErrorCode.InvalidArgument);
+            }
+
             for (int i = 0; i < count; i++)
             {
                 if (a[aOffset + i] != b[bOffset + i])

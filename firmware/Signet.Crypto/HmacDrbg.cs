@@ -29,14 +29,12 @@ namespace Signet.Crypto
         private readonly IClock _clock;
         private readonly object _gate = new object();
         private readonly HmacSha256 _hmac = new HmacSha256();
-        private readonly Sha256 _hash = new Sha256();
         private readonly byte[] _key = new byte[Size];
         private readonly byte[] _value = new byte[Size];
         private readonly byte[] _separator = new byte[1];
         private readonly byte[] _entropy;
         private readonly byte[] _answers;
         private readonly bool[] _answered;
-        private readonly byte[] _digest = new byte[Size];
         private long _seedings;
         private int _requests;
         private bool _seeded;
@@ -187,7 +185,6 @@ namespace Signet.Crypto
             {
                 _seeded = false;
                 _hmac.Wipe();
-                _hash.Wipe();
                 Array.Clear(_key, 0, Size);
                 Array.Clear(_value, 0, Size);
                 Array.Clear(_entropy, 0, _entropy.Length);
@@ -255,9 +252,12 @@ namespace Signet.Crypto
                 difference |= _entropy[at + i] ^ _entropy[at];
             }
 
-            _hash.Compute(_entropy, at, SourceBytes, _digest, 0);
-            bool repeated = _answered[source] && ByteRange.Equals(_digest, 0, _answers, source * Size, Size);
-            Array.Copy(_digest, 0, _answers, source * Size, Size);
+            byte[] digest = new byte[Size];
+            Sha256 hash = new Sha256();
+            hash.Compute(_entropy, at, SourceBytes, digest, 0);
+            hash.Wipe();
+            bool repeated = _answered[source] && ByteRange.Equals(digest, 0, _answers, source * Size, Size);
+            Array.Copy(digest, 0, _answers, source * Size, Size);
             _answered[source] = true;
             if (repeated || difference == 0)
             {

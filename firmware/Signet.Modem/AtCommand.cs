@@ -43,7 +43,7 @@ namespace Signet.Modem
         /// How many leading fields of the expected line must be numbers: it tells the answer to AT+CEREG? from the
         /// URC of the same name (27.007 clause 10.1.22).
         /// </summary>
-        public int NumericFields { get; set; }
+        public int NumericFields;
 
         /// <summary>Source of the payload for the prompt; null when there is none.</summary>
         public byte[] Payload { get; private set; }

@@ -57,7 +57,7 @@ namespace Signet.Modem
         }
 
         /// <summary>The connection that the family's select command last named; −1 for none.</summary>
-        internal int Selected { get; set; } = -1;
+        internal int Selected = -1;
 
         /// <summary>The command to build before <see cref="Execute"/>.</summary>
         public AtCommand Command { get; private set; }
@@ -118,6 +118,7 @@ namespace Signet.Modem
             if (before != null)
             {
                 _router.Sink = before.Sink;
+                _router.Life = before.Life;
                 _router.Starting = before.Starting;
                 _router.Restarted = before.Restarted;
             }

@@ -22,13 +22,13 @@ namespace Signet.Modem
         }
 
         /// <summary>The module has given the prompt.</summary>
-        internal bool Prompted { get; set; }
+        internal bool Prompted;
 
         /// <summary>The payload is written.</summary>
-        internal bool PayloadSent { get; set; }
+        internal bool PayloadSent;
 
         /// <summary>Something too long came.</summary>
-        internal bool Overflow { get; set; }
+        internal bool Overflow;
 
         /// <summary>The end that was found leaves the line out of step.</summary>
         internal bool Broken { get; private set; }

@@ -31,19 +31,19 @@ namespace Signet.Modem
             _finals = new FinalCodes(dialect);
         }
 
-        internal IUrcSink Sink { get; set; }
+        internal IUrcSink Sink;
 
         /// <summary>Sees each unsolicited line as well.</summary>
-        internal ModemLife Life { get; set; }
+        internal ModemLife Life;
 
         /// <summary>A command is under way.</summary>
-        internal bool Active { get; set; }
+        internal bool Active;
 
         /// <summary>The module is being started: echoes and numeric result codes are normal.</summary>
-        internal bool Starting { get; set; } = true;
+        internal bool Starting = true;
 
         /// <summary>A boot message, or an echo after the start, has been seen.</summary>
-        internal bool Restarted { get; set; }
+        internal bool Restarted;
 
         /// <summary>Forgets what was begun.</summary>
         internal void Reset()

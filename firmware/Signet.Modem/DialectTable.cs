@@ -39,6 +39,7 @@ namespace Signet.Modem
                 }
             }
 
+            d.Urcs.Trim();
             d.Variant = variant == null ? d.Name : variant;
             return d;
         }

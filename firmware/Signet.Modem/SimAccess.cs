@@ -40,7 +40,7 @@ namespace Signet.Modem
         }
 
         /// <summary>What the module calls itself; names what is remembered.</summary>
-        public string Model { get; set; } = "";
+        public string Model = "";
 
         /// <inheritdoc/>
         public int Epoch

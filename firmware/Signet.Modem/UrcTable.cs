@@ -12,7 +12,10 @@ namespace Signet.Modem
         private const int Head = 2;
         private const int Whole = 0x80;
 
-        private readonly byte[] _rows;
+        // Bytes that are compared before anything is called.
+        private const int Least = 3;
+
+        private byte[] _rows;
         private int _end;
 
         /// <summary>Makes an empty table.</summary>
@@ -23,7 +26,7 @@ namespace Signet.Modem
         }
 
         /// <summary>Adds a row for lines that begin with a prefix; their fields follow.</summary>
-        /// <param name="prefix">How the line begins, ASCII, at most 255 bytes.</param>
+        /// <param name="prefix">How the line begins, ASCII, 3 to 255 bytes.</param>
         /// <param name="kind">What it tells.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
         public void Add(string prefix, UrcKind kind)
@@ -32,7 +35,7 @@ namespace Signet.Modem
         }
 
         /// <summary>Adds a row for lines that are a word and nothing more, as RDY.</summary>
-        /// <param name="word">The line, ASCII, at most 255 bytes.</param>
+        /// <param name="word">The line, ASCII, 3 to 255 bytes.</param>
         /// <param name="kind">What it tells.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.BufferTooSmall"/>.</exception>
         public void AddWord(string word, UrcKind kind)
@@ -48,11 +51,19 @@ namespace Signet.Modem
         {
             byte[] rows = _rows;
             int row = 0;
+            if (count < Least)
+            {
+                return -1;
+            }
+
+            int first = line[0];
+            int second = line[1];
+            int third = line[2];
             while (row < _end)
             {
-                // Most rows fall at the first byte or the second.
+                // Most rows fall at one of the first three bytes.
                 int length = rows[row + 1];
-                if (count > 1 && line[0] == rows[row + Head] && line[1] == rows[row + Head + 1])
+                if (third == rows[row + Head + 2] && second == rows[row + Head + 1] && first == rows[row + Head])
                 {
                     int taken = AtText.Match(line, 0, count, rows, row + Head, length);
                     if (taken >= 0 && ((rows[row] & Whole) == 0 || taken == count))
@@ -85,10 +96,18 @@ namespace Signet.Modem
             return AtText.Match(line, 0, count, _rows, row + Head, _rows[row + 1]);
         }
 
+        /// <summary>Gives back the room that no row took.</summary>
+        internal void Trim()
+        {
+            byte[] rows = new byte[_end];
+            Array.Copy(_rows, 0, rows, 0, _end);
+            _rows = rows;
+        }
+
         private void Append(byte[] prefix, int kind)
         {
             int length = prefix.Length;
-            if (length < 2 || length > 255 || Head + length > _rows.Length - _end)
+            if (length < Least || length > 255 || Head + length > _rows.Length - _end)
             {
                 throw new SignetException(ErrorCode.BufferTooSmall, "URC table");
             }

@@ -71,7 +71,7 @@ namespace Signet.Mqtt
         public event IMqttClient.ConnectionClosedEventHandler ConnectionClosed;
 
         /// <summary>Version of the protocol that the next Connect speaks; <see cref="IMqttClient"/> has no parameter for it.</summary>
-        public MqttVersion Version { get; set; } = MqttVersion.V311;
+        public MqttVersion Version = MqttVersion.V311;
 
         /// <summary>What the server's last CONNACK allows.</summary>
         public MqttServerLimits Limits

@@ -190,6 +190,11 @@ namespace Signet.Recovery
                 // Once, a flight that was damaged on the way may have been it.
                 _kind = FailureKind.Peer;
             }
+            else if (code == ErrorCode.SimPinRequired && !again)
+            {
+                // Once, it is what a SIM says that was reset: the next start presents the PIN.
+                _kind = FailureKind.Sim;
+            }
 
             _failures = _failures < ushort.MaxValue ? _failures + 1 : _failures;
             _underWay = false;
@@ -281,7 +286,8 @@ namespace Signet.Recovery
                 return (seconds * 1000) + Share((int)(seconds * 250), noise);
             }
 
-            bool person = FailureKinds.NeedsPerson(code) && _kind != FailureKind.Peer && _kind != FailureKind.Socket;
+            bool person = FailureKinds.NeedsPerson(code) && _kind != FailureKind.Peer && _kind != FailureKind.Socket
+                && _kind != FailureKind.Sim;
             if (person || code == ErrorCode.NetworkCongested)
             {
                 _stepMs = _options.LastMs;

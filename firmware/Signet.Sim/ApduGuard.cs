@@ -47,7 +47,7 @@ namespace Signet.Sim
         }
 
         /// <summary>Sees each exchange; may be null.</summary>
-        public IApduObserver Observer { get; set; }
+        public IApduObserver Observer;
 
         /// <summary>Commands sent since the start, without GET RESPONSE.</summary>
         public int Commands { get; private set; }

@@ -34,18 +34,6 @@ namespace Signet.Sim
         /// <summary>Largest number of sessions at a time; -1 when not given.</summary>
         public int MaxSessions { get; private set; }
 
-        /// <summary>Largest number of files; -1 when not given.</summary>
-        public int MaxFiles { get; private set; }
-
-        /// <summary>Largest number of private keys; -1 when not given.</summary>
-        public int MaxPrivateKeys { get; private set; }
-
-        /// <summary>Largest number of public keys; -1 when not given.</summary>
-        public int MaxPublicKeys { get; private set; }
-
-        /// <summary>Largest number of secret keys; -1 when not given.</summary>
-        public int MaxSecretKeys { get; private set; }
-
         /// <summary>The applet's own identifier, whatever its maker puts there; null when not given.</summary>
         public byte[] AppletId { get; private set; }
 
@@ -59,10 +47,6 @@ namespace Signet.Sim
             KeyAgreement = -1;
             KeyDerivation = -1;
             MaxSessions = -1;
-            MaxFiles = -1;
-            MaxPrivateKeys = -1;
-            MaxPublicKeys = -1;
-            MaxSecretKeys = -1;
             AppletId = null;
         }
 
@@ -145,16 +129,9 @@ namespace Signet.Sim
                     KeyDerivation = number;
                     return true;
                 case IotSafe.TagMaxFiles:
-                    MaxFiles = number;
-                    return true;
                 case IotSafe.TagMaxPrivateKeys:
-                    MaxPrivateKeys = number;
-                    return true;
                 case IotSafe.TagMaxPublicKeys:
-                    MaxPublicKeys = number;
-                    return true;
                 case IotSafe.TagMaxSecretKeys:
-                    MaxSecretKeys = number;
                     return true;
                 case IotSafe.TagAppletId:
                     return true;

@@ -28,7 +28,7 @@ namespace Signet.Sim
         private bool _endedByDate;
 
         /// <summary>Most writes a day; 0 forbids all.</summary>
-        public int Limit { get; set; } = DefaultLimit;
+        public int Limit = DefaultLimit;
 
         /// <summary>Writes since the day began (UTC where the time is known, else since <see cref="Begin"/>).</summary>
         public int Today

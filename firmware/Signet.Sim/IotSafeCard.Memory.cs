@@ -15,7 +15,7 @@ namespace Signet.Sim
         private bool _otherSim;
 
         /// <summary>Keeps what was learned; null keeps it in RAM as long as this object lives.</summary>
-        public IQuirkMemory Memory { get; set; }
+        public IQuirkMemory Memory;
 
         /// <summary>For waiting while the applet is administered, and for the days of <see cref="Wear"/>; may be
         /// null.</summary>

@@ -119,7 +119,7 @@ namespace Signet.Sim
         public int AdministrationCount { get; private set; }
 
         /// <summary>Measures <see cref="Milliseconds"/>; may be null.</summary>
-        public IClock Clock { get; set; }
+        public IClock Clock;
 
         /// <summary>Time of all exchanges in milliseconds, the line included; 0 without <see cref="Clock"/>.</summary>
         public long Milliseconds { get; private set; }

@@ -13,7 +13,9 @@ namespace Signet.Sim
         private readonly IotSafeObject[] _objects;
         private readonly IotSafeOptions _options;
         private readonly PublicKeySlots _slots;
-        private readonly ArrayList _files;
+
+        // Only while it is made: what of the files is needed is in the credentials.
+        private ArrayList _files;
         private CertificateFile _clientFile;
         private int _clientIndex;
 
@@ -41,6 +43,8 @@ namespace Signet.Sim
             ChooseEphemeralSlot();
             ChooseScratch(previous);
             Credentials = MakeCredentials();
+            _files = null;
+            _clientFile = null;
         }
 
         /// <summary>Private key of the client certificate; null when <see cref="TlsProblem"/> says why.</summary>

@@ -38,8 +38,6 @@ namespace Signet.Sim
                 && Pass(channel, IotSafe.InsVerifySignatureInit, "VERIFY SIGNATURE")
                 && Pass(channel, IotSafe.InsVerifySignatureUpdate, "VERIFY SIGNATURE")
                 && Need(room >= VerifyData, "the module's line is too short for VERIFY SIGNATURE");
-            DerivesPrf = application.Derives(IotSafe.DerivationPrf) && !channel.IsBlocked(IotSafe.InsComputePrf);
-            DerivesHkdf = application.Derives(IotSafe.DerivationHkdf) && !channel.IsBlocked(IotSafe.InsComputeHkdf);
         }
 
         /// <summary>It signs with a persistent key: enough for the `guarded` policy.</summary>
@@ -50,12 +48,6 @@ namespace Signet.Sim
 
         /// <summary>It verifies signatures by keys that it is given.</summary>
         public bool Verifies { get; }
-
-        /// <summary>It has the PRF of TLS 1.2.</summary>
-        public bool DerivesPrf { get; }
-
-        /// <summary>It has HKDF extract.</summary>
-        public bool DerivesHkdf { get; }
 
         /// <summary>Whether the `fast` policy is possible.</summary>
         public bool SuitsFast

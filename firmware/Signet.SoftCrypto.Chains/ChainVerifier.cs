@@ -4,7 +4,7 @@ namespace Signet.SoftCrypto.Chains
 {
     /// <summary>
     /// Verifies whatever chains of public authorities are signed with: ECDSA on P-256 and P-384, RSASSA-PKCS1-v1_5 and RSASSA-PSS.
-    /// The one object to hand to TLS in place of a <see cref="P256Verifier"/>. What P-384 and RSA need (10 and 7 KB) is made for
+    /// The one object to hand to TLS in place of a <see cref="P256Verifier"/>. What P-384 and RSA need (6 and 7 KB) is made for
     /// a verification and dropped after it, since days may pass until the next.
     /// </summary>
     public sealed class ChainVerifier : ISignatureVerifier

@@ -5,11 +5,11 @@ namespace Signet.SoftCrypto.Chains
 {
     /// <summary>
     /// Verifies ECDSA signatures on P-384 (FIPS 186-5 section 6.4.2). All it sees is public, so its time depends on it. Keeps
-    /// about 10 KB between verifications.
+    /// about 6 KB between verifications.
     /// </summary>
     public sealed class P384Verifier : ISignatureVerifier
     {
-        private const int Width = 5;
+        private const int Width = 4;
         private const int Entries = 1 << (Width - 2);
         private const int Digits = 385;
         private const int ScalarSize = 48;
@@ -52,8 +52,9 @@ namespace Signet.SoftCrypto.Chains
         private readonly byte[] _u1 = new byte[ScalarSize];
         private readonly byte[] _u2 = new byte[ScalarSize];
         private readonly byte[] _number = new byte[ScalarSize];
-        private readonly sbyte[] _baseDigits = new sbyte[Digits];
-        private readonly sbyte[] _keyDigits = new sbyte[Digits];
+
+        // Of the base point in the low halves, of the key in the high ones.
+        private readonly byte[] _digits = new byte[Digits];
         private readonly PointP384[] _baseTable = new PointP384[Entries];
         private readonly PointP384[] _keyTable = new PointP384[Entries];
         private readonly PointP384 _sum = new PointP384();
@@ -113,14 +114,14 @@ namespace Signet.SoftCrypto.Chains
 
             FillTable(_keyTable);
             Divide(digest, digestOffset, digestCount, signature, signatureOffset);
-            SignedDigits.Recode(_u1, Width, _baseDigits);
-            SignedDigits.Recode(_u2, Width, _keyDigits);
+            SignedDigits.Recode(_u1, Width, _digits, 0);
+            SignedDigits.Recode(_u2, Width, _digits, 4);
             _sum.IsInfinite = true;
             for (int i = Digits - 1; i >= 0; i--)
             {
                 _curve.Double(_sum);
-                Add(_baseTable, _baseDigits[i]);
-                Add(_keyTable, _keyDigits[i]);
+                Add(_baseTable, ((_digits[i] & 15) ^ 8) - 8);
+                Add(_keyTable, (sbyte)_digits[i] >> 4);
             }
 
             return !_sum.IsInfinite && HasX(signature, signatureOffset);

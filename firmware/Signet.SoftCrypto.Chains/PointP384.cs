@@ -36,7 +36,7 @@ namespace Signet.SoftCrypto.Chains
         };
 
         /// <summary>True for the point at infinity, whose coordinates mean nothing.</summary>
-        internal bool IsInfinite { get; set; }
+        internal bool IsInfinite;
 
         /// <summary>Takes the place of another point.</summary>
         /// <param name="other">The point.</param>

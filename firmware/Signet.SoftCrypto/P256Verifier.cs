@@ -5,22 +5,22 @@ namespace Signet.SoftCrypto
 {
     /// <summary>
     /// Verifies ECDSA signatures on P-256 (FIPS 186-5 section 6.4.2). All it sees is public, so its time depends on it. Keeps
-    /// about 3 KB between verifications and allocates a few hundred bytes in each. Windows wider by a bit or two would save a
-    /// twentieth of the time and cost 4 KB more.
+    /// about 3 KB between verifications and allocates a few hundred bytes in each. Windows of 5 and 7 bits would save a tenth of
+    /// the time and cost 5 KB more.
     /// </summary>
     public sealed class P256Verifier : ISignatureVerifier
     {
         // Windows: odd digits below 2^(width − 1) in size, each followed by width − 1 zeros.
-        private const int KeyWidth = 4;
-        private const int BaseWidth = 5;
-        private const int KeyEntries = 1 << (KeyWidth - 2);
+        private const int Width = 4;
+        private const int KeyEntries = 1 << (Width - 2);
         private const int Digits = 257;
 
         private readonly byte[] _u1 = new byte[ScalarP256.Size];
         private readonly byte[] _u2 = new byte[ScalarP256.Size];
         private readonly byte[] _e = new byte[ScalarP256.Size];
-        private readonly sbyte[] _baseDigits = new sbyte[Digits];
-        private readonly sbyte[] _keyDigits = new sbyte[Digits];
+
+        // Of the base point in the low halves, of the key in the high ones.
+        private readonly byte[] _digits = new byte[Digits];
 
         // 1, 3, 5 and 7 times the key: X, Y and Z of each, whose limbs are small enough.
         private readonly int[] _table = new int[KeyEntries * PointP256.Numbers];
@@ -70,8 +70,8 @@ namespace Signet.SoftCrypto
 
             // Of a longer digest the leftmost 256 bits count.
             ScalarP256.Divide(digest, digestOffset, signature, signatureOffset, _u1, _u2);
-            SignedDigits.Recode(_u1, BaseWidth, _baseDigits);
-            SignedDigits.Recode(_u2, KeyWidth, _keyDigits);
+            SignedDigits.Recode(_u1, Width, _digits, 0);
+            SignedDigits.Recode(_u2, Width, _digits, 4);
             MakeTable(key, keyOffset);
             Sum();
             return !_infinite && HasX(signature, signatureOffset);
@@ -101,12 +101,14 @@ namespace Signet.SoftCrypto
             for (int i = Digits - 1; i >= 0; i--)
             {
                 doublings++;
-                int baseDigit = _baseDigits[i];
-                int keyDigit = _keyDigits[i];
-                if (baseDigit == 0 && keyDigit == 0)
+                int digits = (sbyte)_digits[i];
+                if (digits == 0)
                 {
                     continue;
                 }
+
+                int baseDigit = ((digits & 15) ^ 8) - 8;
+                int keyDigit = digits >> 4;
 
                 Double(doublings);
                 doublings = 0;

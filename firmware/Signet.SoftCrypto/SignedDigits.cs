@@ -8,15 +8,16 @@ namespace Signet.SoftCrypto
         /// width digits in a row at most one not 0.
         /// </summary>
         /// <param name="number">The number, least significant byte first.</param>
-        /// <param name="width">Width of the windows, 2 to 7.</param>
+        /// <param name="width">Width of the windows, 2 to 4.</param>
         /// <param name="digits">Receives the digits, lowest first: one more than the number has bits.</param>
-        internal static void Recode(byte[] number, int width, sbyte[] digits)
+        /// <param name="shift">0 or 4: which half of each byte takes the digit, in two's complement. The other half stays.</param>
+        internal static void Recode(byte[] number, int width, byte[] digits, int shift)
         {
             int carry = 0;
             int skip = 0;
             for (int i = 0; i < digits.Length; i++)
             {
-                digits[i] = 0;
+                digits[i] &= (byte)(0xF0 >> shift);
                 if (skip > 0)
                 {
                     skip--;
@@ -34,7 +35,7 @@ namespace Signet.SoftCrypto
 
                 int digit = bits + carry;
                 carry = digit >> (width - 1);
-                digits[i] = (sbyte)(digit - (carry << width));
+                digits[i] |= (byte)(((digit - (carry << width)) & 15) << shift);
                 skip = width - 1;
             }
         }

@@ -23,7 +23,7 @@ namespace Signet.Store
             _hashes = new byte[messages * Outbox.HashLength];
         }
 
-        internal int Count { get; private set; }
+        internal int Count;
 
         internal byte[] Bytes
         {

@@ -61,13 +61,13 @@ namespace Signet.Telemetry
         internal string Text { get; }
 
         /// <summary>Table that <see cref="Item"/> was found in, and how many entries it had then.</summary>
-        internal NameTable Table { get; set; }
+        internal NameTable Table;
 
         /// <summary>See <see cref="Table"/>.</summary>
-        internal int TableCount { get; set; }
+        internal int TableCount;
 
         /// <summary>The CBOR item by that table.</summary>
-        internal byte[] Item { get; set; }
+        internal byte[] Item;
 
         private static byte[] Cut(byte[] item, int count)
         {

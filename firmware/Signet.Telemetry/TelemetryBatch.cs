@@ -55,10 +55,10 @@ namespace Signet.Telemetry
         }
 
         /// <summary>Names that are sent as an index; null to send all as text.</summary>
-        public NameTable Names { get; set; }
+        public NameTable Names;
 
         /// <summary>Sees integers and numbers with fraction; null for nobody.</summary>
-        public AlarmRules Rules { get; set; }
+        public AlarmRules Rules;
 
         /// <summary>Number of readings.</summary>
         public int Count

@@ -29,7 +29,7 @@ namespace Signet.Tls
         internal byte[] Constraints { get; private set; }
 
         /// <summary>Bytes of <see cref="Constraints"/> in use, 0 for none.</summary>
-        internal int ConstraintsCount { get; set; }
+        internal int ConstraintsCount;
 
         internal void KeepNames(byte[] buffer, int subject, int subjectCount, int names, int namesCount)
         {

@@ -22,8 +22,8 @@ namespace Signet.Tls
         private const int MaxExtensions = 24;
 
         // id-kp-serverAuth 1.3.6.1.5.5.7.3.1 and anyExtendedKeyUsage 2.5.29.37.0 (section 4.2.1.12).
-        private static readonly byte[] ServerAuth = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01 };
-        private static readonly byte[] AnyUsage = { 0x55, 0x1D, 0x25, 0x00 };
+        private readonly byte[] ServerAuth = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01 };
+        private readonly byte[] AnyUsage = { 0x55, 0x1D, 0x25, 0x00 };
 
         private readonly int[] _oids = new int[MaxExtensions];
         private int _extensions;

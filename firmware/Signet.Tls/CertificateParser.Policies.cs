@@ -11,11 +11,11 @@ namespace Signet.Tls
     public sealed partial class CertificateParser
     {
         // anyPolicy 2.5.29.32.0.
-        private static readonly byte[] AnyPolicy = { 0x55, 0x1D, 0x20, 0x00 };
+        private readonly byte[] AnyPolicy = { 0x55, 0x1D, 0x20, 0x00 };
 
         // id-qt-cps 1.3.6.1.5.5.7.2.1 and id-qt-unotice, its neighbour.
-        private static readonly byte[] QualifierCps = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x02, 0x01 };
-        private static readonly byte[] QualifierNotice = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x02, 0x02 };
+        private readonly byte[] QualifierCps = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x02, 0x01 };
+        private readonly byte[] QualifierNotice = { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x02, 0x02 };
 
         private void ReadPolicy(Certificate certificate, int number)
         {

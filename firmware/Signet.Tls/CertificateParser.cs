@@ -21,7 +21,7 @@ namespace Signet.Tls
         private int _subjectCount;
 
         /// <summary>Whether <see cref="Certificate.KeyHash"/> is filled, which costs two blocks of SHA-256 and more.</summary>
-        internal bool HashesKeys { get; set; }
+        internal bool HashesKeys;
 
         /// <summary>Reads one certificate.</summary>
         /// <param name="buffer">Holds the DER certificate; free again afterwards.</param>

@@ -19,7 +19,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Hears all messages of a handshake.</summary>
-        internal Transcript Transcript { get; set; }
+        internal Transcript Transcript;
 
         /// <summary>Bytes of the messages for a chain, at most.</summary>
         internal static int MaxSize(byte[][] chain)

@@ -8,13 +8,13 @@ namespace Signet.Tls
         private readonly LegacyHandshake _legacy;
 
         /// <summary>Whether the server is known to speak TLS 1.3, so that nothing older is offered to it.</summary>
-        internal bool IsPinned { get; set; }
+        internal bool IsPinned;
 
         /// <summary>True once the server chose the older version.</summary>
-        internal bool IsLegacy { get; private set; }
+        internal bool IsLegacy;
 
         /// <summary>True once our Finished was made; it may be held back still.</summary>
-        internal bool IsFinishedMade { get; set; }
+        internal bool IsFinishedMade;
 
         /// <summary>Whether an alert may be a mere warning: in an older version, and while it may yet become one.</summary>
         internal bool MayWarn

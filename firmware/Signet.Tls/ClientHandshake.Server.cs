@@ -14,6 +14,7 @@ namespace Signet.Tls
             _extensions.Read(_reader, OffersName, _hello.FragmentCode, _options.Alpn);
             LimitRecords();
             Hash(buffer, offset, count);
+            ReleaseHello();
 
             // Section 2.2: who knows the PSK need not show a certificate.
             State = IsResumed ? HandshakeState.WaitFinished : HandshakeState.WaitCertificateRequest;
@@ -91,6 +92,7 @@ namespace Signet.Tls
             Hash(buffer, offset, count);
             _request.IsHandshakeSignature = true;
             _request.Verify(algorithm, digestSize, _validator.Leaf);
+            ReleasePath();
         }
 
         internal void KeepSignature(SignatureAlgorithm algorithm, byte[] buffer, int offset, int count, string detail)
@@ -138,7 +140,7 @@ namespace Signet.Tls
 
         private void SendFlight()
         {
-            if (_hello.WithSessionId && !_retried)
+            if (_options.MiddleboxCompatibility && !_retried)
             {
                 // Section D.4: before the second flight, which is not yet protected for those who look on.
                 _output.AppendChangeCipherSpec();

@@ -77,7 +77,7 @@ namespace Signet.Tls
             return room > options.MaxCertificateSize ? room : options.MaxCertificateSize;
         }
 
-        internal HandshakeState State { get; set; }
+        internal HandshakeState State;
 
         /// <summary>True while handshake content of the present record is left.</summary>
         internal bool HasContent
@@ -92,7 +92,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Messages after the handshake that carried nothing for the application.</summary>
-        internal int Idle { get; set; }
+        internal int Idle;
 
         /// <summary>Index of the ALPN protocol that the server chose, −1 for none.</summary>
         internal int AlpnIndex
@@ -101,7 +101,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Whether the server resumed the session of the ticket that was offered.</summary>
-        internal bool IsResumed { get; set; }
+        internal bool IsResumed;
 
         /// <summary>Whether the server asked for a certificate.</summary>
         internal bool WasAsked
@@ -110,20 +110,20 @@ namespace Signet.Tls
         }
 
         /// <summary>Group of the agreement; None when the PSK alone made the keys.</summary>
-        internal NamedGroup Group { get; set; }
+        internal NamedGroup Group;
 
         /// <summary>The suite that the server chose; null before ServerHello.</summary>
-        internal CipherSuite Suite { get; set; }
+        internal CipherSuite Suite;
 
         /// <summary>A ticket that came and was not yet taken; null for none.</summary>
-        internal SessionTicket Ticket { get; set; }
+        internal SessionTicket Ticket;
 
         /// <summary>True once the chain is trusted, up to CertificateVerify.</summary>
-        internal bool IsPathTrusted { get; private set; }
+        internal bool IsPathTrusted;
 
         /// <summary>True when the chain's signatures were verified now and the verdict may be kept under
         /// <see cref="VerdictKey"/>.</summary>
-        internal bool IsVerdictNew { get; private set; }
+        internal bool IsVerdictNew;
 
         internal byte[] VerdictKey
         {
@@ -131,7 +131,7 @@ namespace Signet.Tls
         }
 
         /// <summary>End of the validated path's validity.</summary>
-        internal long PathNotAfter { get; private set; }
+        internal long PathNotAfter;
 
         internal void Start(ReferenceIdentity name, long utcSeconds, TimeQuality quality, SessionTicket ticket)
         {
@@ -338,8 +338,25 @@ namespace Signet.Tls
                 _transcript = null;
                 _flight.Transcript = null;
                 _certificateRequest = null;
+                ReleasePath();
+            }
+        }
+
+        // What was offered is compared with the answers no more.
+        private void ReleaseHello()
+        {
+            if (_legacy == null)
+            {
                 _hello = null;
                 _serverHello = null;
+            }
+        }
+
+        // The path is trusted, and the request has the key that is still needed.
+        private void ReleasePath()
+        {
+            if (_legacy == null)
+            {
                 _validator = null;
                 _certificate = null;
             }

@@ -27,13 +27,13 @@ namespace Signet.Tls
         }
 
         /// <summary>Array that holds the piece after <see cref="Feed"/> found it.</summary>
-        internal byte[] Buffer { get; private set; }
+        internal byte[] Buffer;
 
         /// <summary>Index of the piece's first byte.</summary>
-        internal int Offset { get; private set; }
+        internal int Offset;
 
         /// <summary>Bytes of the piece.</summary>
-        internal int Count { get; private set; }
+        internal int Count;
 
         /// <summary>True while a piece is collected but not whole.</summary>
         internal bool IsPartial

@@ -45,12 +45,6 @@ namespace Signet.Tls
             return (_buffer[at] << 8) | _buffer[at + 1];
         }
 
-        internal int U24()
-        {
-            int at = Take(3);
-            return (_buffer[at] << 16) | (_buffer[at + 1] << 8) | _buffer[at + 2];
-        }
-
         /// <summary>Passes over bytes and gives the index of the first.</summary>
         internal int Take(int count)
         {

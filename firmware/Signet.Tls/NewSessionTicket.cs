@@ -19,16 +19,16 @@ namespace Signet.Tls
         }
 
         /// <summary>ticket_nonce; null when nothing was kept.</summary>
-        internal byte[] Nonce { get; private set; }
+        internal byte[] Nonce;
 
         /// <summary>The ticket; null when it was not kept.</summary>
-        internal byte[] Ticket { get; private set; }
+        internal byte[] Ticket;
 
         /// <summary>ticket_lifetime in seconds.</summary>
-        internal int Lifetime { get; private set; }
+        internal int Lifetime;
 
         /// <summary>ticket_age_add.</summary>
-        internal uint AgeAdd { get; private set; }
+        internal uint AgeAdd;
 
         /// <summary>Forgets what was kept.</summary>
         internal void Forget()

@@ -28,9 +28,7 @@ namespace Signet.Tls
         // One more than are taken: what comes next may be one of them once more.
         private readonly Certificate[] _certificates = new Certificate[MaxCertificates + 1];
         private readonly CertificateParser _parser = new CertificateParser();
-        private readonly byte[] _verdictLabel = Ascii.Bytes("signet/tls-verdict/2");
         private readonly byte[] _work = new byte[32];
-        private readonly Sha256 _sha = new Sha256();
         private readonly Sha256 _chain = new Sha256();
         private ReferenceIdentity _name;
         private long _now;
@@ -198,9 +196,10 @@ namespace Signet.Tls
         {
             byte[] name = _name.DnsName ?? _name.Address;
             byte[] work = _work;
-            Sha256 sha = _sha;
+            Sha256 sha = new Sha256();
             sha.Reset();
-            sha.Update(_verdictLabel, 0, _verdictLabel.Length);
+            byte[] label = Ascii.Bytes("signet/tls-verdict/2");
+            sha.Update(label, 0, label.Length);
             work[0] = (byte)policy;
             work[1] = (byte)name.Length;
             sha.Update(work, 0, 2);

@@ -37,10 +37,10 @@ namespace Signet.Tls
         }
 
         /// <summary>Largest content that the server promised to send in a record (RFC 6066 section 4).</summary>
-        internal int MaxContent { get; set; }
+        internal int MaxContent;
 
         /// <summary>Records that may be opened with one key.</summary>
-        internal int RecordsPerKey { get; set; }
+        internal int RecordsPerKey;
 
         /// <summary>Where the next bytes of the server go.</summary>
         internal int FreeOffset
@@ -54,7 +54,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Bytes that are missing before anything can go on.</summary>
-        internal int Missing { get; private set; }
+        internal int Missing;
 
         /// <summary>All bytes that came so far.</summary>
         internal long Received
@@ -63,19 +63,19 @@ namespace Signet.Tls
         }
 
         /// <summary>Type of the record's content.</summary>
-        internal int Type { get; private set; }
+        internal int Type;
 
         /// <summary>Whether the record was protected.</summary>
-        internal bool IsProtected { get; private set; }
+        internal bool IsProtected;
 
         /// <summary>Index of the content's first byte.</summary>
-        internal int Offset { get; private set; }
+        internal int Offset;
 
         /// <summary>Bytes of the content.</summary>
-        internal int Count { get; private set; }
+        internal int Count;
 
         /// <summary>How many bytes had come when the record began.</summary>
-        internal long Position { get; private set; }
+        internal long Position;
 
         internal void Reset()
         {

@@ -41,10 +41,10 @@ namespace Signet.Tls
         }
 
         /// <summary>Bytes at the buffer's end that are lent to whoever collects what comes; nothing is written there.</summary>
-        internal int Lent { get; set; }
+        internal int Lent;
 
         /// <summary>Largest content of a record.</summary>
-        internal int MaxContent { get; set; }
+        internal int MaxContent;
 
         /// <summary>Index of the first byte that was not sent.</summary>
         internal int Offset

@@ -33,25 +33,25 @@ namespace Signet.Tls
         }
 
         /// <summary>Whether the message is a HelloRetryRequest.</summary>
-        internal bool IsRetry { get; private set; }
+        internal bool IsRetry;
 
         /// <summary>Whether the server chose the older version that was offered; nothing else was judged then.</summary>
-        internal bool IsLegacy { get; private set; }
+        internal bool IsLegacy;
 
         /// <summary>The suite that the server chose.</summary>
-        internal CipherSuite Suite { get; private set; }
+        internal CipherSuite Suite;
 
         /// <summary>Group of the server's share, or that a retry asks for; 0 for none.</summary>
-        internal int Group { get; private set; }
+        internal int Group;
 
         /// <summary>Index of the server's share in the reader's buffer, −1 for none.</summary>
-        internal int ShareOffset { get; private set; }
+        internal int ShareOffset;
 
         /// <summary>Index of a retry's cookie in the reader's buffer.</summary>
-        internal int CookieOffset { get; private set; }
+        internal int CookieOffset;
 
         /// <summary>Bytes of a retry's cookie, 0 for none.</summary>
-        internal int CookieCount { get; private set; }
+        internal int CookieCount;
 
         /// <summary>Whether the server resumes with the ticket that was offered.</summary>
         internal bool IsResumed

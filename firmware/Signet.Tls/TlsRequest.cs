@@ -96,12 +96,6 @@ namespace Signet.Tls
         /// <summary>The group of a key pair or agreement.</summary>
         public NamedGroup Group { get; internal set; }
 
-        /// <summary>Bytes of <see cref="Point"/> that a key share of the group has.</summary>
-        public int ShareSize
-        {
-            get { return KeyShares.Size(Group); }
-        }
-
         /// <summary>For a verification: true for the server's signature over the handshake, false for a certificate of
         /// its chain.</summary>
         public bool IsHandshakeSignature { get; internal set; }

@@ -52,7 +52,7 @@ namespace Signet.Tls
         }
 
         /// <summary>Is told of the steps of a connection; may be null.</summary>
-        public ITlsObserver Observer { get; set; }
+        public ITlsObserver Observer;
 
         /// <summary>What the present or last connection did.</summary>
         public TlsReport Report
@@ -65,7 +65,7 @@ namespace Signet.Tls
         /// with the next <see cref="Receive"/>, <see cref="Flush"/> or <see cref="Close"/>: on a module each piece is an
         /// AT command and on the radio a segment.
         /// </summary>
-        public bool Hold { get; set; }
+        public bool Hold;
 
         /// <inheritdoc/>
         public bool IsOpen

@@ -19,7 +19,7 @@ namespace Signet.Tls12
         /// key agreement of its own: who gets at its master secret reads the first connection and all that resumed it. Needs
         /// <see cref="TlsOptions.Tickets"/>.
         /// </summary>
-        public SessionResumption Resumption { get; set; }
+        public SessionResumption Resumption;
 
         /// <inheritdoc/>
         internal override bool Resumes

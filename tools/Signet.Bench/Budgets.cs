@@ -33,6 +33,11 @@ public static class Budgets
         ["guarded-full-time"] = 350,
         ["guarded-resumed"] = 4_000_000,
         ["guarded-resumed-commands"] = 0,
+        ["modem-block-byte"] = 10,
+        ["modem-urc-byte"] = 193,
+        ["modem-at-line"] = 2600,
+        ["modem-urc-allocations"] = 0,
+        ["modem-command-allocations"] = 0,
         ["publish-16-allocations"] = 0,
         ["batch-16-sign-allocations"] = 0,
         ["cose-envelope"] = 80,
@@ -47,7 +52,7 @@ public static class Budgets
     private static readonly Dictionary<string, double> Ceilings = new()
     {
         ["tls13-full-wire-overhead"] = 820,
-        ["heap-peak"] = 84 * 1024,
+        ["heap-peak"] = 67 * 1024,
         ["heap-tables"] = 32 * 1024,
     };
 

@@ -52,7 +52,7 @@ namespace Signet.Emulator.Modem.Tests
             var applet = new IotSafeApplet(new ObjectStore());
             var console = new OperatorConsole(new CardOperator(rig.Modem, applet, installed: false), rig.Modem);
             string help = console.Execute("module");
-            foreach (string word in new[] { "sim", "net", "drop", "lose", "key", "pin", "dtr", "restart", "clock", "places", "psm", "edrx", "supply", "weather", "airtime" })
+            foreach (string word in new[] { "sim", "net", "drop", "lose", "key", "pin", "dtr", "restart", "clock", "places", "psm", "edrx", "supply", "climate", "airtime" })
                 Assert.Contains(word, help, StringComparison.Ordinal);
             rig.Say("AT+CEREG=1", "\r\nOK\r\n");
             Assert.Equal("ok", console.Execute("net 2"));
@@ -67,7 +67,7 @@ namespace Signet.Emulator.Modem.Tests
             rig.Wait(5_000);
             Assert.Equal("ok, on", console.Execute("key 200"));
             Assert.Equal("error: usage: lose nat|peer", console.Execute("lose something"));
-            foreach (string line in new[] { "drop", "lose nat", "pin 2600", "dtr high", "dtr low", "restart", "clock -5", "psm off", "psm 00100001 00000001", "psm asked", "edrx 0101", "edrx off", "supply ok", "weather mast" })
+            foreach (string line in new[] { "drop", "lose nat", "pin 2600", "dtr high", "dtr low", "restart", "clock -5", "psm off", "psm 00100001 00000001", "psm asked", "edrx 0101", "edrx off", "supply ok", "climate mast" })
                 Assert.Equal("ok", console.Execute(line));
             Assert.Equal("ok, on", console.Execute("supply 3300"));
             Assert.Matches("^off [0-9]+, searching [0-9]+, idle [0-9]+, power saving 0\nconnected [0-9.]+ in [0-9]+ connections\nok$", console.Execute("airtime"));

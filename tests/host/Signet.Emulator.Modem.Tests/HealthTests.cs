@@ -131,6 +131,28 @@ namespace Signet.Emulator.Modem.Tests
             Assert.Equal(3800, rig.Modem.SupplyMillivolts);
         }
 
+        [Fact]
+        public void SagsOfTheSupplyAreWeatherToo()
+        {
+            string Day()
+            {
+                var weather = new WeatherFault(new Dictionary<FaultKind, double> { [FaultKind.SagSupply] = 0.02 }, []);
+                using Rig rig = new Rig(ModemDialect.Named("simcom-ca"), o => o with { Faults = new FaultPlan { Seed = 5, Faults = [weather] } }).Begin();
+                string said = "";
+                for (int minute = 0; minute < 200; minute++)
+                {
+                    rig.Send("AT+CBC\r");
+                    said += rig.Drain(60_000);
+                }
+
+                return said;
+            }
+
+            string first = Day();
+            Assert.Equal(first, Day());
+            Assert.InRange(first.Split("UNDER-VOLTAGE WARNNING").Length - 1, 3, 60);
+        }
+
         // SIMCom A76XX AT manual V1.09 clause 6.2.8; Quectel BG95 AT manual (QPINC); u-blox AT manual (UPINCNT); 3GPP TS 27.007 clause
         // 8.65 with Sequans' and Nordic's ways of writing it.
         [Theory]

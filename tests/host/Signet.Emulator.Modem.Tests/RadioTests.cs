@@ -120,6 +120,24 @@ namespace Signet.Emulator.Modem.Tests
         }
 
         [Fact]
+        public void ClosingIsTrafficAndABrownOutIsNone()
+        {
+            SocketManual manual = SocketManual.Of("sequans-sqn");
+            using Rig rig = SocketTests.Start(manual);
+            manual.OpenOn(rig, 1);
+            manual.OpenOn(rig, 2);
+            rig.Say("AT+CSCON=1", Ok);
+            rig.Expect("\r\n+CSCON: 0\r\n");
+            rig.Say("AT+SQNSH=1", "\r\n+CSCON: 1\r\n" + Ok);
+            rig.Expect("\r\n+CSCON: 0\r\n");
+            int before = rig.Modem.Airtime().Connections;
+            rig.Modem.Restart();
+            Assert.Equal("", rig.Drain(1_000));
+            Assert.Equal(before, rig.Modem.Airtime().Connections);
+            Assert.True(rig.Peer.IsClosed);
+        }
+
+        [Fact]
         public void TheTimesOfAllStatesAddUpToTheDay()
         {
             SocketManual manual = SocketManual.Of("quectel-qi");

@@ -18,8 +18,8 @@ public sealed class FaultEnumerationTests(ITestOutputHelper output)
     private const int SleepMs = 600_000;
 
     // Places of a kind in the default run, per family and policy.
-    private const int LineSamples = 6;
-    private const int ByteSamples = 4;
+    private const int LineSamples = 4;
+    private const int ByteSamples = 3;
 
     /// <summary>
     /// Longest virtual time from power-on to both readings at the backend, and the bound of a recovery: two waits of the ladder at

@@ -5,7 +5,7 @@ using Signet.Modem.Field.Tests.Support;
 
 namespace Signet.Modem.Field.Tests;
 
-/// <summary>A SIM with a PIN, over a module that knows none: the firmware presents it after each reset of card or module, and no try
+/// <summary>What a person has set, a PIN and an access point's password, over all that may happen. A SIM with a PIN, over a module that knows none: the firmware presents it after each reset of card or module, and no try
 /// is ever wasted; a wrong one in the settings costs one try and no second.</summary>
 public sealed class PinTests
 {
@@ -79,6 +79,21 @@ public sealed class PinTests
         int at = lines.FindIndex(l => l.StartsWith("AT+CPIN=", StringComparison.Ordinal));
         Assert.True(at >= 0, string.Join('\n', lines));
         return at + 1;
+    }
+
+    /// <summary>All devices of these tests have an access point with user and password; with another password it lets none in.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void AWrongPasswordOfTheAccessPointConnectsNobody(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { AccessSecret = "another" });
+        Assert.False(device.Cycle(SleepMs, TimeSpan.FromHours(2)));
+
+        // Where the bearer comes with registration, only the connection shows that there is none.
+        string[] may = ["PdpFailed", "PdpForbidden", "SocketOpenFailed", "CmeError"];
+        Assert.All(device.Errors, e => Assert.Contains(e.Split(':')[0], may));
+        Assert.NotEmpty(device.Errors);
+        Assert.Equal(0, device.Backend.Handshakes);
     }
 
     [Theory]

@@ -14,11 +14,12 @@ public sealed class SeventhFamilyTests
         {
           "family": "acme-dial", "manufacturer": "Acme", "boot": ["900 HELLO"], "prompt": "\r\n:", "links": 3, "firstSocket": 1,
           "readyAfterMs": 900, "registeredAfterMs": 4000, "startFunctionality": 1, "announcesRest": true,
-          "defaultContext": 1, "variables": { "ctx": "1" }, "parameters": { "^NAP": "0" },
+          "defaultContext": 1, "variables": { "ctx": "1", "apnUser": "", "apnSecret": "" }, "parameters": { "^NAP": "0" },
           "sleep": { "command": "^NAP", "dtrValue": "1", "wakeMs": 30 },
           "clock": { "unset": "70/01/01,00:00:00+00" },
           "events": { "data": ["^IN: {socket}"], "closed": ["^GONE: {socket}"], "lost": ["^NONET"] },
           "commands": {
+            "^LOGIN=<user:~64>,<secret:~64>": ["set apnUser {user}", "set apnSecret {secret}"],
             "^UP": ["activate 1", "if failure: error"],
             "^DOWN": ["deactivate 1"],
             "^DIAL=<socket>,<host:~64>,<port:1..65535>": ["if exists: error", "if !pdp: error", "open", "connect", "if failure: close ; final NO CARRIER", "final CARRIER"],
@@ -50,6 +51,7 @@ public sealed class SeventhFamilyTests
         "time.quiet 200",
         "time.resync 9000",
         "pdp.define apn AT+CGDCONT=1,'%t','%a'",
+        "pdp.define user AT^LOGIN='%u','%w'",
         "pdp.open network AT^UP",
         "pdp.close optional network AT^DOWN",
         "socket.count 3",

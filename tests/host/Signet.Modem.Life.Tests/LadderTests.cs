@@ -34,6 +34,8 @@ public sealed class LadderTests
     [InlineData(ErrorCode.MqttTimeout, "222 33 44 55 6 7 222 33")]
     [InlineData(ErrorCode.ClientNotConfirmed, "222 33 44 55 6 7 222 33")]
     [InlineData(ErrorCode.TlsAlertReceived, "00 11 33 00")]
+    [InlineData(ErrorCode.CertificateExpired, "00 44 55 00")]
+    [InlineData(ErrorCode.CertificateNotYetValid, "00 44 55 00")]
     [InlineData(ErrorCode.UnknownIssuer, "0000000")]
     [InlineData(ErrorCode.RegistrationForbidden, "0000000")]
     [InlineData(ErrorCode.StoreFailed, "00 11 00")]
@@ -93,6 +95,39 @@ public sealed class LadderTests
         Assert.Equal(0, device.Ladder.WaitMs(device.Uptime));
         device.Fail(ErrorCode.ModemRestarted);
         Assert.InRange(device.Ladder.WaitMs(device.Uptime), 1000, 2000);
+    }
+
+    /// <summary>A SIM that was reset wants its PIN again, which the next start presents: soon. Twice in a row a person must act.</summary>
+    [Fact]
+    public void A_wanted_PIN_is_presented_soon_and_then_waits_for_a_person()
+    {
+        var device = new LadderDevice(2, true);
+        device.Attempt();
+        device.Succeed();
+        device.Fail(ErrorCode.SimPinRequired);
+        Assert.InRange(device.Ladder.WaitMs(device.Uptime), 1, 2000);
+        Assert.Equal(RecoveryRung.Resynchronise, device.Ladder.Rung);
+        device.Attempt();
+        device.Fail(ErrorCode.SimPinRequired);
+        Assert.InRange(device.Ladder.WaitMs(device.Uptime), 450_000, 900_000);
+    }
+
+    /// <summary>A reset that is no rung's may spend what the next rung was to cost: that one then waits for its turn, and the device
+    /// tries something milder meanwhile.</summary>
+    [Fact]
+    public void A_reset_on_the_side_holds_the_next_rung_back_and_not_the_device()
+    {
+        var device = new LadderDevice(2, true);
+        while (device.Ladder.Rung != RecoveryRung.ResetModule)
+        {
+            device.Attempt();
+            device.Fail(ErrorCode.LineMalformed);
+        }
+
+        long before = device.Ladder.WaitMs(device.Uptime);
+        Assert.True(device.Ladder.TryReset(device.Uptime));
+        Assert.Equal(RecoveryRung.Resynchronise, device.Ladder.Rung);
+        Assert.Equal(before, device.Ladder.WaitMs(device.Uptime));
     }
 
     [Fact]

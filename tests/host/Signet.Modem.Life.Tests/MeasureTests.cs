@@ -123,6 +123,17 @@ public sealed class MeasureTests
         }
     }
 
+    /// <summary>A module whose dialect is found out is understood as one whose dialect is told.</summary>
+    [Fact]
+    public void What_a_module_says_of_its_life_is_heard_where_the_dialect_was_found_out()
+    {
+        var module = new Module("quectel-qi", asks: true).Says("AT+CGMM", "\r\nBG95-M3\r\n" + Module.Ok).Started();
+        Assert.Equal(("quectel-bg95", "quectel-qi"), (module.Modem.Engine.Dialect.Variant, module.Modem.Life.Table.Name));
+        module.Tells("+CEREG: 5,\"122D\",\"02845C10\",7");
+        module.Tells("PSM POWER DOWN");
+        Assert.Equal((5, true), (module.Modem.Network.Registration, module.Modem.Life.IsInPowerSaving));
+    }
+
     [Fact]
     public void Restarts_and_losses_of_step_are_counted()
     {

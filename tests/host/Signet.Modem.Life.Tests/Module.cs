@@ -14,11 +14,12 @@ internal sealed class Module : IByteChannel, IModemPins, IModemPower
     private readonly StringBuilder _line = new();
     private int _replayed;
 
-    public Module(string dialect = "simcom-cip", LifeTable? life = null, bool power = false)
+    public Module(string dialect = "simcom-cip", LifeTable? life = null, bool power = false, bool asks = false)
     {
         // Sockets are not under test here: any dialect's table carries them, the life's name decides.
         Options = new ModemOptions { Dialect = Dialects.Find(Dialects.SimcomCip), Life = life ?? LifeTables.Find(dialect) };
         Options.Dialect.OptionalInit = [];
+        if (asks) (Options.Dialect, Options.Life) = (null, null);
         Modem = new CellularModem(this, Clock, new NullLog(), Options, power ? this : null);
         foreach (string command in (string[])["AT", "ATE0", "ATQ0V1E0", "AT+CMEE=1", "AT+CFUN=1"]) Says(command, Ok);
         Says("AT+CGMM", "\r\nMODEL\r\n" + Ok);

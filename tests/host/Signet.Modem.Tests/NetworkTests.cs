@@ -122,18 +122,16 @@ public sealed class NetworkTests
             () => talk.Socket.Open("2001:db8::7", 8883, 60000));
     }
 
-    /// <summary>Where the network opens the context by itself, it is asked to after a loss.</summary>
+    /// <summary>Where the network opens the context by itself, it is asked to after a loss, or left and entered anew.</summary>
     [Theory]
-    [InlineData("sequans-sqn", "AT+CGACT=0,1|AT+CGACT=1,1")]
-    [InlineData("nordic-x", "AT+CGACT=1,0")]
-    public void OpensAContextThatWasLostAgain(string dialect, string commands)
+    [InlineData("sequans-sqn", "", "AT+CGACT=0,1|AT+CGACT=1,1")]
+    [InlineData("nordic-x", "AT+CFUN=4", "")]
+    public void OpensAContextThatWasLostAgain(string dialect, string before, string after)
     {
         Talk talk = new Talk(dialect).Attached();
         talk.While("M> <CR><LF>+CGEV: NW PDN DEACT 1<CR><LF>", () => talk.Modem.Poll(100));
-        string again = string.Concat(commands.Split('|').Select(c => $"H> {c}<CR>\nM> {Ok}\n"));
-        string attach = Attach(dialect);
-        int ready = attach.IndexOf("# Events", StringComparison.Ordinal);
-        talk.While(ready < 0 ? attach + "\n" + again : attach[..ready] + again + attach[ready..], talk.Modem.Attach);
+        string Said(string commands) => string.Concat(commands.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(c => $"H> {c}<CR>\nM> {Ok}\n"));
+        talk.While(Said(before) + Attach(dialect) + "\n" + Said(after), talk.Modem.Attach);
     }
 
     /// <summary>Without a boot message connections of an earlier program may be open.</summary>

@@ -8,6 +8,8 @@ namespace Signet.Testing;
 /// </summary>
 public sealed class NodeProgram : IDisposable
 {
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
 
     /// <summary>Starts a program.</summary>
@@ -52,31 +54,34 @@ public sealed class NodeProgram : IDisposable
     {
         string wanted = File.ReadAllText(Path.Combine(folder, "package-lock.json"));
         string mark = Path.Combine(folder, "node_modules", ".installed");
-        using var alone = OpenAlone(Path.Combine(Path.GetTempPath(), "signet-interop.lock"));
-        if (File.Exists(mark) && File.ReadAllText(mark) == wanted) return;
+        using var alone = new Mutex(false, @"Global\signet-interop");
+        try
+        {
+            if (!alone.WaitOne(InstallTimeout)) throw new TimeoutException("another process installs tests/interop for too long");
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its owner died: the mark says whether it was done.
+        }
 
+        try
+        {
+            if (!File.Exists(mark) || File.ReadAllText(mark) != wanted) InstallNow(folder, mark, wanted);
+        }
+        finally
+        {
+            alone.ReleaseMutex();
+        }
+    }
+
+    private static void InstallNow(string folder, string mark, string wanted)
+    {
         using var npm = Start(folder, "npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
         var errors = npm.StandardError.ReadToEndAsync();
         string output = npm.StandardOutput.ReadToEnd();
         npm.WaitForExit();
         if (npm.ExitCode != 0) throw new InvalidOperationException("npm ci: " + output + errors.Result);
         File.WriteAllText(mark, wanted);
-    }
-
-    private static FileStream OpenAlone(string path)
-    {
-        var until = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (until.Elapsed < TimeSpan.FromMinutes(3))
-            {
-                Thread.Sleep(100); // nothing tells when another process lets a file go
-            }
-        }
     }
 
     private static Process Start(string folder, string program, IEnumerable<string> arguments) =>

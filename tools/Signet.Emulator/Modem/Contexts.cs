@@ -20,16 +20,20 @@ namespace Signet.Emulator.Modem
             }
         }
 
+        // The dialects keep what their commands set in these two.
+        private bool IsLoginRight => modem.Options.Login is not { } login
+            || (modem.Settings.Values.GetValueOrDefault("apnUser") == login.User && modem.Settings.Values.GetValueOrDefault("apnSecret") == login.Secret);
+
         public bool IsActive(int context)
         {
-            bool first = context >= 0 && context == modem.Dialect.DefaultContext && modem.Registration.IsRegistered && !_firstBearerLost;
+            bool first = IsLoginRight && context >= 0 && context == modem.Dialect.DefaultContext && modem.Registration.IsRegistered && !_firstBearerLost;
             return first || _active.Contains(context);
         }
 
-        /// <summary>Activates one if there is a network.</summary>
+        /// <summary>Activates one if there is a network that lets the device in.</summary>
         public void Activate(int context, Action<bool> done)
         {
-            bool registered = modem.Registration.IsRegistered;
+            bool registered = modem.Registration.IsRegistered && IsLoginRight;
             if (registered)
             {
                 modem.Radio.Uplink();

@@ -10,6 +10,11 @@ namespace Signet.Emulator.Modem
     /// <param name="Port">Port; 0 keeps the host's.</param>
     public sealed record HostTarget(string Address, int Port = 0);
 
+    /// <summary>What an access point asks for (PAP or CHAP in the protocol configuration options, 3GPP TS 24.008 clause 10.5.6.3).</summary>
+    /// <param name="User">User name.</param>
+    /// <param name="Secret">Password.</param>
+    public sealed record AccessLogin(string User, string Secret);
+
     /// <summary>The network's technology, by its number in +CEREG and +COPS (3GPP TS 27.007 clause 7.3).</summary>
     public enum RadioAccess
     {
@@ -109,6 +114,9 @@ namespace Signet.Emulator.Modem
 
         /// <summary>Cell identity in URCs and answers.</summary>
         public string CellId { get; init; } = "0A2845C1";
+
+        /// <summary>User and password without which the access point refuses a context; null when it asks for none.</summary>
+        public AccessLogin? Login { get; init; }
 
         /// <summary>Address that the network gives.</summary>
         public string IpAddress { get; init; } = "10.148.0.17";

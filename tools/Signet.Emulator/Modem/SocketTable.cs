@@ -126,8 +126,6 @@ namespace Signet.Emulator.Modem
         {
             if (Find(number) is not { } socket)
                 return;
-            if (socket.State == LinkState.Open && !modem.Power.IsInPsm)
-                modem.Radio.Uplink(isData: true);
             _sentBefore += socket.Sent;
             _receivedBefore += socket.ReceivedCount;
             _links[number - First] = null;
@@ -138,6 +136,18 @@ namespace Signet.Emulator.Modem
         {
             for (int i = First; i <= Last; i++)
                 Close(i);
+        }
+
+        /// <summary>The host closes one, or all of them: the peer is told.</summary>
+        /// <param name="number">Number; null for all.</param>
+        public void End(int? number)
+        {
+            if (All.Any(s => s.State == LinkState.Open && s.Link == (number ?? s.Link)))
+                modem.Radio.Uplink(isData: true);
+            if (number is { } one)
+                Close(one);
+            else
+                CloseAll();
         }
 
         /// <summary>The context below is gone.</summary>

@@ -20,7 +20,7 @@ namespace Signet.Emulator.Operator
             psm asked|off|TAU ACTIVE          what the network gives of power saving mode, 8 bits each
             edrx asked|off|CYCLE              what it gives of eDRX, 4 bits
             supply ok|MV                      the supply falls to so many millivolts, recovers
-            weather bench|mast                25 degrees and 3.8 volts; a mast in winter
+            climate bench|mast                25 degrees and 3.8 volts; a mast in winter
             airtime                           seconds in each state of the radio
             places                            how many places for faults there were, by their kinds
             """;
@@ -90,7 +90,7 @@ namespace Signet.Emulator.Operator
                 case ["supply", var text] when Number(text) is > 0:
                     modem.SagSupply(Number(text)!.Value);
                     return "ok, " + (modem.IsOff ? "off" : "on");
-                case ["weather", "bench" or "mast"]:
+                case ["climate", "bench" or "mast"]:
                     modem.ChangeClimate(words[1] == "bench" ? Climate.Bench : Climate.ColdMast);
                     return "ok";
                 case ["airtime"]:

@@ -45,10 +45,10 @@ namespace Signet.Emulator.Script
                     Unhex(step.Target);
                     break;
                 case Verb.Close:
-                    _modem.Sockets.Close(ScriptValues.Number(ValueOf("socket")));
+                    _modem.Sockets.End(ScriptValues.Number(ValueOf("socket")));
                     break;
                 case Verb.CloseAll:
-                    _modem.Sockets.CloseAll();
+                    _modem.Sockets.End(null);
                     break;
                 default:
                     ActOnModule(step);

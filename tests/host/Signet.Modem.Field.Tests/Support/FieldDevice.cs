@@ -41,6 +41,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>The life of such a family; null otherwise.</summary>
     public FirmwareModem.LifeTable? Life { get; init; }
 
+    /// <summary>T3412 that power saving asks for, in seconds; 0 for no power saving.</summary>
+    public int PeriodSeconds { get; init; }
+
     /// <summary>True to keep the module's trace.</summary>
     public bool Traced { get; init; }
 
@@ -49,6 +52,9 @@ internal sealed record FieldSetup(ModemDialect Dialect)
 
     /// <summary>The PIN of the settings; the SIM's is <see cref="FieldDevice.Pin"/>.</summary>
     public string Pin { get; init; } = FieldDevice.Pin;
+
+    /// <summary>The access point's password in the settings; the right one is <see cref="FieldDevice.AccessSecret"/>.</summary>
+    public string AccessSecret { get; init; } = FieldDevice.AccessSecret;
 
     /// <summary>Bytes a day, headers included. The usual one is never reached: it is counted, and kept, all the same.</summary>
     public int QuotaBytes { get; init; } = 1_000_000;
@@ -66,6 +72,12 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     /// <summary>The SIM's PIN, in the settings too; the module presents none by itself.</summary>
     public const string Pin = "2580";
 
+    /// <summary>User of the access point.</summary>
+    public const string AccessUser = "field@iot.example";
+
+    /// <summary>Its password.</summary>
+    public const string AccessSecret = "s3cret,;=9";
+
     private const int DriverRing = 4096;
 
     // The longest that an attempt may take without a word, beyond the wait that was announced.
@@ -74,6 +86,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     private readonly VirtualClock _clock = new(FieldBackend.Start);
     private readonly TimeKeeper _time = new(BuildInfo.FloorUtcSeconds, 0);
     private readonly IDisposable _chance;
+    private readonly AgentPlatform _platform;
+    private readonly AgentSettings _settings;
     private readonly InMemoryLink _link;
     private readonly Random _random;
     private readonly ReadingName _name = new(ReadingName);
@@ -131,9 +145,10 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 TimeScale = 1,
                 PacesUart = setup.Paced,
                 PresentsPin = false,
+                Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
-        var platform = new AgentPlatform
+        _platform = new AgentPlatform
         {
             Line = this,
             Clock = this,
@@ -142,7 +157,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
             Entropy = this,
             Store = new FileStore(new MemoryMedium(1 << 20)),
         };
-        var settings = new AgentSettings
+        _settings = new AgentSettings
         {
             BrokerHost = FieldBackend.Host,
             BrokerPort = FieldBackend.Port,
@@ -151,22 +166,24 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
             SampleSeconds = setup.SampleSeconds,
             CheckSignatures = true,
         };
-        settings.Quota.BytesPerDay = setup.QuotaBytes;
-        settings.Modem.Apn = "iot.example";
-        settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
-        settings.Modem.RingBytes = DriverRing;
-        settings.Modem.Table = setup.Table;
-        settings.Modem.Life = setup.Life;
-        Agent = new TelemetryAgent(platform, settings, [this]);
-        Agent.UseMcuCrypto([new X25519KeyAgreement(Agent.Random), new P256KeyAgreement(Agent.Random)], new P256Verifier());
-        Supervisor = new Supervisor(Agent, platform);
+        _settings.Quota.BytesPerDay = setup.QuotaBytes;
+        _settings.Modem.Apn = "iot.example";
+        _settings.Modem.ApnUser = AccessUser;
+        _settings.Modem.ApnPassword = setup.AccessSecret;
+        _settings.Modem.Pin = Encoding.ASCII.GetBytes(setup.Pin);
+        _settings.Modem.RingBytes = DriverRing;
+        _settings.Modem.Table = setup.Table;
+        _settings.Modem.Life = setup.Life;
+        _settings.Modem.PeriodSeconds = setup.PeriodSeconds;
+        Agent = MakeAgent();
+        Supervisor = new Supervisor(Agent, _platform);
     }
 
     public FieldBackend Backend { get; }
 
     public EmulatedModule Module { get; }
 
-    public TelemetryAgent Agent { get; }
+    public TelemetryAgent Agent { get; private set; }
 
     public Supervisor Supervisor { get; }
 
@@ -272,6 +289,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         Try(() => Agent.Modem.Sleep(this));
         Delay(sleepMs);
         SleptMs += sleepMs;
+        _heardMs = Math.Max(_heardMs, Milliseconds);
         Try(() => Agent.Modem.WakeUp(this));
         return true;
     }
@@ -337,7 +355,11 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         return read;
     }
 
-    void IModemPower.PulsePowerKey() => ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    void IModemPower.PulsePowerKey()
+    {
+        Pulses++;
+        ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+    }
 
     void IModemPower.HardReset()
     {

@@ -13,17 +13,17 @@ internal static class FirmwareHeap
 {
     private const int Head = 16;
 
-    /// <summary>Bytes of all objects, as a 64-bit desktop would need at least.</summary>
-    public static long Weigh(object root)
+    /// <summary>Objects and bytes of each type, the bytes as a 64-bit desktop would need at least.</summary>
+    public static Dictionary<string, (int Objects, long Bytes)> Weigh(object root)
     {
+        var all = new Dictionary<string, (int Objects, long Bytes)>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new Stack<object>([root]);
-        long bytes = 0;
         while (open.TryPop(out object? next))
         {
             if (next is MemoryMedium || !seen.Add(next)) continue;
 
-            bytes += Head;
+            long bytes = Head;
             if (next is string text)
             {
                 bytes += 2 * text.Length;
@@ -32,9 +32,7 @@ internal static class FirmwareHeap
             {
                 Type element = next.GetType().GetElementType()!;
                 bytes += array.LongLength * (element.IsValueType ? System.Runtime.InteropServices.Marshal.SizeOf(Plain(element)) : IntPtr.Size);
-                if (element.IsValueType) continue;
-
-                foreach (object? each in array) Add(open, each);
+                foreach (object? each in element.IsValueType ? Array.Empty<object?>() : array) Add(open, each);
             }
             else
             {
@@ -47,9 +45,12 @@ internal static class FirmwareHeap
                     }
                 }
             }
+
+            (int objects, long before) = all.GetValueOrDefault(next.GetType().Name);
+            all[next.GetType().Name] = (objects + 1, before + bytes);
         }
 
-        return bytes;
+        return all;
     }
 
     private static Type Plain(Type type) => type.IsEnum ? Enum.GetUnderlyingType(type) : type == typeof(bool) ? typeof(byte) : type == typeof(char) ? typeof(short) : type;
