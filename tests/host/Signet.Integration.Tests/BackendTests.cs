@@ -83,6 +83,86 @@ public sealed class BackendTests : IDisposable
         unit.SimIsUnharmed();
     }
 
+    [Theory]
+    [InlineData(MqttVersion.V311, 8 * 86_400, 1)]
+    [InlineData(MqttVersion.V5, 8 * 86_400, 1)]
+    [InlineData(MqttVersion.V5, 0, 0)]
+    public void A_command_that_was_sent_into_a_deep_sleep_waits_as_long_as_the_session(MqttVersion version, long expiry, int done)
+    {
+        using var unit = new Unit(_pki);
+        var store = new FileStore(new MemoryMedium(1 << 18));
+        var backend = new ModelBackend(_pki.Device.Key, new World(_pki.Device.Key).Identity.Id, _issuer);
+        TelemetryAgent Live(bool woke)
+        {
+            var platform = With(unit, store);
+            platform.Board = new BoardOfTest();
+            platform.WokeFromSleep = woke;
+            var settings = unit.Settings(_broker.Port, s =>
+            {
+                s.Issuers = [_issuer.With(Issuer.Confirm | Issuer.Command)];
+                s.MqttVersion = version;
+            });
+            var agent = new TelemetryAgent(platform, settings, [new UptimeSensor(unit.Clock)]);
+
+            // Behind Check, which has no 0 for a device that comes back.
+            settings.SessionExpirySeconds = expiry;
+            agent.UseMcuCrypto([new P256KeyAgreement(agent.Random)], new P256Verifier());
+            agent.Start();
+            agent.Sample();
+            agent.Connect();
+            agent.Publish();
+            return agent;
+        }
+
+        using var standing = _broker.Subscribe("signet/#", 1000);
+        using var messages = _broker.Subscribe("signet/+/telemetry", 1);
+        var first = Live(false);
+        Assert.Equal(0, messages.Wait());
+        backend.Receive(Bytes(messages));
+        string topic = "signet/" + first.Identity.Text;
+        first.PrepareSleep(60);
+        Send(topic + "/command", backend.Command(2), retain: false);
+        int IccidReads() => unit.Trace.Snapshot().Count(e => e.Summary.StartsWith("AT+CRSM=176,12258", StringComparison.Ordinal));
+        int before = IccidReads();
+        var second = Live(true);
+
+        // A wake-up knows the number from flash.
+        Assert.Equal((2, 1), (before, IccidReads() - before));
+        for (int i = 0; i < 5; i++) second.Idle(1000);
+        Assert.Equal(done, second.Report.Commands);
+        Assert.Equal(0, second.Report.Refused);
+        second.Stop();
+        unit.SimIsUnharmed();
+    }
+
+    [Fact]
+    public void A_message_above_mosquittos_limit_is_set_aside_and_the_others_pass()
+    {
+        using var strict = new Mosquitto(_pki, more: "message_size_limit 200");
+        using var unit = new Unit(_pki);
+        var readings = new CounterSensor("n");
+        var agent = new TelemetryAgent(unit.Platform(), unit.Settings(strict.Port, s =>
+        {
+            s.MqttVersion = MqttVersion.V5;
+            s.BatchReadings = 20;
+        }), [readings]);
+        agent.UseMcuCrypto([new P256KeyAgreement(agent.Random)], new P256Verifier());
+        using var reader = strict.Subscribe("signet/+/telemetry", 1);
+        agent.Start();
+        agent.Connect();
+        for (int i = 0; i < 21; i++)
+        {
+            readings.Count(1);
+            agent.Sample();
+        }
+
+        agent.Publish();
+        Assert.Equal((0, 1, 1L), (agent.Waiting, agent.Stream.SetAsideCount, agent.Report.Acknowledged));
+        Assert.Equal(0, reader.Wait());
+        Assert.True(agent.IsConnected);
+        agent.Stop();
+    }
+
     [Fact]
     public void A_message_that_nobody_subscribes_to_stays_with_MQTT_5()
     {

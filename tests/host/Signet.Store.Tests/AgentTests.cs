@@ -135,6 +135,22 @@ public class AgentTests
     }
 
     [Fact]
+    public void ACertificateThatTheLineDamagedAtTheFirstStartIsNobodysIdentity()
+    {
+        // Nothing on this SIM bears the certificate's key out.
+        var sim = new Sim();
+        foreach (var key in sim.Objects.Objects.OfType<PublicKeyObject>()) key.Access = 0;
+        using var device = new Device(sim, new RecordingMedium());
+        device.DamageOnce(Convert.ToHexString(sim.Point.AsSpan(4, 4)));
+        var e = Assert.Throws<SignetException>(device.Agent.Start);
+        Assert.Equal(ErrorCode.ApduTransportFailed, e.Code);
+        Assert.Null(device.Agent.Identity);
+        Assert.True(device.WasDamaged);
+        device.Agent.Start();
+        Assert.Equal(sim.DeviceId, device.Agent.Identity!.Text);
+    }
+
+    [Fact]
     public void AMediumThatFailsTakesTheDeviceBackToRam()
     {
         var files = new RecordingMedium { Fails = (_, _) => true };
@@ -170,10 +186,14 @@ public class AgentTests
         {
             var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var certificate = Ca.Device(change: s => s.Key = key);
+            DeviceId = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 16));
+            Point = key.ExportSubjectPublicKeyInfo()[^65..];
             Objects = new CardPersonaliser { DeviceKey = key, ClientCertificate = certificate.Der, CaCertificate = Ca.Der }.Build();
         }
 
         public ObjectStore Objects { get; }
+        public string DeviceId { get; }
+        public byte[] Point { get; }
     }
 
     private sealed class Device : IDisposable
@@ -204,6 +224,11 @@ public class AgentTests
         public TelemetryAgent Agent { get; }
         public AheadClock Clock { get; } = new();
         public StoreDevice.ListLog Log { get; } = new();
+
+        /// <summary>The next time that these digits come over the line, the last of them is another.</summary>
+        public void DamageOnce(string digits) => _line.Damaged = digits;
+
+        public bool WasDamaged => _line.Damaged == null;
 
         /// <summary>Another SIM, in a module that was switched off meanwhile.</summary>
         public void Exchange(Sim sim)
@@ -237,6 +262,19 @@ public class AgentTests
 
         public void Write(byte[] buffer, int offset, int count, int timeoutMs) => Host.Write(buffer, offset, count);
 
-        public int Read(byte[] buffer, int offset, int count, int timeoutMs) => Math.Max(0, Host.Read(buffer, offset, count, timeoutMs));
+        public string? Damaged { get; set; }
+
+        public int Read(byte[] buffer, int offset, int count, int timeoutMs)
+        {
+            int read = Math.Max(0, Host.Read(buffer, offset, count, timeoutMs));
+            int at = Damaged == null ? -1 : buffer.AsSpan(offset, read).IndexOf(System.Text.Encoding.ASCII.GetBytes(Damaged));
+            if (at >= 0)
+            {
+                buffer[offset + at + Damaged!.Length - 1] ^= 1;
+                Damaged = null;
+            }
+
+            return read;
+        }
     }
 }
