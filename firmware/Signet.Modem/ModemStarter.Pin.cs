@@ -19,6 +19,7 @@ namespace Signet.Modem
                 if (state == ErrorCode.None)
                 {
                     _pinRefused = false;
+                    _pinTaken |= _pinUnanswered > 0;
                     _pinUnanswered = 0;
                     return;
                 }
@@ -105,9 +106,10 @@ namespace Signet.Modem
         }
 
         // Three wrong tries block the SIM: a PIN that it has never taken is refused once and not sent again, and the last try stays the
-        // owner's. One that this SIM has taken in this life is right: what it refuses then is a digit that the line has damaged, so
-        // that one refusal is forgiven until it is taken again. Where the answer was lost, or said nothing of the PIN, the SIM's
-        // counter tells what became of it; where the module has none to tell, a PIN that was never taken is sent twice at most.
+        // owner's. One with which this SIM became ready in this life is right: what it refuses then is a digit that the line has damaged,
+        // so that one refusal is forgiven until it is ready again. Where the answer was lost, or said nothing of the PIN, the SIM's
+        // counter tells what became of it: it is sent again if that has not fallen, and where the module tells none now, the next
+        // start asks anew. Should it remember an old one, a PIN that was never taken is sent twice at most.
         private void EnterPin()
         {
             byte[] pin = _options.Pin;
@@ -129,7 +131,7 @@ namespace Signet.Modem
                 throw Refusal(tries);
             }
 
-            if (_pinUnanswered > 1 && !_pinTaken)
+            if (_pinUnanswered > 0 && (tries < 0 || (_pinUnanswered > 1 && !_pinTaken)))
             {
                 throw new SignetException(ErrorCode.SimPinRequired, tries > 0 ? tries : 0, "tries left; the answer to the PIN was lost");
             }
@@ -150,8 +152,6 @@ namespace Signet.Modem
                 {
                     throw _engine.Failure();
                 }
-
-                _pinTaken = true;
             }
             finally
             {
