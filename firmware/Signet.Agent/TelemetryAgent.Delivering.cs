@@ -140,17 +140,7 @@ namespace Signet.Agent
         // itself lets the others pass; what would meet any message ends the attempt.
         private void Deliver(int packet)
         {
-            int reason;
-            try
-            {
-                reason = _session.Wait(packet);
-            }
-            catch (SignetException e)
-            {
-                SetAsideWhatEnded(e);
-                throw;
-            }
-
+            int reason = Await(packet, packet);
             if (reason < MqttReason.FirstFailure)
             {
                 RequireSubscriber(reason);
@@ -163,11 +153,21 @@ namespace Signet.Agent
             }
         }
 
-        private void SetAsideWhatEnded(SignetException e)
+        // Awaits an answer while a message is on its way, 0 for none: a DISCONNECT may be the broker's answer to that.
+        private int Await(int answer, int message)
         {
-            if (EndsForMessage(e))
+            try
             {
-                _stream.SetAside(e.Value, false);
+                return _session.Wait(answer);
+            }
+            catch (SignetException e)
+            {
+                if (message != 0 && EndsForMessage(e))
+                {
+                    _stream.SetAside(e.Value, false);
+                }
+
+                throw;
             }
         }
 

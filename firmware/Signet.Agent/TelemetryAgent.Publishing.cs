@@ -248,6 +248,9 @@ namespace Signet.Agent
             _tls.KeepTickets();
             if (!subscribes && _filters.Length > 0 && !present)
             {
+                // Not before the message's answer: into a connection that this ends it could not be written, and the answer would
+                // be lost with it.
+                Await(packet, packet);
                 request = Subscribe();
             }
 
@@ -274,7 +277,6 @@ namespace Signet.Agent
             return _session.Subscribe(_filters, qos);
         }
 
-        // With a message on its way, 0 for none, whose refusal may come first.
         private void AwaitSubscription(int request, int packet)
         {
             if (request == 0)
@@ -284,18 +286,13 @@ namespace Signet.Agent
 
             try
             {
-                _session.Wait(request);
+                Await(request, packet);
                 _subscribed = !_connect.CleanSession;
             }
             catch (SignetException e)
             {
                 if (e.Code != ErrorCode.MqttSubscriptionRefused)
                 {
-                    if (packet != 0)
-                    {
-                        SetAsideWhatEnded(e);
-                    }
-
                     throw;
                 }
 

@@ -147,15 +147,29 @@ public sealed class MisbehavingBrokerTests : IDisposable
         agent.Publish();
         Assert.Equal((0, 1), (agent.Waiting, agent.Stream.SetAsideCount));
 
-        // An offer that ends the connection hinders none of the others, and does not come first at the next.
+        // Offered once more it ends the connection again: behind all others, and only once a day.
+        int before = _broker.Telemetry.Count;
         _unit.Clock.Delay(86_400_000);
         Sample(agent, 1);
-        int before = _broker.Telemetry.Count;
-        byte[] first = _broker.Packets[1].Body;
+        int waiting = 0;
+        _broker.Manners.PubAck = _ =>
+        {
+            waiting++;
+            if (waiting == 2) _broker.Manners.Disconnects = [0x95];
+            return 0;
+        };
+        var e = Assert.Throws<SignetException>(agent.Publish);
+        Assert.Equal((ErrorCode.MqttServerDisconnected, 0x95), (e.Code, e.Value));
+        agent.Disconnect();
+        Assert.Equal((0, 1, before + 2), (agent.Waiting, agent.Stream.SetAsideCount, _broker.Telemetry.Count));
         _broker.Manners.Disconnects = null;
         _broker.Manners.PubAck = _ => 0;
+        agent.Connect();
+        agent.Publish();
+        Assert.Equal((0, 1), (agent.Waiting, agent.Stream.SetAsideCount));
+        _unit.Clock.Delay(86_400_000);
         Recovers(agent, 4);
-        Assert.True(_broker.Telemetry.Count > before + 1 && first.Length > 0);
+        Assert.Equal(0, agent.Stream.SetAsideCount);
     }
 
     [Fact]
@@ -455,6 +469,8 @@ public sealed class MisbehavingBrokerTests : IDisposable
         public int Reboots { get; private set; }
 
         public void Reboot() => Reboots++;
+
+        public void Sleep(int seconds) => throw new InvalidOperationException("no sleep is asked for");
     }
 
     private TelemetryAgent Agent(MqttVersion version, Action<AgentSettings>? change = null, IBoardControl? board = null)
