@@ -13,10 +13,13 @@ internal sealed class FastLine(HostEnd host) : IByteChannel, IClock
 {
     private const int Speed = 10;
     private const int LongestMs = 3000;
+    private const int QuietMs = 300;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly long _start = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
     private long _skipped;
+    private long _lent;
+    private long _busy;
 
     public long Milliseconds => Interlocked.Read(ref _skipped) + _watch.ElapsedMilliseconds;
 
@@ -24,13 +27,17 @@ internal sealed class FastLine(HostEnd host) : IByteChannel, IClock
 
     public TimeQuality Quality => TimeQuality.Network;
 
-    /// <summary>Passes time at once; also for a peer, from its own thread, that lets the device wait.</summary>
     public void Delay(int milliseconds) => Interlocked.Add(ref _skipped, milliseconds);
+
+    /// <summary>Passes time at once, from the thread of a peer that lets the device wait: as soon as the line is quiet, so that what
+    /// the module was asked before has its answer.</summary>
+    public void DelayWhenQuiet(int milliseconds) => Interlocked.Add(ref _lent, milliseconds);
 
     public bool Offer(long utcSeconds, TimeQuality quality) => false;
 
     public void Write(byte[] buffer, int offset, int count, int timeoutMs)
     {
+        _busy = _watch.ElapsedMilliseconds;
         try
         {
             host.Write(buffer, offset, count);
@@ -48,7 +55,14 @@ internal sealed class FastLine(HostEnd host) : IByteChannel, IClock
         int read = host.Read(buffer, offset, count, wait);
         if (read < 0) throw new SignetException(ErrorCode.LineClosed);
 
-        if (read == 0) Interlocked.Add(ref _skipped, Math.Max(0, timeoutMs - (_watch.ElapsedMilliseconds - before)));
+        long now = _watch.ElapsedMilliseconds;
+        if (read > 0) _busy = now;
+        else
+        {
+            Interlocked.Add(ref _skipped, Math.Max(0, timeoutMs - (now - before)));
+            if (now - _busy >= QuietMs) Interlocked.Add(ref _skipped, Interlocked.Exchange(ref _lent, 0));
+        }
+
         return read;
     }
 }
