@@ -104,8 +104,11 @@ namespace Signet.Modem
                 _network.OnRestart();
                 _pdp.OnLost();
                 LoseSockets(ErrorCode.SocketClosed);
-                Order("AT+CGATT=0", timeoutMs);
-                Order("AT+CGATT=1", timeoutMs);
+                if (!ReopenAttaches)
+                {
+                    Order("AT+CGATT=0", timeoutMs);
+                    Order("AT+CGATT=1", timeoutMs);
+                }
             }
         }
 
@@ -123,6 +126,8 @@ namespace Signet.Modem
                 {
                     throw _engine.Failure();
                 }
+
+                _starter.OnBoot();
             }
         }
 
@@ -131,6 +136,7 @@ namespace Signet.Modem
         {
             lock (_engine)
             {
+                _starter.OnBoot();
                 Lose(ErrorCode.ModemRestarted);
             }
         }
