@@ -77,7 +77,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void UbloxUso()
         {
-            Run("SARA-R510S", new string[] { "AT+UDCONF=1,0" }, "AT+CFUN=1", new string[]
+            Run("SARA-R510S", new string[] { "AT+UDCONF=1,0", "AT+CGEREP=1" }, "AT+CFUN=1", new string[]
             {
                 "AT+CEREG=2\r", Ok,
                 "AT+CEREG?\r", "\r\n+CEREG: 2,5,\"0B5F\",\"01A2D003\",7\r\n" + Ok,
@@ -97,7 +97,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void SequansSqn()
         {
-            Run("GM02S", new string[0], "AT+CFUN=4", new string[]
+            Run("GM02S", new string[] { "AT+CGEREP=1" }, "AT+CFUN=4", new string[]
             {
                 "AT+CFUN=1\r", Ok,
                 "AT+CEREG=5\r", Ok,
