@@ -260,10 +260,11 @@ internal sealed class ScriptedBroker : IDisposable
             _isMute = answer == null;
             if (answer == null) return true;
 
+            // Before the answer, which may take so long that the device has gone, and come back.
+            lock (broker._gate) broker._link = answer[0] == 0 ? this : broker._link;
             await broker.Manners.Before();
             byte[] none = _v5 && answer.Length == 1 ? [0] : [];
             await Send(0x20, [0, .. answer, .. none]);
-            lock (broker._gate) broker._link = answer[0] == 0 ? this : broker._link;
             return answer[0] == 0;
         }
 
