@@ -142,7 +142,7 @@ namespace Signet.Emulator.Modem.Tests
             using Rig rig = Start(manual);
             int socket = rig.Dialect.FirstSocket;
             manual.OpenOn(rig, socket);
-            if (family == "nordic-x")
+            if (family is "nordic-x" or "sequans-sqn")
                 rig.Say("AT+CGEREP=1", "\r\nOK\r\n");
             rig.Modem.DropNetwork();
             string said = rig.Drain(1000);

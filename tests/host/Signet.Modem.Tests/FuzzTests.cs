@@ -21,7 +21,7 @@ public sealed class FuzzTests
     public void EndsUnderDamage(string name)
     {
         Random random = Fuzzing.Random(name.Length * 7919 + name[0]);
-        int rounds = Fuzzing.Rounds(150);
+        int rounds = Fuzzing.Rounds(200);
         int whole = 0;
         var codes = new HashSet<ErrorCode>();
         for (int round = 0; round < rounds; round++)
