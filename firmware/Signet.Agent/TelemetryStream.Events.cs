@@ -62,6 +62,7 @@ namespace Signet.Agent
 
             _day.Begin();
             _day.Save(_values, 0);
+            OfferSoon();
         }
 
         private bool TryAddDay()

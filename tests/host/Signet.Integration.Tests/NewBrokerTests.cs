@@ -13,6 +13,7 @@ namespace Signet.Integration.Tests;
 public sealed class NewBrokerTests : IDisposable
 {
     private const int Seldom = 3600;
+    private const int SampleSeconds = 10;
     private const int TrialSeconds = 600;
 
     private readonly Pki _pki = new();
@@ -171,11 +172,22 @@ public sealed class NewBrokerTests : IDisposable
         s.Issuers = [_world.Issuer.With(rights)];
     };
 
-    // Has sent its first reading.
+    // Has sent one alarm.
     private Board Awake(int rights)
     {
-        var board = new Board(_pki, Seldom, null, Settle(rights));
+        var board = new Board(_pki, SampleSeconds, null, s =>
+        {
+            Settle(rights)(s);
+            s.SampleSeconds = SampleSeconds;
+
+            // What is sampled is no reason to connect, nor anything that is signed.
+            s.BatchReadings = TelemetryBatch.MaxReadings;
+            s.BatchSeconds = Seldom;
+        });
         board.Agent.UseMcuCrypto([new P256KeyAgreement(board.Agent.Random)], new P256Verifier());
+        board.StepUntil(() => board.Agent.Stream.IsOpen);
+        Assert.Equal(0, board.Agent.Report.Connections);
+        board.Agent.Stream.Alarm(new ReadingName("alarm"), 1);
         board.StepUntil(() => board.Agent.Report.Acknowledged > 0);
         return board;
     }
