@@ -22,6 +22,9 @@ namespace Signet.Agent
             + (2 * (5 + Command.MaxHost + Command.MaxAnchor));
 
         private const int Version = 2;
+
+        // Of a firmware whose issuers no command could change.
+        private const int VersionBefore = 1;
         private const int HeadLength = 18;
         private const int CounterLength = DeviceIdentity.KeyIdLength + 8;
         private const int TrialLength = CounterLength + 4;
@@ -90,6 +93,32 @@ namespace Signet.Agent
             return true;
         }
 
+        /// <summary>Forgets the counters of all but these issuers; only where a new epoch makes all older commands void. False when
+        /// there were none.</summary>
+        internal bool KeepCounters(Issuer[] issuers)
+        {
+            int kept = 0;
+            for (int i = 0; i < _counted; i++)
+            {
+                int at = i * DeviceIdentity.KeyIdLength;
+                bool stays = false;
+                for (int k = 0; k < issuers.Length; k++)
+                {
+                    stays |= ByteRange.Equals(_keyIds, at, issuers[k].KeyId, 0, DeviceIdentity.KeyIdLength);
+                }
+
+                if (stays)
+                {
+                    Array.Copy(_keyIds, at, _keyIds, kept * DeviceIdentity.KeyIdLength, DeviceIdentity.KeyIdLength);
+                    _counters[kept++] = _counters[i];
+                }
+            }
+
+            bool changed = kept < _counted;
+            _counted = kept;
+            return changed;
+        }
+
         /// <summary>Writes the value; gives its length.</summary>
         internal int Write(byte[] buffer)
         {
@@ -124,7 +153,7 @@ namespace Signet.Agent
         /// <exception cref="SignetException"><see cref="ErrorCode.StoreCorrupt"/> for one that is none.</exception>
         internal void Read(byte[] buffer, int count)
         {
-            bool good = count >= HeadLength && buffer[0] == Version && buffer[1] <= MaxCounters
+            bool good = count >= HeadLength && (buffer[0] == Version || buffer[0] == VersionBefore) && buffer[1] <= MaxCounters
                 && HeadLength + (buffer[1] * CounterLength) <= count;
             int at = HeadLength;
             if (good)
@@ -140,7 +169,7 @@ namespace Signet.Agent
                     at += CounterLength;
                 }
 
-                at = Issuers.Read(buffer, at, count);
+                at = buffer[0] == VersionBefore ? at : Issuers.Read(buffer, at, count);
                 at = at < 0 ? at : BrokerAddress.Read(buffer, at, count, out Broker);
                 at = at < 0 ? at : BrokerAddress.Read(buffer, at, count, out Trial);
                 if (at >= 0 && Trial != null && count - at >= TrialLength)

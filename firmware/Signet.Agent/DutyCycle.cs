@@ -72,12 +72,22 @@ namespace Signet.Agent
             _agent.SampleDue();
             if (_agent.IsAttempting || (due && _agent.HasToSend && _agent.MaySend()))
             {
-                _agent.BeginAttempt();
-                _agent.Connect();
-                _agent.Publish();
-                _agent.NoteSuccess();
-                _agent.Listen();
+                Send();
+                if (_agent.HasToSend && !_agent.IsConnected && _agent.MaySend() && ladder.WaitMs(clock.Milliseconds) == 0)
+                {
+                    // A command leads to another broker, or changes what there is to hear: a trial may end before the next wake.
+                    Send();
+                }
             }
+        }
+
+        private void Send()
+        {
+            _agent.BeginAttempt();
+            _agent.Connect();
+            _agent.Publish();
+            _agent.NoteSuccess();
+            _agent.Listen();
         }
     }
 }

@@ -14,6 +14,9 @@ namespace Signet.Agent
         // Of a PUBLISH without properties, besides its topic: more than there can be.
         private const int PacketHead = 16;
 
+        // Between connections to a broker that is being tried, at the most.
+        private const int TrialSeconds = 60;
+
         // For acknowledgements alone.
         private const int SmallReceiveBuffer = 256;
         private const int ListenSliceMs = 250;
@@ -29,18 +32,22 @@ namespace Signet.Agent
         private int _packetRoom;
         private long _nextSendMs;
 
+        // Until there is a connection: another broker, or other topics, which nothing that waits would bring about.
+        private bool _reconnects;
+
         /// <summary>Whether a silent connection ends on the way before the radio wakes.</summary>
         internal bool ForgetsIdle { get; private set; }
 
-        /// <summary>True when a connection is worth while: something is urgent, or there is something to send and the interval
-        /// has passed.</summary>
+        /// <summary>True when a connection is worth while: something is urgent, a new broker is to be tried or topics have changed, or
+        /// there is something to send and the interval has passed.</summary>
         public bool HasToSend
         {
             get
             {
                 return _stream.IsOpen && (_stream.IsUrgent || _stream.Actions != StreamAction.None
                     || (_stream.IsDescriptorDue && IsConnected)
-                    || (_stream.Waiting > 0 && _platform.Clock.Milliseconds >= _nextSendMs));
+                    || (!IsConnected && _reconnects)
+                    || ((_stream.Waiting > 0 || (_stream.IsTrying && !IsConnected)) && _platform.Clock.Milliseconds >= _nextSendMs));
             }
         }
 
@@ -63,6 +70,7 @@ namespace Signet.Agent
                 _stream.PutEvents();
             }
 
+            _stream.PutTrial();
             _stream.Settle();
             if (DescribesFirst)
             {
@@ -70,7 +78,9 @@ namespace Signet.Agent
             }
 
             SendWaiting();
-            _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
+            int interval = _stream.SendSeconds;
+            interval = _stream.IsTrying && interval > TrialSeconds ? TrialSeconds : interval;
+            _nextSendMs = _platform.Clock.Milliseconds + (1000L * interval);
             Describe();
             OfferRefused();
             Act();
@@ -90,7 +100,7 @@ namespace Signet.Agent
             long confirmations = Report.Confirmations;
             long end = clock.Milliseconds + (1000L * _settings.ListenSeconds);
             bool heard = !_stream.TakesConfirmations;
-            while (IsConnected && clock.Milliseconds < end && !(heard && !HasToSend))
+            while (IsConnected && clock.Milliseconds < end && !(heard && !HasToSend && !_stream.IsTrying))
             {
                 Idle(ListenSliceMs);
                 heard |= Report.Confirmations > confirmations;
@@ -176,6 +186,7 @@ namespace Signet.Agent
         private void OpenSession()
         {
             _session = null;
+            _reconnects |= (_stream.Actions & StreamAction.Reconnect) != 0;
             _stream.Did(StreamAction.Reconnect);
             UseAnchor(_stream.BrokerAnchor);
             UseFilters(Identity);
@@ -199,6 +210,7 @@ namespace Signet.Agent
                 _session = new MqttSession(
                     _tls, _platform.Clock, _log, this, SessionOptions(describes ? _stream.DescriptorRoom() : 0));
                 BeginSession(describes);
+                _reconnects = false;
             }
             catch (Exception)
             {
@@ -333,6 +345,7 @@ namespace Signet.Agent
             _stream.Did(StreamAction.Flush | StreamAction.Reconnect);
             if ((actions & StreamAction.Reconnect) != 0)
             {
+                _reconnects = true;
                 Disconnect();
             }
 

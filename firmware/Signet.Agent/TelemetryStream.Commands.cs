@@ -21,7 +21,9 @@ namespace Signet.Agent
         private Command _command;
         private long _startedMs;
         private long _trialEndMs;
-        private ulong _trialFrom;
+
+        // Sequence of the first message that was signed for the broker that is tried; the greatest number before there is one.
+        private ulong _trialFrom = ulong.MaxValue;
 
         /// <summary>What is to be done by whoever carries the stream: <see cref="StreamAction"/>.</summary>
         public int Actions { get; private set; }
@@ -73,15 +75,31 @@ namespace Signet.Agent
                 return;
             }
 
+            bool read = false;
+            ErrorCode error;
             try
             {
                 _commandOpener.Open(message, offset, count);
                 _command.Read(message, _commandOpener.PayloadOffset, _commandOpener.PayloadCount);
-                Obey(_commandOpener.Issuer);
+                read = true;
+                RequireNew(_commandOpener.Issuer);
+                error = Keep(_commandOpener.Issuer);
             }
             catch (SignetException e)
             {
                 Refuse(e);
+                if (IsPassing(e.Code))
+                {
+                    Fail(message, read, e.Code);
+                }
+
+                return;
+            }
+
+            Do(_commandOpener.Issuer, error);
+            if (error == ErrorCode.IssuersFull && !_configuration.HasRoom(_command.Added.KeyId))
+            {
+                BeginEpoch(error);
             }
         }
 
@@ -111,12 +129,23 @@ namespace Signet.Agent
             return _configuration.Trial ?? _configuration.Broker;
         }
 
-        private void Obey(Issuer issuer)
+        private void RequireNew(Issuer issuer)
         {
             bool present = ByteRange.Equals(_command.Epoch, 0, _signer.Epoch, 0, TelemetrySigner.HashLength);
             if (!present || _command.Counter <= _configuration.Counter(issuer.KeyId))
             {
                 throw new SignetException(ErrorCode.CommandReplayed);
+            }
+        }
+
+        // Makes durable that it counts, and what it sets; gives why it must not be done.
+        private ErrorCode Keep(Issuer issuer)
+        {
+            if (!_configuration.HasRoom(issuer.KeyId))
+            {
+                // Counters of those who are gone are free in an epoch that makes their commands void, and this one too.
+                BeginEpoch(ErrorCode.IssuersFull);
+                throw new SignetException(ErrorCode.IssuersFull);
             }
 
             ErrorCode error = Judge(issuer);
@@ -127,11 +156,7 @@ namespace Signet.Agent
             bool kept = false;
             try
             {
-                if (!_configuration.TryCount(issuer.KeyId, _command.Counter))
-                {
-                    throw new SignetException(ErrorCode.IssuersFull);
-                }
-
+                _configuration.TryCount(issuer.KeyId, _command.Counter);
                 if (error == ErrorCode.None)
                 {
                     Set(issuer);
@@ -149,7 +174,43 @@ namespace Signet.Agent
                 }
             }
 
-            Do(issuer, error);
+            return error;
+        }
+
+        // Store, line, SIM and applet: nothing that is wrong with the command.
+        private static bool IsPassing(ErrorCode code)
+        {
+            return code < ErrorCode.CoseMalformed || code >= ErrorCode.StoreFailed;
+        }
+
+        // The MCU has verified it, but flash or SIM could not do their part: its issuer is told, and sends another. To leave it to
+        // the broker would end the connection at each that fails for ever, and all telemetry with it.
+        private void Fail(byte[] message, bool read, ErrorCode error)
+        {
+            Issuer issuer = _commandOpener.Issuer;
+            if (issuer == null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (!read)
+                {
+                    _command.Read(message, _commandOpener.PayloadOffset, _commandOpener.PayloadCount);
+                }
+
+                RequireNew(issuer);
+            }
+            catch (SignetException e)
+            {
+                _log.Write(LogLevel.Warning, "agent", "no answer: " + e.Message);
+                return;
+            }
+
+            // In RAM: whoever sends the same bytes later in this life is not to have it done after all.
+            _configuration.TryCount(issuer.KeyId, _command.Counter);
+            Answer(issuer.KeyId, _command.Counter, CommandResult.Failed, error);
         }
 
         // Whether it may and can be done at all; reads its argument.
@@ -244,7 +305,7 @@ namespace Signet.Agent
                     break;
                 case Command.ChangeBroker:
                     _trialEndMs = _clock.Milliseconds + (1000L * _configuration.TrialSeconds);
-                    _trialFrom = _signer.Sequence + 1;
+                    _trialFrom = ulong.MaxValue;
                     Actions |= StreamAction.Reconnect;
                     status = CommandResult.Begun;
                     break;
@@ -256,8 +317,8 @@ namespace Signet.Agent
                     ChangeIssuers();
                     break;
                 case Command.SendEvents:
+                    // With what is published next, which the result makes urgent.
                     _events.SendAll();
-                    PutEvents();
                     break;
                 default:
                     break;
@@ -295,24 +356,7 @@ namespace Signet.Agent
         // Into the batch that is open; it is signed at the next poll, not here, where a packet is being handled.
         private void PutResult(int count)
         {
-            int offset = OpenBatch();
-            try
-            {
-                _batch.Add(ResultName, offset, _resultBytes, 0, count);
-            }
-            catch (SignetException e)
-            {
-                if (e.Code != ErrorCode.BatchFull)
-                {
-                    throw;
-                }
-
-                CloseBatch();
-                offset = OpenBatch();
-                _batch.Add(ResultName, offset, _resultBytes, 0, count);
-            }
-
-            _urgentBatch = true;
+            PutUrgent(ResultName, 0, _resultBytes, count);
         }
 
         // A value that is gone although there was one would let old commands in: they are for the epoch that ends then.
@@ -363,7 +407,7 @@ namespace Signet.Agent
             if (_configuration.Trial != null)
             {
                 _trialEndMs = _clock.Milliseconds + (WokeFromSleep ? 1000L * _configuration.TrialSeconds : 0);
-                _trialFrom = _signer.Sequence;
+                _trialFrom = ulong.MaxValue;
             }
         }
 
@@ -386,6 +430,23 @@ namespace Signet.Agent
             catch (SignetException e)
             {
                 _log.Write(LogLevel.Error, "agent", "settings could not be kept: " + e.Message);
+            }
+        }
+
+        /// <summary>True while a broker that a command has named has yet to confirm.</summary>
+        public bool IsTrying
+        {
+            get { return _configuration.Trial != null; }
+        }
+
+        /// <summary>Puts the trial's result "begun" once more, at the first connection to the new broker: something that is signed
+        /// for it alone, whose confirmation shows that it works. Else nothing.</summary>
+        public void PutTrial()
+        {
+            if (IsTrying && (Actions & StreamAction.Reconnect) == 0 && _trialFrom == ulong.MaxValue)
+            {
+                _trialFrom = _signer.Sequence;
+                Answer(_configuration.TrialKeyId, _configuration.TrialCounter, CommandResult.Begun, ErrorCode.None);
             }
         }
 

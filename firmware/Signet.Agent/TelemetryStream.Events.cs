@@ -53,14 +53,33 @@ namespace Signet.Agent
                 return;
             }
 
-            for (int i = 0; i < DailyReport.Figures; i++)
+            // All of it or nothing: what failed in the middle would come twice.
+            if (!TryAddDay())
             {
-                PutNumber(new ReadingName(DailyReport.NameOf(i)), 0, _day.Figure(i));
+                Settle();
+                TryAddDay();
             }
 
             _day.Begin();
             _day.Save(_values, 0);
             OfferSoon();
+        }
+
+        private bool TryAddDay()
+        {
+            int offset = OpenBatch();
+            int count = _batch.Count;
+            int length = _batch.ReadingsLength;
+            for (int i = 0; i < DailyReport.Figures; i++)
+            {
+                if (!TryAdd(_batch, new ReadingName(DailyReport.NameOf(i)), offset, _day.Figure(i), null, 0))
+                {
+                    _batch.TakeBack(count, length);
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         // What flash gives back is not always what was written: that the device says so is all that its backend can know of it.
@@ -90,21 +109,10 @@ namespace Signet.Agent
 
         private void PutNumber(ReadingName name, long time, long value)
         {
-            int offset = OpenBatch();
-            try
+            if (!TryAdd(_batch, name, EventOffset(time, OpenBatch()), value, null, 0))
             {
-                _batch.Add(name, EventOffset(time, offset), value);
-            }
-            catch (SignetException e)
-            {
-                if (e.Code != ErrorCode.BatchFull)
-                {
-                    throw;
-                }
-
-                CloseBatch();
-                offset = OpenBatch();
-                _batch.Add(name, EventOffset(time, offset), value);
+                Settle();
+                TryAdd(_batch, name, EventOffset(time, OpenBatch()), value, null, 0);
             }
         }
 

@@ -30,7 +30,7 @@ namespace Signet.Agent
         /// <summary>Readings that are not signed yet.</summary>
         public int Unsigned
         {
-            get { return _batch.Count; }
+            get { return _batch.Count + LateCount; }
         }
 
         /// <summary>True when something waits that must not wait for the next interval: an alarm, a result.</summary>
@@ -78,11 +78,14 @@ namespace Signet.Agent
         /// <exception cref="SignetException">The codes of <see cref="ISecureElement.Sign"/>; the reading is kept.</exception>
         public bool Alarm(ReadingName name, long value)
         {
-            int offset = OpenBatch();
-            _batch.Add(name, offset, value);
-            _urgentBatch = true;
-            long number = _epoch.Base + (long)_signer.Sequence;
-            CloseBatch();
+            PutUrgent(name, value, null, 0);
+            long number = 0;
+            while (_batch.Count > 0)
+            {
+                number = _epoch.Base + (long)_signer.Sequence;
+                CloseBatch();
+            }
+
             return _messages.IsDurable(OutboxOptions.Alarm, number);
         }
 
@@ -90,7 +93,7 @@ namespace Signet.Agent
         /// <exception cref="SignetException">The codes of <see cref="ISecureElement.Sign"/>; the readings are kept.</exception>
         public void Settle()
         {
-            if (_batch.Count > 0)
+            while (_batch.Count > 0)
             {
                 CloseBatch();
             }
@@ -139,7 +142,7 @@ namespace Signet.Agent
 
             // As if it had not been asked; then once more into a batch of its own.
             _batch.TakeBack(count, length);
-            CloseBatch();
+            Settle();
             offset = OpenBatch();
             try
             {
@@ -206,17 +209,14 @@ namespace Signet.Agent
             long number = _epoch.Base + (long)_signer.Sequence;
             int readings = _batch.Count;
             bool drafted = _saved > 0 || _restored > 0;
-            _batch.Begin(0, TimeQuality.Unknown);
-            _saved = 0;
-            _restored = 0;
-            _urgentBatch = false;
-            _rules.Clear();
+            EndBatch();
             if (!_messages.Add(priority, number, _message, length, _signer.Hash))
             {
                 // Its number is not used up: nobody has seen the message.
                 _report.Lost += readings;
                 _report.Dropped = _messages.Dropped;
                 Note(EventKind.Lost, readings);
+                TakeLate();
                 return;
             }
 
@@ -235,16 +235,24 @@ namespace Signet.Agent
             }
 
             ReserveNext();
+            TakeLate();
+        }
+
+        private void EndBatch()
+        {
+            _batch.Begin(0, TimeQuality.Unknown);
+            _saved = 0;
+            _restored = 0;
+            _urgentBatch = false;
+            _rules.Clear();
         }
 
         // The names of sensors get their indices, in a table that is kept before anything is signed with it.
         private void OpenSampling()
         {
             _batch.Names = null;
-            _batch.Begin(0, TimeQuality.Unknown);
-            _saved = 0;
-            _restored = 0;
-            _urgentBatch = false;
+            EndBatch();
+            _late = null;
             byte[] value = new byte[NameTable.MaxSize];
             int count = _values.TryRead(NamesName, value);
             try
@@ -292,57 +300,73 @@ namespace Signet.Agent
 
         private void SaveDraft()
         {
-            if (!_values.IsKept || _batch.Count == _saved)
-            {
-                return;
-            }
-
-            byte[] value = new byte[DraftHead + _batch.ReadingsLength];
-            value[0] = DraftVersion;
-            BigEndian.Put64(value, 1, (ulong)_epoch.Base + _signer.Sequence);
-            BigEndian.Put64(value, 9, (ulong)_batch.Time);
-            value[17] = (byte)_batch.Quality;
-            value[18] = (byte)_batch.Count;
-            _batch.CopyReadings(value, DraftHead);
-            if (_values.TryWrite(DraftName, value, value.Length))
+            if (_values.IsKept && _batch.Count != _saved && TryWriteDraft(DraftName, _batch, (ulong)_epoch.Base + _signer.Sequence))
             {
                 _saved = _batch.Count;
             }
         }
 
-        // Readings that were kept unsigned, unless the message that they were for is there: then they are in it.
+        private bool TryWriteDraft(string name, TelemetryBatch batch, ulong number)
+        {
+            byte[] value = new byte[DraftHead + batch.ReadingsLength];
+            value[0] = DraftVersion;
+            BigEndian.Put64(value, 1, number);
+            BigEndian.Put64(value, 9, (ulong)batch.Time);
+            value[17] = (byte)batch.Quality;
+            value[18] = (byte)batch.Count;
+            batch.CopyReadings(value, DraftHead);
+            return _values.TryWrite(name, value, value.Length);
+        }
+
         private void RestoreDraft()
         {
-            byte[] value = new byte[DraftHead + TelemetryBatch.MaxSize];
-            int count = _values.TryRead(DraftName, value);
-            if (count <= DraftHead || value[0] != DraftVersion || BigEndian.Get64(value, 1) < (ulong)_messages.NextNumber)
+            ulong least = (ulong)_messages.NextNumber;
+            if (TryReadDraft(DraftName, _batch, ref least))
             {
-                return;
+                _openedMs = OpenedMs(_batch);
+
+                // Its number has changed: what lies on flash is for a message that will never be.
+                _saved = 0;
+                _unsavedMs = _clock.Milliseconds;
+                _restored = _batch.Count;
             }
 
-            long time = (long)BigEndian.Get64(value, 9);
-            TimeQuality quality = (TimeQuality)value[17];
+            RestoreLate(least);
+        }
+
+        // Readings that were kept unsigned, unless the message that they were for is there: then they are in it. Afterwards
+        // least is behind their number.
+        private bool TryReadDraft(string name, TelemetryBatch batch, ref ulong least)
+        {
+            byte[] value = new byte[DraftHead + TelemetryBatch.MaxSize];
+            int count = _values.TryRead(name, value);
+            if (count <= DraftHead || value[0] != DraftVersion || BigEndian.Get64(value, 1) < least)
+            {
+                return false;
+            }
+
             try
             {
-                _batch.Restore(time, quality, value[18], value, DraftHead, count - DraftHead);
+                batch.Restore((long)BigEndian.Get64(value, 9), (TimeQuality)value[17], value[18], value, DraftHead, count - DraftHead);
             }
             catch (SignetException e)
             {
-                _log.Write(LogLevel.Warning, "agent", "draft is not used: " + e.Message);
-                _batch.Begin(0, TimeQuality.Unknown);
-                return;
+                _log.Write(LogLevel.Warning, "agent", name + " is not used: " + e.Message);
+                batch.Begin(0, TimeQuality.Unknown);
+                return false;
             }
 
-            // Later readings can be added only when their distance to the first is known.
-            long passed = _clock.UtcSeconds - time;
-            bool known = quality >= TimeQuality.Network && _clock.Quality >= TimeQuality.Network && passed >= 0
-                && passed <= _settings.BatchSeconds;
-            _openedMs = _clock.Milliseconds - (1000 * (known ? passed : _settings.BatchSeconds));
+            least = BigEndian.Get64(value, 1) + 1;
+            return true;
+        }
 
-            // Its number has changed: what lies on flash is for a message that will never be.
-            _saved = 0;
-            _unsavedMs = _clock.Milliseconds;
-            _restored = _batch.Count;
+        // Later readings can be added only when their distance to the first is known.
+        private long OpenedMs(TelemetryBatch batch)
+        {
+            long passed = _clock.UtcSeconds - batch.Time;
+            bool known = batch.Quality >= TimeQuality.Network && _clock.Quality >= TimeQuality.Network && passed >= 0
+                && passed <= _settings.BatchSeconds;
+            return _clock.Milliseconds - (1000 * (known ? passed : _settings.BatchSeconds));
         }
     }
 }

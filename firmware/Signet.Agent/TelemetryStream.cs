@@ -159,6 +159,9 @@ namespace Signet.Agent
             OpenEvents();
             NoteRefusedLost();
             OpenDescriptor();
+
+            // Before anybody connects to it.
+            PollTrial();
         }
 
         /// <summary>Commits what waits, says what is lost, and forgets the store, which the caller closes.</summary>
@@ -221,6 +224,7 @@ namespace Signet.Agent
             // The store is closed after this: what is kept then must not forget the sleep again.
             _sleepSeconds = sleepSeconds;
             SaveDraft();
+            SaveLate();
             SaveEvents();
             _day.Save(_values, sleepSeconds);
             return _messages.Checkpoint();
@@ -332,23 +336,28 @@ namespace Signet.Agent
             Array.Copy(_signer.Epoch, 0, before, 0, before.Length);
             long number = _epoch.Base + (long)_signer.Sequence;
             _epoch.Begin(epoch, before, number > _messages.NextNumber ? number : _messages.NextNumber);
-            SaveEpoch();
+            if (SaveEpoch() && _configuration.KeepCounters(_issuers))
+            {
+                TrySaveConfiguration();
+            }
+
             if (_history != null)
             {
                 _history.Clear();
             }
 
             UseEpoch(0, null);
+            _trialFrom = _trialFrom == ulong.MaxValue ? ulong.MaxValue : 0;
             IsDescriptorDue = true;
             Note(EventKind.Epoch, (int)reason);
             _log.Write(LogLevel.Error, "agent", "new epoch: " + ErrorText.Name(reason));
         }
 
-        private void SaveEpoch()
+        private bool SaveEpoch()
         {
             byte[] value = new byte[EpochState.Size];
             _epoch.Write(value);
-            _values.TryWrite(EpochName, value, value.Length);
+            return _values.TryWrite(EpochName, value, value.Length);
         }
 
         // Reserves the number of the next message. No number may be used that is not reserved: where that fails the device

@@ -38,7 +38,8 @@ namespace Signet.Telemetry
             _structure = new SigStructure(name, deviceId, stream);
         }
 
-        /// <summary>Who signed the message that was opened last; null before the first.</summary>
+        /// <summary>Who signed the message that was opened last, by the MCU's verification; null where that, or an element that
+        /// answered, says nobody.</summary>
         public Issuer Issuer { get; private set; }
 
         /// <summary>Index of the payload's first byte.</summary>
@@ -98,12 +99,13 @@ namespace Signet.Telemetry
                 throw new SignetException(ErrorCode.CoseSignatureInvalid);
             }
 
+            // Also where the element can't answer: who is to hear that.
+            Issuer = issuer;
             if (_held != null && _held.Denies(issuer.Point, 0, _digest, 0, message, signature))
             {
+                Issuer = null;
                 throw new SignetException(ErrorCode.CoseSignatureInvalid, "the element says so");
             }
-
-            Issuer = issuer;
         }
 
         private static void Expect(bool condition)

@@ -1,6 +1,7 @@
 using System.Formats.Cbor;
 using Signet.Agent;
 using Signet.Core;
+using Signet.Store;
 using Signet.Telemetry;
 using Signet.Testing;
 using Signet.Testing.Flash;
@@ -178,11 +179,14 @@ public class CommandTests
 
         // A confirmation of what went to the old broker is none of the new one.
         device.Confirm(_backend.Confirm(_backend.Epoch));
+        Assert.Empty(Results(device));
         device.Stream.Did(StreamAction.Reconnect);
         device.Confirm(_backend.Confirm(_backend.Epoch));
+        Assert.True(device.Stream.IsTrying);
+
+        // Something is signed for the new one, without any reading that is due.
+        AssertResult(device, 1, 3, ErrorCode.None);
         Assert.Empty(Results(device));
-        device.Stream.Sample();
-        device.Publish(m => _backend.Receive(m));
         device.Confirm(_backend.Confirm(_backend.Epoch));
         AssertResult(device, 1, 0, ErrorCode.None);
         device.Clock.Milliseconds += 100_000;
@@ -266,6 +270,32 @@ public class CommandTests
         Assert.Equal(1, third.Report.Commands);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_an_earlier_firmware_has_kept_counts(int version)
+    {
+        var device = Device(true);
+        string epoch = _backend.Epoch;
+
+        // As docs/SPEC.md 8.11 has it: one counter, 30 and 600 s, changed by 7, a broker without an anchor, no trial.
+        byte[] issuers = version == 1 ? [] : [0, 0];
+        byte[] host = [.. "new.example".Select(c => (byte)c)];
+        byte[] value = [
+            (byte)version, 1, 0, 0, 0, 30, 0, 0, 2, 88, 0, 0, 0, 0, 0, 0, 0, 7, .. _world.Issuer.KeyId, 0, 0, 0, 0, 0, 0, 0, 7,
+            .. issuers, (byte)host.Length, .. host, 0x22, 0xB3, 0, 0, 0];
+        device.Store!.CreateValue("conf", value.Length).Write(value, 0, value.Length);
+        device.Store.Numbers.Raise(StoreNumbers.CommandSequence, 1);
+        var later = Again(device);
+        Assert.Equal(epoch, Convert.ToHexString(later.Stream.Epoch));
+        Assert.Equal((30, 600, "new.example", 8883), (later.Stream.SampleSeconds, later.Stream.SendSeconds, later.Stream.BrokerHost, later.Stream.BrokerPort));
+        later.Command(_backend.Command(2, counter: 7));
+        Assert.Equal((1L, 0L), (later.Report.Refused, later.Report.Commands));
+        later.Command(_backend.Command(2, counter: 8));
+        Assert.Equal(1, later.Report.Commands);
+        Assert.Equal("new.example", Again(later).Stream.BrokerHost);
+    }
+
     [Fact]
     public void A_counter_that_can_not_be_kept_does_nothing()
     {
@@ -274,9 +304,9 @@ public class CommandTests
         device.Command(_backend.Command(1, w => Pair(w, 30, 600)));
         Assert.Equal((1L, 0L), (device.Report.Refused, device.Report.Commands));
         Assert.Equal(60, device.Stream.SampleSeconds);
-        Assert.Empty(Results(device));
+        AssertResult(device, 1, 2, ErrorCode.StoreFailed);
         device.Medium.Fails = null;
-        device.Command(_backend.Command(1, w => Pair(w, 30, 600), counter: 1));
+        device.Command(_backend.Command(1, w => Pair(w, 30, 600)));
         Assert.Equal(30, device.Stream.SampleSeconds);
     }
 

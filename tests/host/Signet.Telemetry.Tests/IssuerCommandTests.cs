@@ -140,6 +140,7 @@ public class IssuerCommandTests
         foreach (var key in keys[..7]) later.Command(_backend.Command(2, by: key, counter: n++));
         Assert.Equal(7, later.Report.Commands);
         int full = 0;
+        string before = Convert.ToHexString(later.Stream.Epoch);
         for (int i = 0; i < 10 && full == 0; i++)
         {
             var key = new IssuerKey();
@@ -150,10 +151,47 @@ public class IssuerCommandTests
             full = Results(later).Count(r => r.Error == ErrorCode.IssuersFull);
         }
 
+        // An epoch of its own frees those of who is gone; old commands are void in it.
         Assert.Equal(1, full);
+        Assert.NotEqual(before, Convert.ToHexString(later.Stream.Epoch));
+        (long refused, long done) = (later.Report.Refused, later.Report.Commands);
+        later.Command(_backend.Command(2, epoch: before));
+        Assert.Equal((refused + 1, done), (later.Report.Refused, later.Report.Commands));
         Results(later);
-        later.Command(_backend.Command(2));
-        Assert.Equal(0, Results(later).Single().Status);
+        foreach (var one in new[] { later, Again(later) })
+        {
+            one.Command(_backend.Command(Add, w => Issuer(w, keys[1], 2)));
+            Assert.Equal(0, Results(one)[^1].Status);
+        }
+    }
+
+    [Fact]
+    public void A_new_firmwares_issuer_is_not_locked_out_by_counters_of_those_who_are_gone()
+    {
+        var device = Device(true);
+        for (int i = 0; i < 15; i++)
+        {
+            var key = new IssuerKey();
+            device.Command(_backend.Command(Add, w => Issuer(w, key, 2)));
+            device.Command(_backend.Command(2, by: key, counter: 1));
+            device.Command(_backend.Command(Remove, w => w.WriteByteString(key.KeyId)));
+            Results(device);
+        }
+
+        Assert.Equal((45L, 0L), (device.Report.Commands, device.Report.Refused));
+        var later = new StreamDevice(
+            _world, new RecordingMedium(device.Medium!.Image()), s => s.Issuers = [.. s.Issuers, _second.With(3)]).Open();
+        byte[] old = _backend.Command(2, by: _second, counter: 1);
+        later.Command(old);
+        Assert.Equal((1L, 0L), (later.Report.Refused, later.Report.Commands));
+        _backend.Epoch = Convert.ToHexString(later.Stream.Epoch);
+        later.Command(old);
+        later.Command(_backend.Command(2, by: _second, counter: 2));
+        Assert.Equal((2L, 1L), (later.Report.Refused, later.Report.Commands));
+
+        // Who stayed keeps its count.
+        later.Command(_backend.Command(2, counter: 1));
+        Assert.Equal(3, later.Report.Refused);
     }
 
     [Fact]

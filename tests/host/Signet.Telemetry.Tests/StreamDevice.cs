@@ -60,6 +60,7 @@ internal sealed class StreamDevice
     {
         var sent = new List<byte[]>();
         Stream.PutEvents();
+        Stream.PutTrial();
         Stream.Settle();
         for (int n = Stream.Next(); n > 0 && sent.Count < most; n = Stream.Next())
         {
