@@ -28,7 +28,8 @@ namespace Signet.Agent
         private int _packetRoom;
         private long _nextSendMs;
 
-        /// <summary>Whether a silent connection ends on the way before the radio wakes.</summary>
+        /// <summary>Whether a silent connection ends before the radio wakes, on the way or with the module's sleep: then it is closed at
+        /// once, and the module left alone.</summary>
         internal bool ForgetsIdle { get; private set; }
 
         /// <summary>True when a connection is worth while: something is urgent, or there is something to send and the interval
@@ -200,7 +201,10 @@ namespace Signet.Agent
 
             int radio = KeepAlive.RadioSeconds(_modem.Life.Status);
             _connect.KeepAliveSeconds = KeepAlive.Seconds(_settings.KeepAliveSeconds, radio, _settings.TranslatorSeconds);
-            ForgetsIdle = KeepAlive.IsForgotten(radio, _settings.TranslatorSeconds);
+
+            // Out of power saving mode a module boots, but for one whose modem sleeps alone.
+            bool dozes = _modem.IsGranted && _modem.Life.Table.PsmWay != WakeWay.None;
+            ForgetsIdle = dozes || KeepAlive.IsForgotten(radio, _settings.TranslatorSeconds);
             _tls.Open(_stream.BrokerHost, _stream.BrokerPort, _settings.ConnectTimeoutMs);
             try
             {

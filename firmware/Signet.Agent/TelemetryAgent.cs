@@ -60,6 +60,7 @@ namespace Signet.Agent
             }
 
             settings.Modem.Memory = memory;
+            settings.Modem.Pins = platform.Pins;
             MakeLife();
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, _power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);
@@ -353,7 +354,7 @@ namespace Signet.Agent
                     _modem.Poll((int)left);
                 }
 
-                _stream.CardSleeps = _modem.Life.IsInPowerSaving;
+                _stream.CardSleeps = _modem.Life.HasDozed;
                 _stream.Poll();
                 if (HasToSend)
                 {
@@ -396,7 +397,7 @@ namespace Signet.Agent
         // A module in power saving mode boots when it is woken, and its SIM begins anew.
         private void EnsureAwake()
         {
-            if (_modem.Life.IsInPowerSaving)
+            if (_modem.Life.HasDozed)
             {
                 Start();
             }
