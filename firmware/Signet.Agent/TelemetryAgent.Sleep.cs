@@ -76,7 +76,12 @@ namespace Signet.Agent
             bool chooses = _settings.ModuleSleep == ModuleSleep.Auto;
 
             // Where nobody has registered since, what was granted before still is.
-            if (chooses && _modem.IsStarted && (_attached ? _modem.IsGranted : dozed && _modem.KeepsRegistration))
+            bool saves = _attached ? _modem.IsGranted : dozed && _modem.KeepsRegistration;
+
+            // One that boots to update its tracking area, and then waits for a PIN, would wait awake.
+            int period = _attached ? _modem.Network.PeriodSeconds : _settings.Modem.PeriodSeconds;
+            saves &= _settings.Modem.Pin == null || seconds < period;
+            if (chooses && saves && _modem.IsStarted)
             {
                 if (pins != null && _modem.Life.Table.PsmWay == WakeWay.Rts)
                 {

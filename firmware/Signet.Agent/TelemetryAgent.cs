@@ -352,6 +352,11 @@ namespace Signet.Agent
                 else
                 {
                     _modem.Poll((int)left);
+                    if (_modem.HasWoken)
+                    {
+                        // Where its SIM wants a PIN, it neither updates nor sleeps again by itself.
+                        Start();
+                    }
                 }
 
                 _stream.CardSleeps = _modem.Life.HasDozed;

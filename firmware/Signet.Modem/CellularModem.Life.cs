@@ -37,6 +37,12 @@ namespace Signet.Modem
             get { return _starter.Answered; }
         }
 
+        /// <summary>Whether the module has booted out of power saving mode by itself, as for an update of its tracking area.</summary>
+        public bool HasWoken
+        {
+            get { return _life.HasDozed && _engine.Restarted; }
+        }
+
         /// <summary>Whether the network has granted power saving mode to the module as it is registered now.</summary>
         public bool IsGranted
         {
@@ -603,7 +609,7 @@ namespace Signet.Modem
         {
             ModuleRest rest = Rest;
             Rest = ModuleRest.Awake;
-            sleeps = _life.HasDozed || rest == ModuleRest.Off
+            sleeps = (_life.HasDozed && !_engine.Restarted) || rest == ModuleRest.Off
                 || (rest == ModuleRest.PowerSaving && _life.Table.PsmWay == WakeWay.PowerKey);
             return rest;
         }

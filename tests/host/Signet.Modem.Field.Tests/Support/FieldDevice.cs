@@ -192,6 +192,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         _settings.Modem.EdrxMs = setup.EdrxMs;
         _settings.ModuleSleep = setup.ModuleSleep;
         _settings.BatchReadings = setup.BatchReadings;
+        if (setup.BatchReadings > 1) _settings.BatchSeconds = 604800;
         Agent = MakeAgent();
         Supervisor = new Supervisor(Agent, _platform);
     }
