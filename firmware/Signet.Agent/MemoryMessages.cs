@@ -61,6 +61,11 @@ namespace Signet.Agent
             get { return _number; }
         }
 
+        internal override bool IsAlarm
+        {
+            get { return false; }
+        }
+
         internal override byte[] Buffer
         {
             get { return _queue.Buffer; }

@@ -27,6 +27,9 @@ namespace Signet.Agent
         /// <summary>Number of the message that <see cref="Next"/> gave.</summary>
         internal abstract long Number { get; }
 
+        /// <summary>Whether that message is of the class of alarms, where there are classes.</summary>
+        internal abstract bool IsAlarm { get; }
+
         /// <summary>Holds the message that <see cref="Next"/> gave, until anything else is made, copied or sent.</summary>
         internal abstract byte[] Buffer { get; }
 

@@ -66,6 +66,11 @@ namespace Signet.Agent
             get { return _outbox.ReadNumber; }
         }
 
+        internal override bool IsAlarm
+        {
+            get { return _outbox.ReadClass == OutboxOptions.Alarm; }
+        }
+
         internal override byte[] Buffer
         {
             get { return _buffer; }

@@ -47,9 +47,15 @@ namespace Signet.Agent
             }
             catch (SignetException e)
             {
-                _log.Write(LogLevel.Warning, "agent", name + " is not used: " + e.Message);
+                Tell(name, e);
                 return 0;
             }
+        }
+
+        /// <summary>Says that a value is not used.</summary>
+        internal void Tell(string name, SignetException why)
+        {
+            _log.Write(LogLevel.Warning, "agent", name + " is not used: " + why.Message);
         }
 
         /// <summary>Writes a value; durable at return.</summary>

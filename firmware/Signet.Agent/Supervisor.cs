@@ -173,6 +173,7 @@ namespace Signet.Agent
             {
                 _agent.SaveLadder();
                 _agent.Disconnect();
+                _agent.RebootWhenOverdue();
             }
             catch (Exception inner)
             {

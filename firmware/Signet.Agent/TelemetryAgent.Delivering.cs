@@ -7,6 +7,23 @@ namespace Signet.Agent
     /// <content>What is handed to the broker, and what its answer means (docs/SPEC.md, "What a broker refuses").</content>
     public sealed partial class TelemetryAgent
     {
+        // Connections in a row that ended while the descriptor waited for its answer.
+        private int _endedAtDescriptor;
+
+        // It comes before the messages that it describes, but not before those that it kept from coming once.
+        private bool DescribesFirst
+        {
+            get { return _endedAtDescriptor == 0; }
+        }
+
+        private void Describe()
+        {
+            if (_session != null && _stream.IsDescriptorDue)
+            {
+                PublishDescriptor(TryMakeDescriptor());
+            }
+        }
+
         private int TryMakeDescriptor()
         {
             try
@@ -52,21 +69,51 @@ namespace Signet.Agent
             {
                 if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0)
                 {
+                    // Once that may be the network's doing. The second time it is the broker's answer.
+                    _endedAtDescriptor++;
+                    if (_endedAtDescriptor > 1)
+                    {
+                        RefuseDescriptor(e.Value, e.Message);
+                    }
+
                     throw;
                 }
             }
 
-            bool taken = reason < MqttReason.FirstFailure;
-            if (!taken)
+            _endedAtDescriptor = 0;
+            if (reason < MqttReason.FirstFailure)
             {
-                // Telemetry goes on; the next start, change or command tries again.
-                _stream.Note(EventKind.Error, (int)ErrorCode.MqttPublishRefused);
-                _log.Write(LogLevel.Error, "agent", new SignetException(
-                    ErrorCode.MqttPublishRefused, reason, "descriptor: " + MqttReason.Text(reason)).Message);
+                _stream.DescriptorSent();
+                Report.Descriptors++;
             }
+            else
+            {
+                RefuseDescriptor(reason, MqttReason.Text(reason));
+            }
+        }
 
-            _stream.DescriptorSent();
-            Report.Descriptors += taken ? 1 : 0;
+        // Telemetry goes on; the next day, start, change or command tries again.
+        private void RefuseDescriptor(int reason, string text)
+        {
+            _stream.Note(EventKind.Error, (int)ErrorCode.MqttPublishRefused);
+            _log.Write(LogLevel.Error, "agent", new SignetException(ErrorCode.MqttPublishRefused, reason, "descriptor: " + text).Message);
+            _stream.DescriptorRefused();
+        }
+
+        // What waits in the outbox, until the broker has all of it.
+        private void SendWaiting()
+        {
+            int count = _session == null ? 0 : _stream.Next();
+            while (count > 0)
+            {
+                int packet = Send(count);
+                if (packet != 0)
+                {
+                    Deliver(packet);
+                }
+
+                count = _stream.Next();
+            }
         }
 
         // Hands over the message that the stream gave; 0 when it is larger than what the broker takes, and was set aside.
@@ -80,7 +127,7 @@ namespace Signet.Agent
             }
             catch (SignetException e)
             {
-                if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0 || !_stream.SetAside(MqttReason.PacketTooLarge))
+                if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0 || !_stream.SetAside(MqttReason.PacketTooLarge, false))
                 {
                     throw;
                 }
@@ -100,12 +147,7 @@ namespace Signet.Agent
             }
             catch (SignetException e)
             {
-                if (e.Code == ErrorCode.MqttServerDisconnected
-                    && (e.Value == MqttReason.PacketTooLarge || e.Value == MqttReason.PayloadFormatInvalid))
-                {
-                    _stream.SetAside(e.Value);
-                }
-
+                SetAsideWhatEnded(e);
                 throw;
             }
 
@@ -115,10 +157,25 @@ namespace Signet.Agent
                 _stream.Sent();
                 Report.Acknowledged++;
             }
-            else if (!MqttReason.ConcernsMessage(reason) || !_stream.SetAside(reason))
+            else if (!MqttReason.ConcernsMessage(reason) || !_stream.SetAside(reason, MqttReason.MayPass(reason)))
             {
                 throw new SignetException(ErrorCode.MqttPublishRefused, reason, MqttReason.Text(reason));
             }
+        }
+
+        private void SetAsideWhatEnded(SignetException e)
+        {
+            if (EndsForMessage(e))
+            {
+                _stream.SetAside(e.Value, false);
+            }
+        }
+
+        // A DISCONNECT in place of a refusal.
+        private static bool EndsForMessage(SignetException e)
+        {
+            return e.Code == ErrorCode.MqttServerDisconnected
+                && (e.Value == MqttReason.PacketTooLarge || e.Value == MqttReason.PayloadFormatInvalid);
         }
 
         private static void RequireSubscriber(int reason)
@@ -129,42 +186,47 @@ namespace Signet.Agent
             }
         }
 
-        // When it is time; another refusal changes nothing.
+        // When it is due, and behind all others, since it may end the connection.
         private void OfferRefused()
         {
-            if (_session == null)
+            int count = 0;
+            int offset = 0;
+            if (_session != null)
             {
-                return;
+                count = _stream.OfferAgain(out offset);
             }
 
-            int count = _stream.OfferAgain(out int offset);
             while (count > 0)
             {
-                if (Offer(offset, count))
-                {
-                    _stream.Offered();
-                }
-
+                Offer(offset, count);
                 count = _stream.OfferAgain(out offset);
             }
         }
 
-        private bool Offer(int offset, int count)
+        private void Offer(int offset, int count)
         {
+            int reason = MqttReason.PacketTooLarge;
             try
             {
-                int packet = _session.Publish(_topic, _properties, _stream.RefusedBuffer, offset, count, 1, false);
-                int reason = _session.Wait(packet);
-                return reason < MqttReason.FirstFailure && reason != MqttReason.NoMatchingSubscribers;
+                reason = _session.Wait(_session.Publish(_topic, _properties, _stream.RefusedBuffer, offset, count, 1, false));
             }
             catch (SignetException e)
             {
+                if (EndsForMessage(e))
+                {
+                    _stream.Offered(false);
+                }
+
                 if (e.Code != ErrorCode.MqttNotAvailable || e.Value == 0)
                 {
                     throw;
                 }
+            }
 
-                return false;
+            // What met any message, and a broker that has nobody for it, say nothing of this one.
+            if (reason < MqttReason.FirstFailure ? reason != MqttReason.NoMatchingSubscribers : MqttReason.ConcernsMessage(reason))
+            {
+                _stream.Offered(reason < MqttReason.FirstFailure);
             }
         }
     }

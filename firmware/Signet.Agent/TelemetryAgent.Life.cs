@@ -145,6 +145,8 @@ namespace Signet.Agent
             Report.Effort.Retries++;
             _stream.Note(EventKind.Error, (int)code);
             SignetException known = e as SignetException;
+            Ladder.ReopenAttaches = _modem.ReopenAttaches;
+            Ladder.MustAttach = _modem.MustAttach;
             Ladder.Fail(code, known == null ? 0 : known.Value, Chance(), _platform.Clock.Milliseconds);
             Doubt(code);
         }

@@ -17,6 +17,7 @@ namespace Signet.Agent
         // For acknowledgements alone.
         private const int SmallReceiveBuffer = 256;
         private const int ListenSliceMs = 250;
+        private const int MostBeforeReboot = 3;
 
         private MqttTopic _topic;
         private MqttMessageProperties _properties;
@@ -44,8 +45,8 @@ namespace Signet.Agent
             }
         }
 
-        /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all. Then does
-        /// what commands wanted.</summary>
+        /// <summary>Sends what waits in the outbox, oldest first, and returns when the broker has acknowledged all. Then offers what
+        /// it refused once more, where that is due, and does what commands wanted.</summary>
         /// <exception cref="SignetException">With the code of what failed; what is not acknowledged stays.
         /// <see cref="ErrorCode.MessageNotDelivered"/> when the broker says that nobody subscribes;
         /// <see cref="ErrorCode.MqttPublishRefused"/> when it would refuse any message, or no more can be set aside.</exception>
@@ -64,25 +65,15 @@ namespace Signet.Agent
             }
 
             _stream.Settle();
-            if (_stream.IsDescriptorDue)
+            if (DescribesFirst)
             {
-                PublishDescriptor(TryMakeDescriptor());
+                Describe();
             }
 
-            OfferRefused();
-            int count = _session == null ? 0 : _stream.Next();
-            while (count > 0)
-            {
-                int packet = Send(count);
-                if (packet != 0)
-                {
-                    Deliver(packet);
-                }
-
-                count = _stream.Next();
-            }
-
+            SendWaiting();
             _nextSendMs = _platform.Clock.Milliseconds + (1000L * _stream.SendSeconds);
+            Describe();
+            OfferRefused();
             Act();
         }
 
@@ -254,6 +245,7 @@ namespace Signet.Agent
             _session.BeginConnect(_connect);
             bool subscribes = _filters.Length > 0 && !_subscribed;
             int request = subscribes ? Subscribe() : 0;
+            describes &= DescribesFirst;
             int count = describes ? 0 : _stream.Next();
             int packet = count > 0 ? Send(count) : 0;
             bool present = _session.EndConnect();
@@ -263,7 +255,7 @@ namespace Signet.Agent
                 request = Subscribe();
             }
 
-            AwaitSubscription(request);
+            AwaitSubscription(request, packet);
             if (packet != 0)
             {
                 Deliver(packet);
@@ -271,7 +263,7 @@ namespace Signet.Agent
 
             if (describes)
             {
-                PublishDescriptor(TryMakeDescriptor());
+                Describe();
             }
         }
 
@@ -286,7 +278,8 @@ namespace Signet.Agent
             return _session.Subscribe(_filters, qos);
         }
 
-        private void AwaitSubscription(int request)
+        // With a message on its way, 0 for none, whose refusal may come first.
+        private void AwaitSubscription(int request, int packet)
         {
             if (request == 0)
             {
@@ -302,6 +295,11 @@ namespace Signet.Agent
             {
                 if (e.Code != ErrorCode.MqttSubscriptionRefused)
                 {
+                    if (packet != 0)
+                    {
+                        SetAsideWhatEnded(e);
+                    }
+
                     throw;
                 }
 
@@ -322,6 +320,16 @@ namespace Signet.Agent
             {
                 _stream.Note(EventKind.Safe, _starts.Starts);
                 _log.Write(LogLevel.Error, "agent", "safe mode: " + _starts.Starts.ToString() + " starts without a connection");
+            }
+        }
+
+        /// <summary>Restarts the device as a command wanted, although its result could not be sent: after three failures in a row, or
+        /// when all begins anew in any case. The result waits in the outbox.</summary>
+        internal void RebootWhenOverdue()
+        {
+            if (_stream.IsOpen && (_stream.Actions & StreamAction.Reboot) != 0 && (BeginsAnew || Ladder.Failures >= MostBeforeReboot))
+            {
+                Act();
             }
         }
 

@@ -61,6 +61,7 @@ namespace Signet.Agent
 
             settings.Modem.Memory = memory;
             settings.Modem.Pins = platform.Pins;
+            settings.Modem.PinRecord = platform.Store == null ? null : new PinRecord(platform.Store, platform.McuSecret, _log);
             MakeLife();
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, _power);
             _card = new IotSafeCard(_modem.Sim, settings.Sim, _log);

@@ -15,6 +15,7 @@ namespace Signet.Agent
 
         private static readonly string[] PartNames = new string[] { "applet", "module", "firmware" };
 
+        private bool _describesAgain;
         private string[] _versions = new string[] { string.Empty, string.Empty, BuildInfo.Version };
 
         /// <summary>True when the descriptor is to be sent.</summary>
@@ -83,9 +84,18 @@ namespace Signet.Agent
         public void DescriptorSent()
         {
             IsDescriptorDue = false;
+            _describesAgain = false;
             DescriptorBuffer = null;
             _epoch.IsDelivered = true;
             SaveEpoch();
+        }
+
+        /// <summary>Notes that the broker has refused the descriptor: it is sent again when the day is over, or sooner for
+        /// another reason.</summary>
+        public void DescriptorRefused()
+        {
+            DescriptorSent();
+            _describesAgain = true;
         }
 
         // After a sleep only what has changed is told.

@@ -60,6 +60,7 @@ namespace Signet.Agent
 
             _day.Begin();
             _day.Save(_values, 0);
+            OfferSoon();
         }
 
         // What flash gives back is not always what was written: that the device says so is all that its backend can know of it.

@@ -30,6 +30,7 @@ namespace Signet.Agent
         private readonly byte[] _message;
 
         private SignedHistory _history;
+        private int _sleepSeconds;
         private bool _confirmByBroker;
         private DeviceIdentity _identity;
         private Credentials _credentials;
@@ -150,11 +151,13 @@ namespace Signet.Agent
                 OpenStored();
             }
 
+            _sleepSeconds = 0;
             OpenRefused();
             _day.Read(_values);
             OpenConfiguration(lost);
             OpenSampling();
             OpenEvents();
+            NoteRefusedLost();
             OpenDescriptor();
         }
 
@@ -175,10 +178,11 @@ namespace Signet.Agent
                         + " messages in RAM: " + ErrorText.Name(stored.Outbox.LastError));
                 }
             }
-            else if (_messages.Waiting > 0)
+            else if (_messages.Waiting + SetAsideCount > 0)
             {
-                _report.Lost += _messages.Waiting;
-                _log.Write(LogLevel.Error, "agent", "lost with the RAM that held them: " + _messages.Waiting.ToString() + " messages");
+                int lost = _messages.Waiting + SetAsideCount;
+                _report.Lost += lost;
+                _log.Write(LogLevel.Error, "agent", "lost with the RAM that held them: " + lost.ToString() + " messages");
             }
 
             _messages = null;
@@ -209,11 +213,13 @@ namespace Signet.Agent
         /// <returns>False when some of it could not be.</returns>
         public bool Checkpoint()
         {
-            return Checkpoint(0);
+            return Checkpoint(_sleepSeconds);
         }
 
         private bool Checkpoint(int sleepSeconds)
         {
+            // The store is closed after this: what is kept then must not forget the sleep again.
+            _sleepSeconds = sleepSeconds;
             SaveDraft();
             SaveEvents();
             _day.Save(_values, sleepSeconds);

@@ -116,6 +116,18 @@ namespace Signet.Modem
             return at >= 0 && _clock.Milliseconds - at < ageMs;
         }
 
+        /// <summary>Whether the family opens its packet data connection anew by leaving the network and attaching again.</summary>
+        public bool ReopenAttaches
+        {
+            get { return _engine.Dialect.PdpLeave.Length > 0; }
+        }
+
+        /// <summary>Whether the next <see cref="Attach"/> does so.</summary>
+        public bool MustAttach
+        {
+            get { return _pdp.IsLost && ReopenAttaches; }
+        }
+
         /// <summary>Gives the packet data connection up; <see cref="Attach"/> closes and opens it anew.</summary>
         public void ReopenNetwork()
         {
@@ -127,7 +139,7 @@ namespace Signet.Modem
         }
 
         /// <summary>Detaches from the network and attaches again (27.007 clause 10.1.9); <see cref="Attach"/> then waits for
-        /// the registration.</summary>
+        /// the registration. Where <see cref="ReopenAttaches"/>, that call does it, once.</summary>
         /// <param name="timeoutMs">Longest time of each of the two in milliseconds.</param>
         /// <exception cref="SignetException">The engine's codes, also for a module that refuses.</exception>
         public void Reattach(int timeoutMs)
@@ -138,8 +150,11 @@ namespace Signet.Modem
                 _network.OnRestart();
                 _pdp.OnLost();
                 LoseSockets(ErrorCode.SocketClosed);
-                Order("AT+CGATT=0", timeoutMs);
-                Order("AT+CGATT=1", timeoutMs);
+                if (!ReopenAttaches)
+                {
+                    Order("AT+CGATT=0", timeoutMs);
+                    Order("AT+CGATT=1", timeoutMs);
+                }
             }
         }
 
@@ -159,6 +174,8 @@ namespace Signet.Modem
                 {
                     throw _engine.Failure();
                 }
+
+                _starter.OnBoot();
             }
         }
 
@@ -167,6 +184,7 @@ namespace Signet.Modem
         {
             lock (_engine)
             {
+                _starter.OnBoot();
                 Lose(ErrorCode.ModemRestarted);
             }
         }

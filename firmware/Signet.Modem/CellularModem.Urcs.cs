@@ -35,6 +35,8 @@ namespace Signet.Modem
 
         private void OnBoot()
         {
+            _starter.OnBoot();
+
             // Out of power saving mode it boots too, for an update of its tracking area, and goes back by itself.
             bool dozed = _life.HasDozed;
             if (_started && !dozed)

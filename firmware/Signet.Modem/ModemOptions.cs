@@ -40,6 +40,12 @@ namespace Signet.Modem
         /// <summary>The SIM's PIN as 4 to 8 ASCII digits (3GPP TS 31.101 clause 9.3); null when none is known.</summary>
         public byte[] Pin;
 
+        /// <summary>What <see cref="IPinRecord.Load"/> returns for a PIN that the SIM has refused.</summary>
+        public const int PinRefused = 255;
+
+        /// <summary>Remembers over restarts what became of the PIN; null to know it only in RAM.</summary>
+        public IPinRecord PinRecord;
+
         /// <summary>Largest read of one connection in bytes; see <see cref="RingBytes"/>.</summary>
         public int ReadLimit = 1024;
 

@@ -7,7 +7,6 @@ namespace Signet.Modem
     {
         private readonly AtEngine _engine;
         private readonly StepRunner _steps;
-        private bool _lost;
         private SignetException _error;
 
         internal ModemPdp(AtEngine engine, StepRunner steps)
@@ -16,15 +15,18 @@ namespace Signet.Modem
             _steps = steps;
         }
 
+        /// <summary>Whether the connection is gone, and not yet opened anew.</summary>
+        internal bool IsLost { get; private set; }
+
         /// <summary>The connection is gone: it is closed before it is opened anew, which modules want.</summary>
         internal void OnLost()
         {
-            _lost = true;
+            IsLost = true;
         }
 
         internal void OnRestart()
         {
-            _lost = false;
+            IsLost = false;
         }
 
         /// <summary>Defines the context.</summary>
@@ -32,7 +34,7 @@ namespace Signet.Modem
         internal void Define()
         {
             _steps.UseSettings();
-            if (_lost)
+            if (IsLost)
             {
                 _steps.Run(_engine.Dialect.PdpLeave);
             }
@@ -52,10 +54,10 @@ namespace Signet.Modem
         {
             Dialect d = _engine.Dialect;
             _steps.UseSettings();
-            if (_lost)
+            if (IsLost)
             {
                 _steps.Run(d.PdpClose);
-                _lost = false;
+                IsLost = false;
             }
 
             // Where the network opens it by itself, nobody knows since when it is open.
@@ -66,7 +68,7 @@ namespace Signet.Modem
                 if (!IsOpenAlready())
                 {
                     // What was begun is ended before the next try.
-                    _lost = d.PdpCheck.Length > 0;
+                    IsLost = d.PdpCheck.Length > 0;
                     throw _error;
                 }
 

@@ -40,6 +40,13 @@ namespace Signet.Modem
         private int _pinUnanswered;
         private int _pinTries;
 
+        // Whether the module has booted since, and so read the counter from the card.
+        private bool _hasBooted;
+
+        // Whether what a life before knew has been taken up, and the SIM's number then; null when the module doesn't tell it.
+        private bool _isRecalled;
+        private byte[] _iccid;
+
         internal ModemStarter(AtEngine engine, IClock clock, ModemOptions options, IModemPower power)
         {
             _engine = engine;
@@ -59,6 +66,12 @@ namespace Signet.Modem
 
         /// <summary>Whether the module answered when it was woken last.</summary>
         internal bool Answered { get; private set; }
+
+        /// <summary>Notes that the module boots.</summary>
+        internal void OnBoot()
+        {
+            _hasBooted = true;
+        }
 
         /// <summary>Makes the module answer; the last resorts are its power pins.</summary>
         /// <param name="sleeps">Whether it is known to be off, or in the sleep that its power key ends; else it gets the time to
@@ -101,6 +114,7 @@ namespace Signet.Modem
             }
 
             _power.HardReset();
+            OnBoot();
             return KnockUntil();
         }
 

@@ -140,6 +140,15 @@ namespace Signet.Mqtt
             return code == FirstFailure || code == ImplementationSpecific || code == PacketTooLarge || code == PayloadFormatInvalid;
         }
 
+        /// <summary>Says whether a refusal tells nothing of why, so that the same message may pass another time: a broker gives
+        /// these also for trouble of its own.</summary>
+        /// <param name="code">The code, 0x80 to 255.</param>
+        /// <returns>True for 0x80 and 0x83.</returns>
+        public static bool MayPass(int code)
+        {
+            return code == FirstFailure || code == ImplementationSpecific;
+        }
+
         /// <summary>Says whether a server may give this code in an answer or a DISCONNECT.</summary>
         /// <param name="type">The packet that bears it.</param>
         /// <param name="code">The code, 0 to 255.</param>

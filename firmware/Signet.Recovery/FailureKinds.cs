@@ -163,8 +163,8 @@ namespace Signet.Recovery
                     return Retry | Resynchronise;
                 case FailureKind.Time:
                     // The network tells the time when a device registers, and at no other time for sure (3GPP TS 22.042): a module whose
-                    // clock is wrong would else keep the broker's certificate invalid for ever.
-                    return Retry | Attach | Radio;
+                    // clock is wrong would else keep the broker's certificate invalid for ever. The ladder climbs it once.
+                    return Retry | Attach;
                 case FailureKind.Silent:
                     return Resynchronise | PowerCycle;
                 default:

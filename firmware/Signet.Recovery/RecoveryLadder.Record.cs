@@ -13,6 +13,7 @@ namespace Signet.Recovery
         private const int UnderWayFlag = 1;
         private const int ConfirmedFlag = 2;
         private const int HeldFlag = 4;
+        private const int AttachedFlag = 8;
         private const int BudgetAt = 24;
         private const int CountsAt = BudgetAt + AttemptBudget.Length;
         private const int CheckAt = CountsAt + (4 * RungCount);
@@ -45,7 +46,7 @@ namespace Signet.Recovery
             image[offset + 2] = (byte)_rung;
             image[offset + 3] = (byte)_tries;
             image[offset + 4] = (byte)((_underWay ? UnderWayFlag : 0) | (_confirmed ? ConfirmedFlag : 0)
-                | (_held ? HeldFlag : 0));
+                | (_held ? HeldFlag : 0) | (_attached ? AttachedFlag : 0));
             image[offset + 5] = (byte)((_outage << 4) | _denials);
             BigEndian.Put16(image, offset + 6, _failures);
             BigEndian.Put16(image, offset + 8, (int)_lastError);
@@ -93,6 +94,7 @@ namespace Signet.Recovery
             _tries = image[offset + 3];
             _confirmed = (image[offset + 4] & ConfirmedFlag) != 0;
             _held = (image[offset + 4] & HeldFlag) != 0;
+            _attached = (image[offset + 4] & AttachedFlag) != 0;
             _outage = image[offset + 5] >> 4;
             _denials = image[offset + 5] & 1;
             _failures = BigEndian.Get16(image, offset + 6);

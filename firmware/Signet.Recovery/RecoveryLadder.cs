@@ -17,6 +17,10 @@ namespace Signet.Recovery
         /// <summary>Number of rungs.</summary>
         public const int RungCount = 8;
 
+        // Failures in a row after which the device's time is doubted anew where a certificate is not valid: a day, when each wait is half of
+        // the longest.
+        private const int AttachAgain = 192;
+
         private readonly RecoveryOptions _options;
         private readonly AttemptBudget _budget;
         private readonly uint[] _counts = new uint[RungCount];
@@ -34,6 +38,9 @@ namespace Signet.Recovery
         private bool _underWay;
         private bool _confirmed;
         private int _outage;
+
+        // Whether this outage has had its detach and attach.
+        private bool _attached;
 
         // A start in the middle of a row of failures may make the module attach, whatever the rung.
         private bool _fresh = true;
@@ -54,6 +61,14 @@ namespace Signet.Recovery
             _tickMs = nowMs;
             _notBefore = nowMs;
         }
+
+        /// <summary>Whether the module's family has no other way to open a packet data connection anew than to leave the network and
+        /// to attach again: then <see cref="RecoveryRung.ReopenPdp"/> costs an attach too.</summary>
+        public bool ReopenAttaches { get; set; }
+
+        /// <summary>Whether the next attempt makes the module attach, whatever the rung, since the connection is lost and
+        /// <see cref="ReopenAttaches"/>.</summary>
+        public bool MustAttach { get; set; }
 
         /// <summary>What the next attempt does first.</summary>
         public RecoveryRung Rung
@@ -169,6 +184,7 @@ namespace Signet.Recovery
                 _counts[_rung]++;
             }
 
+            _attached |= _rung >= (int)RecoveryRung.Reattach;
             _fresh = false;
             _underWay = true;
             _changed = true;
@@ -197,6 +213,7 @@ namespace Signet.Recovery
             }
 
             _failures = _failures < ushort.MaxValue ? _failures + 1 : _failures;
+            _attached &= _failures % AttachAgain != 0;
             _underWay = false;
             _changed = true;
             Climb();
@@ -237,6 +254,7 @@ namespace Signet.Recovery
             _failures = 0;
             _denials = 0;
             _outage = 0;
+            _attached = false;
             _stepMs = _options.FirstMs;
             _kind = FailureKind.Socket;
             _lastError = ErrorCode.None;
@@ -247,7 +265,7 @@ namespace Signet.Recovery
         // the tries are used up. After the highest rung the ladder begins anew, with the wait that it has reached.
         private void Climb()
         {
-            int rungs = FailureKinds.Rungs(_kind);
+            int rungs = Rungs();
             if ((rungs & ((2 << _position) - 1)) == 0)
             {
                 _position = Above(rungs, _position);
@@ -318,58 +336,6 @@ namespace Signet.Recovery
             int window = _options.SpreadSeconds * 1000;
             long slot = (long)Share(window, (int)(_device & 0xFFFF)) + Share(window, noise);
             return window == 0 ? 0 : slot % window;
-        }
-
-        // The rung reached, or the mildest one while the budget has none of it left.
-        private int Affordable(long waitMs)
-        {
-            int rungs = FailureKinds.Rungs(_kind);
-            int lowest = 0;
-            while (((rungs >> lowest) & 1) == 0)
-            {
-                lowest++;
-            }
-
-            int rung = _position;
-            while (((rungs >> rung) & 1) == 0)
-            {
-                rung--;
-            }
-
-            long least = BudgetSeconds(lowest) * 1000L;
-            _held = BudgetSeconds(rung) * 1000L > (least > waitMs ? least : waitMs);
-            return _held ? lowest : rung;
-        }
-
-        private int BudgetSeconds(int rung)
-        {
-            int wait = 0;
-            for (int kind = 0; kind < 4; kind++)
-            {
-                if (Costs(rung, kind))
-                {
-                    int seconds = _budget.WaitSeconds(kind);
-                    wait = seconds > wait ? seconds : wait;
-                }
-            }
-
-            return wait;
-        }
-
-        private bool Costs(int rung, int kind)
-        {
-            bool strange = _fresh && _failures > 0;
-            switch (kind)
-            {
-                case AttemptBudget.Connects:
-                    return true;
-                case AttemptBudget.Activations:
-                    return rung >= (int)RecoveryRung.ReopenPdp || strange;
-                case AttemptBudget.Attaches:
-                    return rung >= (int)RecoveryRung.Reattach || strange;
-                default:
-                    return rung >= (int)RecoveryRung.ResetModule;
-            }
         }
 
         private void Advance(long nowMs)

@@ -17,6 +17,8 @@ namespace Signet.Modem
 
                 "line 562",
                 "answer 576",
+                // Tells of lost contexts (27.007 clause 10.1.19).
+                "init AT+CGEREP=1",
                 // It comes up without power for the SIM; the context is set before the radio is turned on.
                 "radio AT+CFUN=4",
                 "registration AT+CEREG=5",

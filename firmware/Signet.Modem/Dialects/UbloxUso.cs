@@ -21,6 +21,8 @@ namespace Signet.Modem
                 "answer 576",
                 // Binary, not hexadecimal.
                 "init AT+UDCONF=1,0",
+                // Tells of lost contexts (27.007 clause 10.1.19); SARA-R5 has +UUPSDD for its own.
+                "init AT+CGEREP=1",
                 "radio AT+CFUN=1",
                 "registration AT+CEREG=2",
 

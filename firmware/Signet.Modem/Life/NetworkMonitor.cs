@@ -3,7 +3,8 @@ using Signet.Core;
 namespace Signet.Modem
 {
     /// <summary>
-    /// Asks for network and signal. What a module refuses it is not asked again until it restarts; a refresh makes no garbage.
+    /// Asks for network and signal. What a module refuses three times in a row it is not asked again until it restarts; what it did not
+    /// answer is unknown, never what it said before. A refresh makes no garbage.
     /// </summary>
     internal sealed class NetworkMonitor
     {
@@ -16,6 +17,13 @@ namespace Signet.Modem
         private const int Heat = 6;
         private const int Questions = 7;
 
+        // A line that was damaged on its way may be refused once or twice.
+        private const int MostRefusals = 3;
+
+        // 3GPP TS 27.007 clause 9.2.1: operation not allowed, operation not supported.
+        private const int NotAllowed = 3;
+        private const int NotSupported = 4;
+
         private readonly AtEngine _engine;
         private readonly IClock _clock;
         private readonly ModemLife _life;
@@ -23,7 +31,7 @@ namespace Signet.Modem
         private readonly byte[][] _commands;
         private readonly byte[][] _prefixes;
         private readonly byte[] _numeric = Ascii.Bytes("AT+COPS=3,2");
-        private int _refused;
+        private readonly byte[] _refusals = new byte[Questions];
         private bool _formSet;
         private bool _measures;
 
@@ -47,7 +55,11 @@ namespace Signet.Modem
 
         internal void OnRestart()
         {
-            _refused = 0;
+            for (int i = 0; i < Questions; i++)
+            {
+                _refusals[i] = 0;
+            }
+
             _formSet = false;
             _measures = false;
         }
@@ -61,6 +73,7 @@ namespace Signet.Modem
                 _formSet = true;
             }
 
+            _life.Status.ForgetSignal();
             for (int i = 0; i <= Own; i++)
             {
                 if (Ask(i))
@@ -109,10 +122,10 @@ namespace Signet.Modem
             return Ask(question);
         }
 
-        // False for a question that the family has not, or the module refused.
+        // False for a question that the family has not, or the module refused, or did not answer.
         private bool Ask(int question)
         {
-            if (_commands[question] == null || ((_refused >> question) & 1) != 0)
+            if (_commands[question] == null || _refusals[question] == MostRefusals)
             {
                 return false;
             }
@@ -120,13 +133,18 @@ namespace Signet.Modem
             _engine.Command.Begin(_commands[question]);
             _engine.Command.Expect(AtAnswer.Information, _prefixes[question], 0);
             _engine.Command.NumericFields = question == Cereg ? 2 : 0;
-            if (!Run())
+            if (Run())
             {
-                _refused |= 1 << question;
-                return false;
+                _refusals[question] = 0;
+                return true;
             }
 
-            return true;
+            // Any other number passes by itself, and so does a line that noise has damaged.
+            AtResult result = _engine.Result;
+            bool refused = result.Final == AtFinal.Error
+                || (result.Final == AtFinal.CmeError && (result.Number == NotAllowed || result.Number == NotSupported));
+            _refusals[question] = (byte)(refused ? _refusals[question] + 1 : 0);
+            return false;
         }
 
         private void Take(int question)

@@ -90,18 +90,24 @@ namespace Signet.Modem
             IsRegistered = false;
             IsRoaming = false;
             Access = Unknown;
-            Operator = Unknown;
             Area = Unknown;
             Cell = Unknown;
+            ForgetSignal();
+            ActiveSeconds = SleepTimer.Off;
+            PeriodSeconds = SleepTimer.Off;
+            EdrxMs = 0;
+            WindowMs = 0;
+        }
+
+        // What only a refresh tells.
+        internal void ForgetSignal()
+        {
+            Operator = Unknown;
             Band = Unknown;
             Rssi = Unknown;
             Rsrp = Unknown;
             Rsrq = Unknown;
             Snr = Unknown;
-            ActiveSeconds = SleepTimer.Off;
-            PeriodSeconds = SleepTimer.Off;
-            EdrxMs = 0;
-            WindowMs = 0;
         }
 
         private static int Keep(int given, int before)

@@ -90,12 +90,14 @@ namespace Signet.Modem
             status.Snr = noise >= 0 && noise <= 250 ? (noise * 2) - 200 : NetworkStatus.Unknown;
         }
 
-        /// <summary>A supply's voltage among a number of fields: volts with a fraction (3.862V), else a number of steps.</summary>
+        /// <summary>A supply's voltage among a number of fields: volts with a fraction (3.862V), else a number of steps, or of
+        /// millivolts where only those can be: no voltage that a module bears is one in both.</summary>
         /// <returns>Millivolts; unknown for another form, and for what no module runs on.</returns>
         internal static int ReadSupply(AtResult result, int count, int index, int step)
         {
             int value = Thousandths(result, count, index, out bool whole);
-            value = whole ? value / 1000 * step : value;
+            int steps = whole ? value / 1000 : 0;
+            value = !whole ? value : steps >= LeastSupply ? steps : steps * step;
             return value >= LeastSupply && value <= MostSupply ? value : NetworkStatus.Unknown;
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using nanoFramework.TestFramework;
 using Signet.Core;
@@ -41,7 +42,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void SimcomCa()
         {
-            Run("SIMCOM_SIM7080", "", "AT+CFUN=1", new string[]
+            Run("SIMCOM_SIM7080", new string[0], "AT+CFUN=1", new string[]
             {
                 "AT+CEREG=2\r", Ok,
                 "AT+CEREG?\r", "\r\n+CEREG: 2,5,\"122D\",\"A\",\"2845C10\",7\r\n" + Ok,
@@ -59,7 +60,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void QuectelQi()
         {
-            Run("BG95-M3", "", "AT+CFUN=1", new string[]
+            Run("BG95-M3", new string[0], "AT+CFUN=1", new string[]
             {
                 "AT+CEREG=2\r", Ok,
                 "AT+CEREG?\r", "\r\n+CEREG: 2,1,\"0B5F\",\"01A2D003\",9\r\n" + Ok,
@@ -76,7 +77,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void UbloxUso()
         {
-            Run("SARA-R510S", "AT+UDCONF=1,0", "AT+CFUN=1", new string[]
+            Run("SARA-R510S", new string[] { "AT+UDCONF=1,0", "AT+CGEREP=1" }, "AT+CFUN=1", new string[]
             {
                 "AT+CEREG=2\r", Ok,
                 "AT+CEREG?\r", "\r\n+CEREG: 2,5,\"0B5F\",\"01A2D003\",7\r\n" + Ok,
@@ -96,7 +97,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void SequansSqn()
         {
-            Run("GM02S", "", "AT+CFUN=4", new string[]
+            Run("GM02S", new string[] { "AT+CGEREP=1" }, "AT+CFUN=4", new string[]
             {
                 "AT+CFUN=1\r", Ok,
                 "AT+CEREG=5\r", Ok,
@@ -115,7 +116,7 @@ namespace Signet.Modem.Tests
         [TestMethod]
         public void NordicX()
         {
-            Run("nRF9160-SICA", "", "AT+CFUN=41", new string[]
+            Run("nRF9160-SICA", new string[] { "AT+CGEREP=1", "AT%RAI=1" }, "AT+CFUN=41", new string[]
             {
                 "AT+CFUN=1\r", Ok,
                 "AT+CEREG=2\r", Ok,
@@ -131,7 +132,7 @@ namespace Signet.Modem.Tests
         }
 
         // The module is found out by its name; it was seen to boot, so nothing of an earlier program is looked for.
-        private static void Run(string model, string init, string radio, string[] rest)
+        private static void Run(string model, string[] init, string radio, string[] rest)
         {
             string[] start = new string[]
             {
@@ -140,26 +141,19 @@ namespace Signet.Modem.Tests
                 "ATE0\r", Ok,
                 "AT+CMEE=1\r", Ok,
                 "AT+CGMM\r", "\r\n" + model + "\r\n" + Ok,
-                init + "\r", Ok,
-                radio + "\r", Ok,
-                "AT+CPIN?\r", "\r\n+CPIN: READY\r\n" + Ok,
             };
-            int skipped = init.Length == 0 ? 2 : 0;
-            string[] script = new string[start.Length - skipped + rest.Length];
-            int at = 0;
-            for (int i = 0; i < start.Length; i++)
+            string[] sim = new string[] { radio + "\r", Ok, "AT+CPIN?\r", "\r\n+CPIN: READY\r\n" + Ok };
+            string[] script = new string[start.Length + (2 * init.Length) + sim.Length + rest.Length];
+            Array.Copy(start, 0, script, 0, start.Length);
+            int at = start.Length;
+            for (int i = 0; i < init.Length; i++)
             {
-                if (skipped == 0 || (i != 10 && i != 11))
-                {
-                    script[at++] = start[i];
-                }
+                script[at++] = init[i] + "\r";
+                script[at++] = Ok;
             }
 
-            for (int i = 0; i < rest.Length; i++)
-            {
-                script[at++] = rest[i];
-            }
-
+            Array.Copy(sim, 0, script, at, sim.Length);
+            Array.Copy(rest, 0, script, at + sim.Length, rest.Length);
             TickClock clock = new TickClock();
             ScriptedLine line = new ScriptedLine(clock, script);
             CellularModem modem = new CellularModem(line, clock, new NullLog(), new ModemOptions(), null);

@@ -48,7 +48,11 @@ public sealed class MisbehavingBrokerTests : IDisposable
     public void One_that_answers_after_40_seconds_is_borne_and_one_that_needs_70_is_named(MqttVersion version)
     {
         var agent = Agent(version);
-        _broker.Manners.Before = () => Pass(40_000);
+        _broker.Manners.Before = () =>
+        {
+            _unit.Clock.Delay(40_000);
+            return Task.CompletedTask;
+        };
         agent.Start();
         Sample(agent, 1);
         agent.Connect();
@@ -57,8 +61,10 @@ public sealed class MisbehavingBrokerTests : IDisposable
         agent.Disconnect();
 
         Sample(agent, 2);
+        long before = _unit.Clock.Milliseconds;
         _broker.Manners.Before = () => Pass(70_000);
         Fails(agent, ErrorCode.MqttTimeout);
+        Assert.InRange(_unit.Clock.Milliseconds - before, 60_000, 70_000);
         _broker.Manners.Before = () => Task.CompletedTask;
         Recovers(agent, 3);
     }
@@ -80,6 +86,119 @@ public sealed class MisbehavingBrokerTests : IDisposable
 
         Assert.Equal(codes.Length, _broker.Connections);
         Recovers(agent, 2);
+    }
+
+    [Theory]
+    [InlineData(MqttVersion.V311, false)]
+    [InlineData(MqttVersion.V5, false)]
+    [InlineData(MqttVersion.V5, true)]
+    public void One_that_ends_the_connection_at_the_descriptor_gets_the_telemetry(MqttVersion version, bool speaks)
+    {
+        var agent = Agent(version);
+        agent.Start();
+        Sample(agent, 3);
+        _broker.Manners.DisconnectsDescriptor = speaks ? [0x95] : [];
+        Assert.Throws<SignetException>(agent.Connect);
+        Assert.Empty(_broker.Telemetry);
+
+        // Once may be the network's doing. The second time it is the broker's answer, and what waits goes first.
+        agent.Connect();
+        Assert.Throws<SignetException>(agent.Publish);
+        Assert.Equal((0, 3 + 1), (agent.Waiting, _broker.Telemetry.Count));
+        agent.Disconnect();
+        Sample(agent, 1);
+        agent.Connect();
+        agent.Publish();
+        Assert.Equal((0L, 3), (agent.Report.Descriptors, _broker.Connections));
+        Assert.Contains(Enumerable.Range(0, agent.Stream.Events.Count), i => agent.Stream.Events.Kind(i) == EventKind.Error
+            && agent.Stream.Events.Value(i) == (int)ErrorCode.MqttPublishRefused);
+
+        // Once a day it costs a connection, until the broker takes it.
+        _unit.Clock.Delay(86_400_000);
+        Assert.Throws<SignetException>(agent.Publish);
+        agent.Disconnect();
+        Assert.Equal(0, agent.Waiting);
+        _broker.Manners.DisconnectsDescriptor = null;
+        agent.Connect();
+        agent.Publish();
+        Assert.Equal(0, agent.Report.Descriptors);
+        _unit.Clock.Delay(86_400_000);
+        agent.Publish();
+        Assert.Equal(1, agent.Report.Descriptors);
+        Recovers(agent, 4);
+    }
+
+    [Fact]
+    public void A_message_at_which_it_disconnects_is_set_aside_wherever_the_answer_comes()
+    {
+        var agent = Agent(MqttVersion.V5);
+        agent.Start();
+        agent.Connect();
+        agent.Publish();
+        agent.Disconnect();
+
+        // It has no session: the subscription follows CONNACK, and its answer is awaited when the DISCONNECT comes.
+        Sample(agent, 3);
+        _broker.Manners.Disconnects = [0x95];
+        Fails(agent, ErrorCode.MqttServerDisconnected, 0x95);
+        Assert.Equal(1, agent.Stream.SetAsideCount);
+        _broker.Manners.Disconnects = null;
+        agent.Connect();
+        agent.Publish();
+        Assert.Equal((0, 1), (agent.Waiting, agent.Stream.SetAsideCount));
+
+        // An offer that ends the connection hinders none of the others, and does not come first at the next.
+        _unit.Clock.Delay(86_400_000);
+        Sample(agent, 1);
+        int before = _broker.Telemetry.Count;
+        byte[] first = _broker.Packets[1].Body;
+        _broker.Manners.Disconnects = null;
+        _broker.Manners.PubAck = _ => 0;
+        Recovers(agent, 4);
+        Assert.True(_broker.Telemetry.Count > before + 1 && first.Length > 0);
+    }
+
+    [Fact]
+    public void A_restart_that_was_commanded_does_not_wait_for_a_broker_that_refuses_for_ever()
+    {
+        var board = new BoardOfTest();
+        var agent = Agent(MqttVersion.V5, null, board);
+        agent.Start();
+        agent.Connect();
+        agent.Publish();
+        Sample(agent, 1);
+        var model = _world.Backend();
+        model.Epoch = Convert.ToHexString(agent.Stream.Epoch);
+        _broker.Send($"signet/{agent.Identity.Text}/command", model.Command(4));
+        for (int i = 0; agent.Report.Commands == 0; i++)
+        {
+            Assert.True(i < 200, "the command is not heard");
+            agent.Idle(1000);
+        }
+
+        _broker.Manners.PubAck = _ => 0x97;
+        var supervisor = new Supervisor(agent, _unit.Platform());
+        for (int failure = 1; failure <= 3; failure++)
+        {
+            Assert.Equal(0, board.Reboots);
+            for (int i = 0; agent.Ladder.Failures < failure; i++)
+            {
+                Assert.True(i < 20, "no attempt is made");
+                supervisor.Step();
+            }
+
+            _unit.Clock.Delay(1_000_000);
+        }
+
+        Assert.Equal(1, board.Reboots);
+
+        // The result waits for the next start.
+        _broker.Manners.PubAck = _ => 0;
+        agent.Start();
+        agent.Connect();
+        agent.Publish();
+        Hear();
+        Assert.Contains(_backend.Messages.SelectMany(m => m.Batch.Readings), r => r.Name == "result");
     }
 
     [Theory]
@@ -195,23 +314,40 @@ public sealed class MisbehavingBrokerTests : IDisposable
         Sample(agent, 2);
 
         // Behind TLS, so that it has not even confirmed the client certificate; with a message; and at last while nothing goes on.
-        _broker.Manners.ConnAck = _ => null;
+        // Most of each wait passes at once.
+        _broker.Manners.ConnAck = _ =>
+        {
+            _unit.Clock.Delay(55_000);
+            return null;
+        };
         Fails(agent, ErrorCode.MqttTimeout);
         _broker.Manners.ConnAck = _ => [0];
-        _broker.Manners.PubAck = _ => null;
+        _broker.Manners.PubAck = _ =>
+        {
+            _unit.Clock.Delay(55_000);
+            return null;
+        };
         Fails(agent, ErrorCode.MqttTimeout);
         _broker.Manners.PubAck = _ => 0;
         agent.Connect();
         agent.Publish();
-        agent.Idle(60_000);
+        _unit.Clock.Delay(40_000);
+        agent.Idle(20_000);
         Assert.InRange(_broker.PingCount, 1, 2);
         _broker.Manners.Pings = false;
+        _broker.Manners.Before = () =>
+        {
+            _unit.Clock.Delay(50_000);
+            return Task.CompletedTask;
+        };
         long before = _unit.Clock.Milliseconds;
+        _unit.Clock.Delay(25_000);
         var e = Assert.Throws<SignetException>(() => agent.Idle(300_000));
         Assert.Equal(ErrorCode.MqttTimeout, e.Code);
         Assert.InRange(_unit.Clock.Milliseconds - before, 60_000, 110_000);
         agent.Disconnect();
         _broker.Manners.Pings = true;
+        _broker.Manners.Before = () => Task.CompletedTask;
         Recovers(agent, 2);
     }
 
@@ -287,7 +423,8 @@ public sealed class MisbehavingBrokerTests : IDisposable
 
         // The first tells the alias, the others need no topic.
         Assert.Equal([false, true, true, true], _broker.Packets.Select(p => p.Body[0] == 0 && p.Body[1] == 0));
-        agent.Idle(45_000);
+        _unit.Clock.Delay(25_000);
+        agent.Idle(20_000);
         Assert.Equal(1, _broker.PingCount);
         agent.Disconnect();
         Recovers(agent, 3);
@@ -313,9 +450,17 @@ public sealed class MisbehavingBrokerTests : IDisposable
         Assert.True(version == MqttVersion.V311 || _broker.Descriptors.Count > 0);
     }
 
-    private TelemetryAgent Agent(MqttVersion version, Action<AgentSettings>? change = null)
+    private sealed class BoardOfTest : IBoardControl
+    {
+        public int Reboots { get; private set; }
+
+        public void Reboot() => Reboots++;
+    }
+
+    private TelemetryAgent Agent(MqttVersion version, Action<AgentSettings>? change = null, IBoardControl? board = null)
     {
         var platform = _unit.Platform();
+        platform.Board = board;
         platform.Store = new FileStore(new MemoryMedium(1 << 18));
         var agent = new TelemetryAgent(platform, _unit.Settings(_broker.Port, s =>
         {
@@ -337,10 +482,11 @@ public sealed class MisbehavingBrokerTests : IDisposable
         }
     }
 
-    // The broker's patience is the device's clock, which passes faster than ours.
+    // The broker's patience is the device's clock, which passes faster than ours; most of it passes at once.
     private async Task Pass(int milliseconds)
     {
         long until = _unit.Clock.Milliseconds + milliseconds;
+        _unit.Clock.Delay(milliseconds - 15_000);
         while (_unit.Clock.Milliseconds < until) await Task.Delay(2);
     }
 

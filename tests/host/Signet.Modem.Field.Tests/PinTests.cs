@@ -138,4 +138,32 @@ public sealed class PinTests
         Assert.All(device.Errors, e => Assert.StartsWith("SimPinRequired", e, StringComparison.Ordinal));
         Assert.Empty(device.Backend.Readings);
     }
+
+    /// <summary>Each wake from a deep sleep is a new program: it knows what the one before has learned of the PIN, until a person changes
+    /// that.</summary>
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void AWrongPinCostsOneTryOverAllRestarts(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { Pin = "1111" });
+        int attempts = 0;
+        for (int wake = 0; wake < 12; wake++)
+        {
+            // Null while the ladder waits.
+            attempts += device.Wake() == null ? 0 : 1;
+            Assert.Equal(2, device.PinTries);
+            device.Module.Modem.Restart();
+        }
+
+        Assert.InRange(attempts, 4, 12);
+        device.SettingsPin = FieldDevice.Pin;
+        for (int wake = 0; wake < 5 && device.Backend.Readings.Count == 0; wake++) device.Wake();
+        Assert.NotEmpty(device.Backend.Readings);
+        Assert.Equal(3, device.PinTries);
+
+        // And what a new program presents again, having taken it, costs nothing.
+        device.Module.Modem.Restart();
+        device.Wake();
+        Assert.Equal(3, device.PinTries);
+    }
 }

@@ -3,6 +3,8 @@ using System.Text;
 using Signet.Emulator.Faults;
 using Signet.Emulator.Modem;
 using Signet.Modem.Field.Tests.Support;
+using Signet.Store;
+using Signet.Testing;
 
 namespace Signet.Modem.Field.Tests;
 
@@ -51,7 +53,7 @@ public sealed class SoakTests(ITestOutputHelper output)
                     $"seed {seed}, at {device.Elapsed}: nothing arrives for {LongestSilence}, {device.State}: {string.Join(" | ", device.Errors.TakeLast(6))}");
             }
 
-            heap.Add(FirmwareHeap.Weigh(device.Supervisor));
+            heap.Add(FirmwareHeap.Weigh(device.Supervisor, typeof(MemoryMedium)));
             Totals now = Totals.Of(device);
             table.AppendLine(CultureInfo.InvariantCulture, $"  to day {device.Elapsed.TotalDays,5:0.00} {now.Since(before)} {heap[^1].Sum(t => t.Value.Objects),5} {heap[^1].Sum(t => t.Value.Bytes) / 1024.0,7:0.0}");
             before = now;

@@ -38,6 +38,12 @@ internal sealed class LadderDevice
 
     public List<long> Resets { get; } = [];
 
+    /// <summary>Whether the module leaves the network to open its connection anew.</summary>
+    public bool ReopenAttaches { get; init; }
+
+    /// <summary>Whether its connection is lost whenever an attempt fails.</summary>
+    public bool MustAttach { get; init; }
+
     /// <summary>Time in this life, which begins at a moment of its own.</summary>
     public long Uptime => Now - _bornAt;
 
@@ -65,12 +71,13 @@ internal sealed class LadderDevice
         SaveIfDue();
         Connects.Add(Now);
         if (rung >= RecoveryRung.ReopenPdp || strange) Activations.Add(Now);
-        if (rung >= RecoveryRung.Reattach || strange) Attaches.Add(Now);
+        if (rung >= (ReopenAttaches ? RecoveryRung.ReopenPdp : RecoveryRung.Reattach) || strange || (MustAttach && Ladder.Failures > 0)) Attaches.Add(Now);
         if (rung >= RecoveryRung.ResetModule) Resets.Add(Now);
     }
 
     public void Fail(ErrorCode code, int detail = 0)
     {
+        (Ladder.ReopenAttaches, Ladder.MustAttach) = (ReopenAttaches, MustAttach);
         Ladder.Fail(code, detail, Noise(), Uptime);
         SaveIfDue();
     }

@@ -208,7 +208,7 @@ public sealed class LadderLimitTests
     }
 
     // The most in any window of this length, wherever it begins.
-    private static int Most(List<long> times, long window)
+    internal static int Most(List<long> times, long window)
     {
         int most = 0;
         for (int first = 0, next = 0; first < times.Count; first++)

@@ -77,17 +77,52 @@ public sealed class MeasureTests
     }
 
     [Fact]
-    public void What_it_refuses_it_is_asked_once_a_start_and_a_sleeper_is_not_asked()
+    public void What_it_refuses_it_is_asked_three_times_a_start_and_a_sleeper_is_not_asked()
     {
         var module = new Module("quectel-qi").Started();
-        for (int i = 0; i < 3; i++) Assert.Equal((No, No), (module.Modem.SupplyMillivolts(), module.Modem.HeatTenths()));
-        Assert.Equal(["AT+CBC", "AT+QTEMP"], module.Heard);
+        for (int i = 0; i < 6; i++) Assert.Equal((No, No), (module.Modem.SupplyMillivolts(), module.Modem.HeatTenths()));
+        Assert.Equal(["AT+CBC", "AT+QTEMP", "AT+CBC", "AT+QTEMP", "AT+CBC", "AT+QTEMP"], module.Heard);
         module.Tells("PSM POWER DOWN");
         Assert.Equal(ErrorCode.ModemAsleep, Assert.Throws<SignetException>(() => module.Modem.SupplyMillivolts()).Code);
         module.Modem.Start();
         module.Heard.Clear();
         module.Modem.SupplyMillivolts();
         Assert.Equal(["AT+CBC"], module.Heard);
+    }
+
+    /// <summary>Tenths of a volt, as shipping drivers read them; millivolts where a firmware should tell those. What is neither is none.</summary>
+    [Theory]
+    [InlineData("38", 3800)]
+    [InlineData("20", 2000)]
+    [InlineData("3812", 3812)]
+    [InlineData("2000", 2000)]
+    [InlineData("381", No)]
+    [InlineData("19", No)]
+    [InlineData("61", No)]
+    [InlineData("6001", No)]
+    [InlineData("0", No)]
+    public void A_Sequans_voltage_in_either_unit(string value, int expected)
+    {
+        var module = new Module("sequans-sqn").Started().Says("AT+SQNVMON=1,25,30", Module.Ok).Says("AT+SQNTMON=1,-40,-30,80,90", Module.Ok)
+            .Says("AT+SQNVMON?", "\r\n+SQNVMON: 1,25,30," + value + "\r\n" + Module.Ok);
+        Assert.Equal(expected, module.Modem.SupplyMillivolts());
+    }
+
+    [Fact]
+    public void What_fails_once_is_asked_again()
+    {
+        var module = new Module("nordic-x").Started();
+        foreach (string trouble in (string[])["\r\n+CME ERROR: 100\r\n", "\r\n%XWBAT: 4000\r\n" + Module.Ok, Module.Ok, Module.Error, "\r\n+CME ERROR: 3\r\n"])
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                module.Says("AT%XVBAT", trouble);
+                Assert.Equal(No, module.Modem.SupplyMillivolts());
+            }
+
+            module.Says("AT%XVBAT", "\r\n%XVBAT: 4000\r\n" + Module.Ok);
+            Assert.Equal(4000, module.Modem.SupplyMillivolts());
+        }
     }
 
     [Fact]

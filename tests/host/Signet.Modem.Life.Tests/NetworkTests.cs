@@ -59,11 +59,42 @@ public sealed class NetworkTests
         Assert.Equal((-81, 262001), (module.Modem.Network.Rsrp, module.Modem.Network.Operator));
     }
 
+    /// <summary>A signal that wasn't told is unknown, however good the last one was, and is asked for again.</summary>
+    [Theory]
+    [InlineData("\r\n+CEQQ: 99,99,255,255,20,50\r\n" + Module.Ok)]
+    [InlineData("\r\n+CESQ: 99,99,255,255,2x,5\xff0\r\n" + Module.Ok)]
+    [InlineData("\r\n+CME ERROR: 100\r\n")]
+    [InlineData(Module.Ok)]
+    [InlineData(Module.Error)]
+    public void An_old_signal_is_never_told_as_a_fresh_one(string trouble)
+    {
+        const string Good = "\r\n+CESQ: 99,99,255,255,20,50\r\n" + Module.Ok;
+        var module = new Module("nordic-x").Started().Says("AT+COPS=3,2", Module.Ok).Says("AT+CESQ", Good).Says("AT+CSQ", "\r\n+CSQ: 20,99\r\n" + Module.Ok)
+            .Says("AT+COPS?", "\r\n+COPS: 0,2,\"26201\",7\r\n" + Module.Ok);
+        module.Modem.RefreshNetwork();
+        Assert.Equal((-91, -100, -73, 262001), Signal());
+        module.Says("AT+CESQ", trouble).Says("AT+CSQ", trouble).Says("AT+COPS?", trouble);
+        module.Clock.Pass(61_000);
+        module.Modem.RefreshNetwork();
+        Assert.Equal((No, No, No, No), Signal());
+        module.Says("AT+CESQ", "\r\n+CESQ: 99,99,255,255,2,5\r\n" + Module.Ok).Says("AT+CSQ", "\r\n+CSQ: 3,99\r\n" + Module.Ok);
+        module.Clock.Pass(61_000);
+        module.Modem.RefreshNetwork();
+        Assert.Equal((-136, -190, -107, No), Signal());
+
+        (int, int, int, int) Signal()
+        {
+            NetworkStatus status = module.Modem.Network;
+            return (status.Rsrp, status.Rsrq, status.Rssi, status.Operator);
+        }
+    }
+
     [Fact]
     public void What_a_module_refuses_stays_unknown_and_is_not_asked_again_until_it_restarts()
     {
         var module = new Module("simcom-cip").Started().Says("AT+CSQ", "\r\n+CSQ: 99,99\r\n" + Module.Ok);
-        module.Modem.RefreshNetwork();
+        for (int i = 0; i < 3; i++) module.Modem.RefreshNetwork();
+        Assert.Equal(3, module.Heard.Count(h => h == "AT+CESQ"));
         module.Heard.Clear();
         module.Modem.RefreshNetwork();
         Assert.Equal(["AT+CSQ"], module.Heard);

@@ -11,6 +11,7 @@ namespace Signet.Telemetry.Tests;
 public sealed class FlashDamageTests(ITestOutputHelper output)
 {
     private const int Confirmed = 3;
+    private const int SetAside = 2;
     private const int Waiting = 6;
 
     [Fact]
@@ -25,6 +26,13 @@ public sealed class FlashDamageTests(ITestOutputHelper output)
         device.Publish(before.Receive);
         device.Confirm(before.Word);
         Sample(device, Waiting);
+        device.Stream.Settle();
+        for (int i = 0; i < SetAside; i++)
+        {
+            Assert.True(device.Stream.Next() > 0);
+            Assert.True(device.Stream.SetAside(0x99, false));
+        }
+
         Assert.True(device.Stream.Checkpoint());
         var image = medium.Image();
         var random = new Random(31);
@@ -39,6 +47,12 @@ public sealed class FlashDamageTests(ITestOutputHelper output)
             for (int round = 0; round < 3; round++)
             {
                 again.Publish(backend.Receive);
+                for (int n = again.Stream.OfferAgain(out int at); n > 0; n = again.Stream.OfferAgain(out at))
+                {
+                    backend.Receive(again.Stream.RefusedBuffer.AsSpan(at, n).ToArray());
+                    again.Stream.Offered(true);
+                }
+
                 again.Confirm(backend.Word);
             }
 

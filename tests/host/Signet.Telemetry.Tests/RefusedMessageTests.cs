@@ -36,10 +36,10 @@ public class RefusedMessageTests
         }
 
         // Once a day it is, in vain; then it is taken.
-        device.Clock.Milliseconds += Day;
+        PassADay(device);
         Assert.Equal([2L], Round(device, backend, _ => false));
         Assert.Empty(Round(device, backend, _ => true));
-        device.Clock.Milliseconds += Day;
+        PassADay(device);
         Assert.Equal([2L], Round(device, backend, _ => true));
         device.Confirm(backend.Word);
         Assert.Equal(0, device.Stream.SetAsideCount);
@@ -104,12 +104,12 @@ public class RefusedMessageTests
         Sample(device, 60);
         device.Stream.Settle();
         int aside = 0;
-        while (device.Stream.Next() > 0 && device.Stream.SetAside(0x99)) aside++;
+        while (device.Stream.Next() > 0 && device.Stream.SetAside(0x99, false)) aside++;
         Assert.InRange(aside, 10, 58);
         Assert.Equal(60 - aside, device.Stream.Waiting);
 
         // The broker came to its senses.
-        device.Clock.Milliseconds += Day;
+        PassADay(device);
         Publish(device, backend, -1);
         Assert.Equal(aside, Round(device, backend, _ => true).Count);
         backend.Holds("end");
@@ -127,7 +127,7 @@ public class RefusedMessageTests
         device.Stream.Settle();
         device.Medium!.Fails = (kind, file) => kind != "size" && kind != "read" && file.StartsWith("held", StringComparison.Ordinal);
         Assert.True(device.Stream.Next() > 0);
-        Assert.False(device.Stream.SetAside(0x99));
+        Assert.False(device.Stream.SetAside(0x99, false));
         Assert.Equal((0, 2), (device.Stream.SetAsideCount, device.Stream.Waiting));
         device.Medium.Fails = null;
         Publish(device, backend, -1);
@@ -152,7 +152,7 @@ public class RefusedMessageTests
         device.Stream.Settle();
         for (int n = device.Stream.Next(); n > 0; n = device.Stream.Next())
         {
-            if (index++ == 1) Assert.True(device.Stream.SetAside(0x80));
+            if (index++ == 1) Assert.True(device.Stream.SetAside(0x80, true));
             else
             {
                 arrived.Add(device.Stream.Buffer.AsSpan(device.Stream.Offset, n).ToArray());
@@ -174,6 +174,12 @@ public class RefusedMessageTests
             backend.Holds("cut " + cut);
             Assert.Equal([0L, 1, 2], backend.Values().Order());
         }
+    }
+
+    private static void PassADay(StreamDevice device)
+    {
+        device.Clock.Milliseconds += Day;
+        device.Stream.Poll();
     }
 
     private static StreamDevice Again(StreamDevice device, bool byBroker, bool woke) =>
@@ -206,7 +212,7 @@ public class RefusedMessageTests
             if (mine.Count > 0)
             {
                 refused.AddRange(mine);
-                Assert.True(device.Stream.SetAside(0x99));
+                Assert.True(device.Stream.SetAside(0x99, false));
                 continue;
             }
 
@@ -226,10 +232,9 @@ public class RefusedMessageTests
             byte[] message = device.Stream.RefusedBuffer.AsSpan(at, n).ToArray();
             var readings = Reading(message);
             offered.AddRange(readings);
-            if (!readings.All(takes)) continue;
-
-            backend.Receive(message);
-            device.Stream.Offered();
+            bool taken = readings.All(takes);
+            if (taken) backend.Receive(message);
+            device.Stream.Offered(taken);
         }
 
         return offered;

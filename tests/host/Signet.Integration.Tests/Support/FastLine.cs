@@ -18,13 +18,14 @@ internal sealed class FastLine(HostEnd host) : IByteChannel, IClock
     private readonly long _start = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
     private long _skipped;
 
-    public long Milliseconds => _skipped + _watch.ElapsedMilliseconds;
+    public long Milliseconds => Interlocked.Read(ref _skipped) + _watch.ElapsedMilliseconds;
 
     public long UtcSeconds => _start + (Milliseconds / 1000);
 
     public TimeQuality Quality => TimeQuality.Network;
 
-    public void Delay(int milliseconds) => _skipped += milliseconds;
+    /// <summary>Passes time at once; also for a peer, from its own thread, that lets the device wait.</summary>
+    public void Delay(int milliseconds) => Interlocked.Add(ref _skipped, milliseconds);
 
     public bool Offer(long utcSeconds, TimeQuality quality) => false;
 
@@ -47,7 +48,7 @@ internal sealed class FastLine(HostEnd host) : IByteChannel, IClock
         int read = host.Read(buffer, offset, count, wait);
         if (read < 0) throw new SignetException(ErrorCode.LineClosed);
 
-        if (read == 0) _skipped += Math.Max(0, timeoutMs - (_watch.ElapsedMilliseconds - before));
+        if (read == 0) Interlocked.Add(ref _skipped, Math.Max(0, timeoutMs - (_watch.ElapsedMilliseconds - before)));
         return read;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Manners
     /// <summary>What is awaited before each answer.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>False for one that never answers a ping.</summary>
+    /// <summary>False for one that never answers a ping, but awaits <see cref="Before"/>.</summary>
     public bool Pings { get; set; } = true;
 
     /// <summary>True for one that closes without DISCONNECT after so many messages of a connection.</summary>
@@ -28,6 +28,9 @@ internal sealed class Manners
 
     /// <summary>Body of a DISCONNECT in place of the first PUBACK of a connection; null for none.</summary>
     public byte[]? Disconnects { get; set; }
+
+    /// <summary>Body of a DISCONNECT in place of a descriptor's PUBACK, empty to close without one; null for neither.</summary>
+    public byte[]? DisconnectsDescriptor { get; set; }
 }
 
 /// <summary>
@@ -237,6 +240,7 @@ internal sealed class ScriptedBroker : IDisposable
                 case 12:
                     broker.PingCount++;
                     if (manners.Pings) await Send(0xD0, []);
+                    else await manners.Before();
                     return true;
                 case 14:
                     _left = true;
@@ -295,9 +299,9 @@ internal sealed class ScriptedBroker : IDisposable
             bool telemetry = topic.EndsWith("/telemetry", StringComparison.Ordinal);
             if (telemetry) lock (broker._gate) broker.Packets.Add((head & 15, body));
             var manners = broker.Manners;
-            if (manners.Disconnects is { } reason && telemetry)
+            if ((telemetry ? manners.Disconnects : manners.DisconnectsDescriptor) is { } reason)
             {
-                await Send(0xE0, reason);
+                if (reason.Length > 0) await Send(0xE0, reason);
                 _left = true;
                 return false;
             }

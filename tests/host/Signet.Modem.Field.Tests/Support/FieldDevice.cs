@@ -232,6 +232,12 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     /// <summary>Beginning of a command of which the second character behind it, a digit in quotes, has a bit flipped on the line, once.</summary>
     public string? Damaged { get; set; }
 
+    /// <summary>The PIN of the settings, as a person changes it; for the next program.</summary>
+    public string SettingsPin
+    {
+        set => _settings.Modem.Pin = Encoding.ASCII.GetBytes(value);
+    }
+
     /// <summary>The trace so far; empty where it isn't kept.</summary>
     public IReadOnlyList<TraceEvent> Trace => _trace == null ? [] : _trace.Snapshot();
 

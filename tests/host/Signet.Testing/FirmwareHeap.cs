@@ -1,27 +1,28 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using Signet.Store;
+using System.Runtime.InteropServices;
 
-namespace Signet.Modem.Field.Tests.Support;
+namespace Signet.Testing;
 
 /// <summary>
 /// Weighs what the firmware's objects hold: all that can be reached from one of them by fields and elements, without leaving the
 /// firmware's own types, arrays, strings and the collections of nanoFramework. So nothing of the emulator, the backend or the test
-/// is in it, and no collection of garbage has to be waited for. The flash that a test keeps in memory is left out too.
+/// is in it, and no collection of garbage has to be waited for. What a test keeps in memory in place of a part is left out by its type.
 /// </summary>
-internal static class FirmwareHeap
+public static class FirmwareHeap
 {
     private const int Head = 16;
 
     /// <summary>Objects and bytes of each type, the bytes as a 64-bit desktop would need at least.</summary>
-    public static Dictionary<string, (int Objects, long Bytes)> Weigh(object root)
+    /// <param name="root">Where to begin.</param>
+    /// <param name="outside">Types that are not the device's memory, such as its flash.</param>
+    public static Dictionary<string, (int Objects, long Bytes)> Weigh(object root, params Type[] outside)
     {
         var all = new Dictionary<string, (int Objects, long Bytes)>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new Stack<object>([root]);
         while (open.TryPop(out object? next))
         {
-            if (next is MemoryMedium || !seen.Add(next)) continue;
+            if (outside.Contains(next.GetType()) || !seen.Add(next)) continue;
 
             long bytes = Head;
             if (next is string text)
@@ -31,7 +32,7 @@ internal static class FirmwareHeap
             else if (next is Array array)
             {
                 Type element = next.GetType().GetElementType()!;
-                bytes += array.LongLength * (element.IsValueType ? System.Runtime.InteropServices.Marshal.SizeOf(Plain(element)) : IntPtr.Size);
+                bytes += array.LongLength * (element.IsValueType ? Marshal.SizeOf(Plain(element)) : IntPtr.Size);
                 foreach (object? each in element.IsValueType ? Array.Empty<object?>() : array) Add(open, each);
             }
             else
