@@ -14,6 +14,9 @@ internal sealed partial class FieldDevice : IBoardControl
     /// <summary>Whether the module was in power saving mode at the end of the board's newest deep sleep.</summary>
     public bool SleptInPowerSaving { get; private set; }
 
+    /// <summary>Readings that were taken so far.</summary>
+    public long ReadingsTaken => _reading;
+
     /// <summary>Whether the module was off at the end of the board's newest deep sleep.</summary>
     public bool SleptOff { get; private set; }
 

@@ -208,6 +208,9 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     /// <summary>Error lines of the log.</summary>
     public List<string> Errors { get; } = [];
 
+    /// <summary>Warnings of the log, where the trace is kept.</summary>
+    public List<string> Warnings { get; } = [];
+
     /// <summary>Numbers of the readings that were taken.</summary>
     public List<long> Taken { get; } = [];
 
@@ -429,6 +432,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
 
     void ILog.Write(LogLevel level, string area, string text)
     {
+        if (level == LogLevel.Warning && _trace != null) Warnings.Add(text);
         if (level < LogLevel.Error) return;
 
         Errors.Add(text);
