@@ -116,6 +116,7 @@ namespace Signet.Modem
                         Lose(ErrorCode.ModemRestarted);
                         _starter.Wake(sleeps);
                         _starter.Configure();
+                        UseLife();
                         _starter.PrepareSim();
                         break;
                     }
@@ -129,7 +130,6 @@ namespace Signet.Modem
                 }
 
                 _engine.EndStart();
-                UseLife();
                 _sim.Model = _starter.Model;
                 if (_sockets.Length != _engine.Dialect.SocketCount)
                 {

@@ -455,6 +455,8 @@ public sealed class MisbehavingBrokerTests : IDisposable
         public int Reboots { get; private set; }
 
         public void Reboot() => Reboots++;
+
+        public void Sleep(int seconds) => throw new InvalidOperationException("nobody sleeps here");
     }
 
     private TelemetryAgent Agent(MqttVersion version, Action<AgentSettings>? change = null, IBoardControl? board = null)
