@@ -19,6 +19,9 @@ namespace Signet.Agent
         /// <summary>PWRKEY and RESET of the module; null where nothing switches it.</summary>
         public IModemPower Power;
 
+        /// <summary>The pin that lets the module sleep, and wakes it; null where the board has none.</summary>
+        public IModemPins Pins;
+
         /// <summary>The platform's random generator: the second source of seeds beside the SIM.</summary>
         public IEntropySource Entropy;
 

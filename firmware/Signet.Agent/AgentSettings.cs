@@ -183,6 +183,13 @@ namespace Signet.Agent
         /// <summary>What is tried after a failure, and when: docs/DESIGN.md, "Recovery".</summary>
         public RecoveryOptions Recovery = new RecoveryOptions();
 
+        /// <summary>What <see cref="DutyCycle"/> does with the module while the board sleeps.</summary>
+        public ModuleSleep ModuleSleep = ModuleSleep.Auto;
+
+        /// <summary>Longest pause, in seconds, for which <see cref="Signet.Agent.ModuleSleep.Auto"/> prefers light sleep to off, 0 to 604 800.
+        /// An hour: a module that is turned off registers anew, and networks bear some 24 times a day.</summary>
+        public int LightSleepSeconds = 3600;
+
         /// <summary>Bytes a day; no limit by default.</summary>
         public QuotaOptions Quota = new QuotaOptions();
 
@@ -242,6 +249,8 @@ namespace Signet.Agent
 
             Range(Modem.PeriodSeconds, SleepTimer.Off, SleepTimer.LongestPeriod, "Modem.PeriodSeconds");
             Range(Modem.ActiveSeconds, 0, SleepTimer.LongestActive, "Modem.ActiveSeconds");
+            Range(LightSleepSeconds, 0, 604800, "LightSleepSeconds");
+            Range((int)ModuleSleep, (int)ModuleSleep.Auto, (int)ModuleSleep.StayOn, "ModuleSleep");
             Range(Modem.EdrxMs, 0, 10485760, "Modem.EdrxMs");
             if (Sim == null)
             {

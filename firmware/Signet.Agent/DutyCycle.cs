@@ -6,7 +6,8 @@ namespace Signet.Agent
 {
     /// <summary>
     /// A device that sleeps: wakes, samples, sends when a batch is ready, listens for a moment, and sleeps again. Readings that do
-    /// not make a batch yet are kept sealed over the sleep, unsigned, so that most wakes open no connection. The recovery ladder and
+    /// not make a batch yet are kept sealed over the sleep, unsigned, so that most wakes open no connection. The module rests as
+    /// <see cref="AgentSettings.ModuleSleep"/> says. The recovery ladder and
     /// the day's quota hold over all wakes: a wake is no fresh start.
     /// </summary>
     public sealed class DutyCycle
@@ -45,6 +46,7 @@ namespace Signet.Agent
 
             int seconds = _agent.Stream.SampleSeconds;
             _agent.PrepareSleep(seconds);
+            _agent.RestModule(seconds);
             _agent.SleepLife(seconds);
             _platform.Board.Sleep(seconds);
         }
@@ -55,15 +57,14 @@ namespace Signet.Agent
             IClock clock = _platform.Clock;
             _agent.LoadLadder(_agent.Chance());
             bool due = ladder.WaitMs(clock.Milliseconds) == 0;
-            if (_agent.BeginsAnew)
+            if (_agent.BeginsAnew && due && _agent.MaySend())
             {
-                // Its start alone would register the module; and what comes of it only a connection shows.
-                if (!due || !_agent.MaySend())
-                {
-                    return;
-                }
-
                 _agent.BeginAttempt();
+            }
+            else if (_agent.ModuleFailed && !due)
+            {
+                // There is nothing to sample with, and what comes of a start only a connection shows.
+                return;
             }
 
             _agent.Start();

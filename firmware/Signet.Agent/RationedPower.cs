@@ -5,8 +5,8 @@ using Signet.Recovery;
 namespace Signet.Agent
 {
     /// <summary>
-    /// The module's power pins as the driver gets them: its last resort, the hard reset, is paid for from the ladder's
-    /// budget, so that a module that stays silent is not reset at each attempt.
+    /// The module's power pins as the driver gets them: what resets the module is paid for from the ladder's budget, so that one
+    /// that stays silent is not reset at each attempt.
     /// </summary>
     internal sealed class RationedPower : IModemPower
     {
@@ -21,10 +21,24 @@ namespace Signet.Agent
             _clock = clock;
         }
 
+        /// <summary>Whether the agent itself has turned the module off: turning it on resets nothing, once.</summary>
+        internal bool IsOff { get; set; }
+
+        /// <inheritdoc/>
+        public bool PulseResets
+        {
+            get { return _inner.PulseResets; }
+        }
+
         /// <inheritdoc/>
         public void PulsePowerKey()
         {
-            _inner.PulsePowerKey();
+            bool free = IsOff || !_inner.PulseResets;
+            IsOff = false;
+            if (free || _ladder.TryReset(_clock.Milliseconds))
+            {
+                _inner.PulsePowerKey();
+            }
         }
 
         /// <inheritdoc/>

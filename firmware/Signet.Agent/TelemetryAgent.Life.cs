@@ -11,11 +11,9 @@ namespace Signet.Agent
     {
         private const string LadderName = "ladder";
         private const string QuotaName = "quota";
-        private const string SleepName = "sleep";
-        private const int LongestSleep = 604800;
 
         private byte[] _ladderRecord;
-        private IModemPower _power;
+        private RationedPower _power;
         private bool _attempting;
         private bool _quotaTold;
         private bool _warningTold;
@@ -44,11 +42,19 @@ namespace Signet.Agent
                 }
 
                 RecoveryRung rung = Ladder.Rung;
+                return rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio || ModuleFailed;
+            }
+        }
+
+        /// <summary>Whether line, module, SIM interface or applet failed last, or nobody knows what: a start may fail as well.</summary>
+        internal bool ModuleFailed
+        {
+            get
+            {
                 int code = (int)Ladder.LastError;
-                return rung == RecoveryRung.Resynchronise || rung >= RecoveryRung.CycleRadio
-                    || code == (int)ErrorCode.Unexpected || code == (int)ErrorCode.InvalidState
+                return Ladder.Failures > 0 && (code == (int)ErrorCode.Unexpected || code == (int)ErrorCode.InvalidState
                     || (code >= (int)ErrorCode.LineTimeout && code < (int)ErrorCode.RegistrationDenied)
-                    || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow);
+                    || (code >= (int)ErrorCode.ApduTransportFailed && code < (int)ErrorCode.TlsRecordOverflow));
             }
         }
 
@@ -245,63 +251,6 @@ namespace Signet.Agent
             }
         }
 
-        /// <summary>Makes durable what ladder and quota know, and how long the sleep will be, which counts for both.</summary>
-        /// <param name="seconds">Seconds of the sleep.</param>
-        internal void SleepLife(int seconds)
-        {
-            Quota.BeforeSleep();
-            SaveLadder();
-            if (_platform.Store == null)
-            {
-                return;
-            }
-
-            try
-            {
-                if (ReadSleep() != seconds)
-                {
-                    byte[] value = new byte[4];
-                    BigEndian.Put32(value, 0, (uint)seconds);
-                    _platform.Store.Replace(SleepName, value, 0, value.Length);
-                }
-            }
-            catch (SignetException e)
-            {
-                _log.Write(LogLevel.Warning, "agent", "the length of the sleep is not kept: " + e.Message);
-            }
-        }
-
-        private int LoadSleep()
-        {
-            if (!_platform.WokeFromSleep || _platform.Store == null)
-            {
-                return -1;
-            }
-
-            try
-            {
-                return ReadSleep();
-            }
-            catch (SignetException e)
-            {
-                _log.Write(LogLevel.Warning, "agent", "the length of the sleep is unknown: " + e.Message);
-                return 0;
-            }
-        }
-
-        private int ReadSleep()
-        {
-            byte[] value = new byte[4];
-            if (_platform.Store.Size(SleepName) != value.Length
-                || _platform.Store.Read(SleepName, 0, value, 0, value.Length) != value.Length)
-            {
-                return 0;
-            }
-
-            uint seconds = BigEndian.Get32(value, 0);
-            return seconds > LongestSleep ? 0 : (int)seconds;
-        }
-
         private void MakeLife()
         {
             IClock clock = _platform.Clock;
@@ -322,6 +271,7 @@ namespace Signet.Agent
         // With the network's reason, where it gave one.
         private void Attach()
         {
+            _attached = true;
             try
             {
                 _modem.Attach();

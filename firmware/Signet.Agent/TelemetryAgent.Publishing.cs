@@ -35,7 +35,8 @@ namespace Signet.Agent
         // Until there is a connection: another broker, or other topics, which nothing that waits would bring about.
         private bool _reconnects;
 
-        /// <summary>Whether a silent connection ends on the way before the radio wakes.</summary>
+        /// <summary>Whether a silent connection ends before the radio wakes, on the way or with the module's sleep: then it is closed at
+        /// once, and the module left alone.</summary>
         internal bool ForgetsIdle { get; private set; }
 
         /// <summary>True when a connection is worth while: something is urgent, a new broker is to be tried or topics have changed, or
@@ -202,7 +203,10 @@ namespace Signet.Agent
 
             int radio = KeepAlive.RadioSeconds(_modem.Life.Status);
             _connect.KeepAliveSeconds = KeepAlive.Seconds(_settings.KeepAliveSeconds, radio, _settings.TranslatorSeconds);
-            ForgetsIdle = KeepAlive.IsForgotten(radio, _settings.TranslatorSeconds);
+
+            // Out of power saving mode a module boots, but for one whose modem sleeps alone.
+            bool dozes = _modem.IsGranted && _modem.Life.Table.PsmWay != WakeWay.None;
+            ForgetsIdle = dozes || KeepAlive.IsForgotten(radio, _settings.TranslatorSeconds);
             _tls.Open(_stream.BrokerHost, _stream.BrokerPort, _settings.ConnectTimeoutMs);
             try
             {

@@ -60,6 +60,7 @@ namespace Signet.Agent
             }
 
             settings.Modem.Memory = memory;
+            settings.Modem.Pins = platform.Pins;
             settings.Modem.PinRecord = platform.Store == null ? null : new PinRecord(platform.Store, platform.McuSecret, _log);
             MakeLife();
             _modem = new CellularModem(platform.Line, platform.Clock, _log, settings.Modem, _power);
@@ -352,9 +353,14 @@ namespace Signet.Agent
                 else
                 {
                     _modem.Poll((int)left);
+                    if (_modem.HasWoken)
+                    {
+                        // Where its SIM wants a PIN, it neither updates nor sleeps again by itself.
+                        Start();
+                    }
                 }
 
-                _stream.CardSleeps = _modem.Life.IsInPowerSaving;
+                _stream.CardSleeps = _modem.Life.HasDozed;
                 _stream.Poll();
                 if (HasToSend)
                 {
@@ -397,7 +403,7 @@ namespace Signet.Agent
         // A module in power saving mode boots when it is woken, and its SIM begins anew.
         private void EnsureAwake()
         {
-            if (_modem.Life.IsInPowerSaving)
+            if (_modem.Life.HasDozed)
             {
                 Start();
             }

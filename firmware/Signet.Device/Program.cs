@@ -47,6 +47,7 @@ namespace Signet.Device
             platform.Clock = clock;
             platform.Log = log;
             platform.Power = board.Power;
+            platform.Pins = board;
             platform.Entropy = new BoardEntropy();
             platform.Store = OpenStore(log);
             platform.Board = new BoardControl();

@@ -78,6 +78,16 @@ namespace Signet.Modem
             set { _router.Life = value; }
         }
 
+        /// <summary>Whether the network has granted the radio sleep: then it is not to be disturbed for nothing.</summary>
+        internal bool RadioSleeps
+        {
+            get
+            {
+                NetworkStatus status = _router.Life == null ? null : _router.Life.Status;
+                return status != null && (status.EdrxMs > 0 || (status.PeriodSeconds > 0 && status.ActiveSeconds >= 0));
+            }
+        }
+
         /// <summary>AT command lines sent so far, resynchronisation included.</summary>
         public long AtLines { get; private set; }
 

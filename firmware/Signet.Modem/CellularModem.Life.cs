@@ -9,12 +9,58 @@ namespace Signet.Modem
 
         private ModemLife _life;
         private NetworkMonitor _monitor;
+
+        // Power saving that was refused is asked for again at the next registrations: networks and modules refuse for a while, too.
+        private const int SaveTries = 3;
+
         private bool _saves;
+        private int _saveTries;
 
         /// <summary>What is known of the module's life.</summary>
         public ModemLife Life
         {
             get { return _life; }
+        }
+
+        /// <summary>How an earlier program left the module; the next start minds it.</summary>
+        public ModuleRest Rest { get; set; }
+
+        /// <summary>Whether the module is started and has not restarted since.</summary>
+        public bool IsStarted
+        {
+            get { return _started && !_engine.Restarted; }
+        }
+
+        /// <summary>Whether the module answered when it was started last, whatever came of the start.</summary>
+        public bool IsAnswering
+        {
+            get { return _starter.Answered; }
+        }
+
+        /// <summary>Whether the module has booted out of power saving mode by itself, as for an update of its tracking area.</summary>
+        public bool HasWoken
+        {
+            get { return _life.HasDozed && _engine.Restarted; }
+        }
+
+        /// <summary>Whether the network has granted power saving mode to the module as it is registered now.</summary>
+        public bool IsGranted
+        {
+            get
+            {
+                NetworkStatus status = _life.Status;
+                return _network.IsRegistered && status.PeriodSeconds > 0 && status.ActiveSeconds >= 0;
+            }
+        }
+
+        /// <summary>Whether a start leaves the registration as it is; else the radio is off until <see cref="Attach"/>.</summary>
+        public bool KeepsRegistration
+        {
+            get
+            {
+                byte[] radio = _engine.Dialect.Radio;
+                return radio.Length == 9 && radio[8] == '1';
+            }
         }
 
         /// <summary>What is known of network and signal; as old as <see cref="NetworkStatus.RefreshedAtMs"/> says.</summary>
@@ -117,9 +163,11 @@ namespace Signet.Modem
         /// <exception cref="SignetException">The engine's codes, also for a module that refuses.</exception>
         public void Reset()
         {
-            LifeTable table = _life.Table;
             lock (_engine)
             {
+                Reach();
+                LifeTable table = _life.Table;
+
                 // Before, since the boot message may overtake OK.
                 Lose(ErrorCode.ModemRestarted);
                 if (!Tried(table.Reset) && (table.OtherReset == null || !Tried(table.OtherReset)))
@@ -151,6 +199,9 @@ namespace Signet.Modem
             {
                 long end = _clock.Milliseconds + waitMs;
                 _life.IsOff = false;
+
+                // What it says of it is no restart of its own.
+                _started = false;
                 string[] commands = table.PowerOff.Split('|');
                 bool taken = false;
                 for (int i = 0; i < commands.Length; i++)
@@ -404,12 +455,12 @@ namespace Signet.Modem
         // it: asking again would cost an update of its tracking area at each wake.
         private void AskToSave()
         {
-            if (_saves)
+            if (_saves || _saveTries == 0)
             {
                 return;
             }
 
-            _saves = true;
+            _saveTries--;
             try
             {
                 if (_options.PeriodSeconds != 0 && !HasPowerSaving())
@@ -425,6 +476,8 @@ namespace Signet.Modem
                 {
                     SetEdrx(_options.EdrxMs, _options.EdrxNarrow);
                 }
+
+                _saves = true;
             }
             catch (SignetException e)
             {
@@ -553,6 +606,30 @@ namespace Signet.Modem
                 AtResult result = _engine.Result;
                 return CauseText.Find(result.Line, result.Fields, result.End);
             }
+        }
+
+        // A program that has not started the module yet knows neither whether it hears nor its commands.
+        private void Reach()
+        {
+            if (_started && !_engine.Restarted)
+            {
+                return;
+            }
+
+            TakeRest(out bool sleeps);
+            _starter.Wake(sleeps);
+            _starter.Configure();
+            UseLife();
+        }
+
+        // Known once: whatever comes of it, the module is in another state then.
+        private ModuleRest TakeRest(out bool sleeps)
+        {
+            ModuleRest rest = Rest;
+            Rest = ModuleRest.Awake;
+            sleeps = (_life.HasDozed && !_engine.Restarted) || rest == ModuleRest.Off
+                || (rest == ModuleRest.PowerSaving && _life.Table.PsmWay == WakeWay.PowerKey);
+            return rest;
         }
 
         private void CheckAwake()

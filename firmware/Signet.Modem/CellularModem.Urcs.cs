@@ -37,14 +37,16 @@ namespace Signet.Modem
         {
             _starter.OnBoot();
 
-            // Out of power saving mode it boots too, for an update of its tracking area.
-            if (_started && !_life.IsInPowerSaving)
+            // Out of power saving mode it boots too, for an update of its tracking area, and goes back by itself.
+            bool dozed = _life.HasDozed;
+            if (_started && !dozed)
             {
                 Restarts++;
                 _log.Write(LogLevel.Warning, "modem", "the module restarted by itself");
             }
 
             Lose(ErrorCode.ModemRestarted);
+            _life.HasDozed = dozed;
         }
 
         // An announcement without a number concerns every connection.
@@ -109,6 +111,7 @@ namespace Signet.Modem
         {
             _started = false;
             _saves = false;
+            _saveTries = SaveTries;
             _sim.EndEpoch();
             _network.OnRestart();
             _pdp.OnRestart();

@@ -108,13 +108,15 @@ namespace Signet.Modem
         {
             lock (_engine)
             {
+                ModuleRest rest = TakeRest(out bool sleeps);
                 for (int round = 1; ; round++)
                 {
                     try
                     {
                         Lose(ErrorCode.ModemRestarted);
-                        _starter.Wake();
+                        _starter.Wake(sleeps);
                         _starter.Configure();
+                        UseLife();
                         _starter.PrepareSim();
                         break;
                     }
@@ -128,7 +130,6 @@ namespace Signet.Modem
                 }
 
                 _engine.EndStart();
-                UseLife();
                 _sim.Model = _starter.Model;
                 if (_sockets.Length != _engine.Dialect.SocketCount)
                 {
@@ -137,6 +138,12 @@ namespace Signet.Modem
 
                 _started = true;
                 _leftovers = !_starter.Booted;
+                if (rest == ModuleRest.LightSleep && _life.Table.SleepWay == WakeWay.Text)
+                {
+                    Optional(_life.Table.SleepOff);
+                }
+
+                AskToSave();
             }
 
             if (_log.IsEnabled(LogLevel.Info))
@@ -152,9 +159,9 @@ namespace Signet.Modem
         /// <exception cref="SignetException">As <see cref="Start"/>.</exception>
         public void RestartSim()
         {
-            CheckStarted();
             lock (_engine)
             {
+                Reach();
                 _engine.Command.Begin(Ascii.Bytes("AT+CFUN=0"));
                 _engine.Require(_engine.Dialect.FunctionMs);
                 _sim.EndEpoch();
@@ -295,13 +302,17 @@ namespace Signet.Modem
         /// <summary>Reads what the module has to say while nothing else is done.</summary>
         /// <param name="timeoutMs">Longest wait for it in milliseconds; 0 takes what is there.</param>
         /// <exception cref="SignetException"><see cref="ErrorCode.LineClosed"/>;
-        /// <see cref="ErrorCode.ModemRestarted"/> until <see cref="Start"/> was called again.</exception>
+        /// <see cref="ErrorCode.ModemRestarted"/> until <see cref="Start"/> was called again, but for a module that boots out of power
+        /// saving mode (<see cref="ModemLife.HasDozed"/>).</exception>
         public void Poll(int timeoutMs)
         {
             lock (_engine)
             {
                 _engine.Pump(timeoutMs);
-                CheckStarted();
+                if (!_life.HasDozed)
+                {
+                    CheckStarted();
+                }
             }
         }
 

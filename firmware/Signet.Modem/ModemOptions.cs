@@ -34,6 +34,9 @@ namespace Signet.Modem
         /// <summary>Keeps which way to the SIM worked with which model; may be null.</summary>
         public IQuirkMemory Memory;
 
+        /// <summary>The board's pins that let the module sleep and wake it; null where it has none.</summary>
+        public IModemPins Pins;
+
         /// <summary>The SIM's PIN as 4 to 8 ASCII digits (3GPP TS 31.101 clause 9.3); null when none is known.</summary>
         public byte[] Pin;
 

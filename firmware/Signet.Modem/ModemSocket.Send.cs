@@ -38,6 +38,11 @@ namespace Signet.Modem
             }
 
             _release = 0;
+            if (_idlePolls > 0)
+            {
+                // An answer may follow.
+                PollSoon();
+            }
         }
 
         /// <inheritdoc/>

@@ -15,6 +15,9 @@ namespace Signet.Modem
         // Of every read, for framing and URCs.
         private const int RingReserve = 128;
 
+        // A radio that sleeps is asked more and more seldom while nothing comes: 16 times the usual time at the end.
+        private const int MostIdlePolls = 4;
+
         private const int AnswerFollows = 2;
         private const int NothingFollows = 1;
 
@@ -34,6 +37,7 @@ namespace Signet.Modem
         private bool _ended;
         private ErrorCode _lost;
         private long _pollAt;
+        private int _idlePolls;
         private int _release;
 
         // Half-open: what the peer owes an acknowledgement for, and since when; −1 for nothing.
@@ -107,7 +111,7 @@ namespace Signet.Modem
                 }
 
                 _open = true;
-                _pollAt = _clock.Milliseconds + _options.PollMs;
+                PollSoon();
             }
         }
 
@@ -257,7 +261,7 @@ namespace Signet.Modem
                 throw Fail(e);
             }
 
-            _pollAt = _clock.Milliseconds + _options.PollMs;
+            PollAfter(received);
             if (received == SocketCommands.Gone)
             {
                 // Closed without a word, or closed and drained.
@@ -273,6 +277,19 @@ namespace Signet.Modem
             }
 
             return received;
+        }
+
+        private void PollSoon()
+        {
+            _idlePolls = 0;
+            _pollAt = _clock.Milliseconds + _options.PollMs;
+        }
+
+        private void PollAfter(int received)
+        {
+            bool idle = received == 0 && _engine.RadioSleeps;
+            _idlePolls = !idle ? 0 : _idlePolls < MostIdlePolls ? _idlePolls + 1 : MostIdlePolls;
+            _pollAt = _clock.Milliseconds + ((long)_options.PollMs << _idlePolls);
         }
 
         // A peer that vanished sends nothing, not even an end: only its missing acknowledgements show it.

@@ -14,7 +14,7 @@ namespace Signet.Modem
         // A module waits 5 s for the rest of a payload that an earlier program owed it.
         private const int TriesPerPass = 14;
 
-        // A module in power saving mode hears nothing, and is woken as one that is off.
+        // A module that is off, or in power saving mode, hears nothing.
         private const int TriesBeforeKey = 2;
 
         // A payload that is owed is filled or given up by then.
@@ -64,6 +64,9 @@ namespace Signet.Modem
         /// <summary>Whether the module was seen to boot: then no earlier program left anything.</summary>
         internal bool Booted { get; private set; }
 
+        /// <summary>Whether the module answered when it was woken last.</summary>
+        internal bool Answered { get; private set; }
+
         /// <summary>Notes that the module boots.</summary>
         internal void OnBoot()
         {
@@ -71,33 +74,48 @@ namespace Signet.Modem
         }
 
         /// <summary>Makes the module answer; the last resorts are its power pins.</summary>
-        internal void Wake()
+        /// <param name="sleeps">Whether it is known to be off, or in the sleep that its power key ends; else it gets the time to
+        /// boot before the key, which turns a running SIM7070 off.</param>
+        internal void Wake(bool sleeps)
         {
             Booted = false;
-            long end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
-            bool mayDoze = _power != null && _options.PeriodSeconds > 0;
-            if (Knock(mayDoze ? TriesBeforeKey : TriesPerPass))
+            Answered = false;
+            if (_options.Pins != null)
             {
-                return;
+                _options.Pins.SetSleep(false);
             }
 
-            if (_power != null)
-            {
-                _power.PulsePowerKey();
-                if (KnockUntil(_clock.Milliseconds + Patience(_engine.Dialect.BootMs)))
-                {
-                    return;
-                }
-
-                _power.HardReset();
-                OnBoot();
-                end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
-            }
-
-            if (!KnockUntil(end))
+            Answered = Knock(sleeps && _power != null ? TriesBeforeKey : TriesPerPass) || WakeByPins(sleeps);
+            if (!Answered)
             {
                 throw new SignetException(ErrorCode.ModemNotResponding);
             }
+        }
+
+        // A sleeper may be about to boot by itself, and turned off by the first pulse: then the second one turns it on.
+        private bool WakeByPins(bool sleeps)
+        {
+            if (_power == null)
+            {
+                return KnockUntil();
+            }
+
+            for (int pulses = sleeps ? 2 : _power.PulseResets ? 0 : 1; pulses > 0; pulses--)
+            {
+                if (!Booted)
+                {
+                    _power.PulsePowerKey();
+                }
+
+                if (KnockUntil())
+                {
+                    return true;
+                }
+            }
+
+            _power.HardReset();
+            OnBoot();
+            return KnockUntil();
         }
 
         /// <summary>Sets echo, form of answers and errors, and reads the model.</summary>
@@ -182,8 +200,9 @@ namespace Signet.Modem
             return _options.PatienceMs > 0 && _options.PatienceMs < ms ? _options.PatienceMs : ms;
         }
 
-        private bool KnockUntil(long end)
+        private bool KnockUntil()
         {
+            long end = _clock.Milliseconds + Patience(_engine.Dialect.BootMs);
             while (_clock.Milliseconds < end)
             {
                 if (Knock(TriesPerPass))

@@ -246,7 +246,9 @@ namespace Signet.Modem
         {
             LifeTable t = new LifeTable();
             t.Name = "nordic-x";
-            t.Timings = new PowerTiming[] { new PowerTiming("", 200, 0, 100, 5000, 10000) };
+
+            // Out of System OFF, which its shutdown is, the reset pin wakes an nRF91.
+            t.Timings = new PowerTiming[] { new PowerTiming("", 0, 0, 100, 5000, 10000) };
             t.PowerOff = "AT+CFUN=0|AT#XSHUTDOWN";
             t.PowerOffSilences = true;
             t.Reset = "AT#XRESET";

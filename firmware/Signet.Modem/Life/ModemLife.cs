@@ -42,6 +42,10 @@ namespace Signet.Modem
         /// <summary>Whether the sleep is that of power saving mode, from which only <see cref="LifeTable.PsmWay"/> wakes.</summary>
         public bool IsInPowerSaving { get; internal set; }
 
+        /// <summary>Whether the module has been in power saving mode since it was started: it boots out of it, by itself too, for an
+        /// update of its tracking area, and is to be started before it is asked for anything.</summary>
+        public bool HasDozed { get; internal set; }
+
         /// <summary>Whether the module has said that it turned itself off.</summary>
         public bool IsOff { get; internal set; }
 
@@ -65,6 +69,7 @@ namespace Signet.Modem
             Toolkit.Clear();
             IsAsleep = false;
             IsInPowerSaving = false;
+            HasDozed = false;
         }
 
         /// <summary>Takes an unsolicited line.</summary>
@@ -99,6 +104,7 @@ namespace Signet.Modem
                 case LifeUrc.Asleep:
                     IsAsleep = true;
                     IsInPowerSaving = true;
+                    HasDozed = true;
                     break;
                 case LifeUrc.Awake:
                     IsAsleep = false;

@@ -26,15 +26,21 @@ namespace Signet.Modem
         }
 
         /// <inheritdoc/>
+        public bool PulseResets
+        {
+            get { return _timing.OnMs == 0; }
+        }
+
+        /// <inheritdoc/>
         public void PulsePowerKey()
         {
-            if (_timing.OnMs > 0)
+            if (PulseResets)
             {
-                _pins.PressPowerKey(_timing.OnMs);
+                _pins.PressReset(_timing.ResetMs);
             }
             else
             {
-                _pins.PressReset(_timing.ResetMs);
+                _pins.PressPowerKey(_timing.OnMs);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Signet.Agent;
 using Signet.Core;
 using Signet.Emulator.Modem;
 using Signet.Modem.Field.Tests.Support;
@@ -9,12 +10,13 @@ namespace Signet.Modem.Field.Tests;
 /// <summary>The telemetry application's whole run over each model of each family, in one printed matrix.</summary>
 public sealed class MatrixTests(ITestOutputHelper output)
 {
-    private const int SleepMs = 1_200_000;
-
     private static readonly string[] Steps = ["boot", "register", "TLS", "publish", "sleep", "wake", "resume", "publish again"];
 
-    [Fact]
-    public void TheAppRunsOnEveryModel()
+    /// <summary>By the product's own choice: light sleep over twenty minutes, off over an hour and a half.</summary>
+    [Theory]
+    [InlineData(1200)]
+    [InlineData(5400)]
+    public void TheAppRunsOnEveryModel(int sleepSeconds)
     {
         var table = new StringBuilder();
         table.AppendLine($"{"family",-12}{"model",-10}{string.Join("  ", Steps)}  bytes on the line, virtual seconds");
@@ -24,7 +26,7 @@ public sealed class MatrixTests(ITestOutputHelper output)
             string error = "";
             var done = new List<string>();
             var watch = Stopwatch.StartNew();
-            using var device = new FieldDevice(new FieldSetup(dialect) { Traced = true, Paced = true });
+            using var device = new FieldDevice(new FieldSetup(dialect) { Traced = true, Paced = true, SampleSeconds = sleepSeconds });
             try
             {
                 Run(device, done);
@@ -47,38 +49,37 @@ public sealed class MatrixTests(ITestOutputHelper output)
         Assert.True(failed == 0, table.ToString());
     }
 
-    /// <summary>The run; says each step that was done, and throws where it ends early.</summary>
+    /// <summary>The run, two wakes of a device that sleeps in between; says each step that was done, and throws where it ends early.</summary>
     internal static void Run(FieldDevice device, List<string> done)
     {
-        var agent = device.Agent;
-        agent.Start();
+        Require(device.Wake(), "the first wake");
+        TelemetryAgent agent = device.Agent;
+        Require(agent.Modem.Model.Length > 0, "an answer");
         done.Add(Steps[0]);
-        agent.Modem.Attach();
-        Require(agent.Modem.IsRegistered, "registered");
+        Require(agent.Report.Connections == 1 && device.Backend.Connections == 1, "registered");
         done.Add(Steps[1]);
-        agent.Connect();
         Require(agent.Report.Protocol == "TLSv1.3" && !agent.Report.IsResumed && device.Backend.Handshakes == 1, "handshake");
         Require(device.Quality == TimeQuality.Network, "the network's time");
         done.Add(Steps[2]);
-        agent.Sample();
-        agent.Publish();
         Require(device.Backend.Readings.Count == 1 && agent.Waiting == 0, "the first message");
         done.Add(Steps[3]);
-        agent.Disconnect();
-        agent.Modem.Sleep(device);
-        device.Delay(SleepMs);
+        Require(device.SleptAsSet, "the module's rest");
         done.Add(Steps[4]);
-        agent.Modem.WakeUp(device);
+        Require(device.Wake(), "the second wake");
+        agent = device.Agent;
         done.Add(Steps[5]);
-        agent.Connect();
         Require(agent.Report.IsResumed && device.Backend.Handshakes == 2, "resumption");
         done.Add(Steps[6]);
-        agent.Sample();
-        agent.Publish();
         Require(device.Backend.Readings.Count == 2 && agent.Waiting == 0, "the second message");
         Require(device.Backend.Wrongs.Count == 0, string.Join(", ", device.Backend.Wrongs));
+        Require(device.HardResets == 0, "no reset by pin");
+        Require(device.SleptAsSet, "the module's second rest");
         done.Add(Steps[7]);
-        agent.Stop();
+    }
+
+    private static void Require(Exception? failure, string what)
+    {
+        if (failure != null) throw new SignetException(ErrorCode.InvalidState, what + ": " + failure.Message);
     }
 
     private static void Require(bool condition, string what)

@@ -79,4 +79,91 @@ public sealed class PowerSavingTests(ITestOutputHelper output)
         Assert.Empty(device.Errors);
         Assert.Equal((0, 0), (device.HardResets, agent.Modem.Restarts));
     }
+
+    /// <summary>RTS wakes it, not its reset: it sleeps granted, and no pin pulses.</summary>
+    [Fact]
+    public void ASequansIsWokenByRts()
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named("sequans-sqn")) { PeriodSeconds = 86400, Traced = true, Paced = true });
+        for (int wake = 1; wake <= Wakes; wake++)
+        {
+            Exception? failure = device.Wake();
+            Assert.True(failure == null, $"{wake}: {failure?.Message}\n{device.Tail(30)}");
+            Assert.Equal(wake, device.Backend.Readings.Count);
+            Assert.Equal((true, true), (device.SleptInPowerSaving, device.SleptByPin));
+        }
+
+        Assert.Equal((0, 0), (device.Pulses, device.HardResets));
+        Assert.Empty(device.Errors);
+    }
+
+    /// <summary>A sample that makes no message leaves the module as the network granted it; the radio of a Sequans is off then, so that
+    /// it is turned off, and on again by its reset pin, which no budget is charged for.</summary>
+    [Theory]
+    [InlineData("quectel-qi", true)]
+    [InlineData("sequans-sqn", false)]
+    public void AWakeWithoutAConnectionLeavesTheModuleInOrder(string family, bool saves)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { PeriodSeconds = 86400, SampleSeconds = 7200, BatchReadings = 4, Traced = true });
+        for (int wake = 1; wake <= 12; wake++)
+        {
+            Exception? failure = device.Wake();
+            Assert.True(failure == null, $"{wake}: {failure?.Message}\n{device.Tail(30)}");
+
+            // The first reading knows no time, so that its message does not wait for others.
+            bool connects = wake % 4 == 2;
+            Assert.Equal(wake < 2 ? 0 : ((wake - 2) / 4 * 4) + 2, device.Backend.Readings.Count);
+            bool granted = connects || (saves && wake > 2);
+            Assert.Equal((granted, !granted), (device.SleptInPowerSaving, device.SleptOff));
+        }
+
+        Assert.Equal(0, device.HardResets);
+        Assert.Empty(device.Errors);
+    }
+
+    /// <summary>Each hour the module boots by itself for an update of its tracking area, and goes back to sleep, once it
+    /// was given the PIN that its SIM wants then: no failure, no reset.</summary>
+    [Theory]
+    [InlineData("quectel-qi")]
+    [InlineData("simcom-ca")]
+    public void AnUpdateOfTheTrackingAreaIsNoFailure(string family)
+    {
+        using var device = new FieldDevice(new FieldSetup(ModemDialect.Named(family)) { PeriodSeconds = 3600, SampleSeconds = 12 * 3600, Traced = true });
+        Assert.True(device.Work(() => device.Backend.Readings.Count == 1 && device.Agent.Waiting == 0 && !device.Agent.IsConnected, TimeSpan.FromHours(1)));
+        int boots = Boots();
+        device.Work(() => device.Elapsed > TimeSpan.FromHours(11), TimeSpan.FromHours(12));
+        Assert.InRange(Boots() - boots, 9, 11);
+        Assert.True(device.Module.Modem.Airtime().PowerSaving > TimeSpan.FromHours(10), device.Module.Modem.Airtime().ToString());
+        Assert.Empty(device.Errors);
+        Assert.Equal((0, 0, 0), (device.HardResets, device.Agent.Ladder.Failures, device.Agent.Modem.Restarts));
+
+        // The next sample wakes it, and power saving is on again behind it.
+        Assert.True(device.Work(() => device.Backend.Readings.Count == 2, TimeSpan.FromHours(13)), device.State);
+        device.Work(() => device.Elapsed > TimeSpan.FromHours(13), TimeSpan.FromHours(14));
+        Assert.True(device.Module.Modem.IsInPsm && device.Agent.Modem.Life.HasDozed, device.Tail(20));
+        Assert.Empty(device.Errors);
+
+        int Boots() => device.Trace.Count(e => e.Summary == "module restarts");
+    }
+
+    /// <summary>A radio that sleeps in eDRX is left alone, but not for ever.</summary>
+    [Fact]
+    public void AnIdleConnectionIsAskedSeldomWhereTheRadioSleeps()
+    {
+        Assert.InRange(Asked(20480), 45, 110);
+        Assert.InRange(Asked(0), 650, 800);
+
+        static int Asked(int edrxMs)
+        {
+            using var device = new FieldDevice(new FieldSetup(ModemDialect.Named("quectel-qi")) { EdrxMs = edrxMs, SampleSeconds = 12 * 3600, Traced = true });
+            Assert.True(device.Work(() => device.Backend.Readings.Count == 1 && device.Agent.Waiting == 0, TimeSpan.FromHours(1)));
+            int before = Reads();
+            TimeSpan end = device.Elapsed + TimeSpan.FromHours(1);
+            device.Work(() => device.Elapsed > end, end + TimeSpan.FromHours(1));
+            Assert.True(device.Agent.IsConnected);
+            return Reads() - before;
+
+            int Reads() => device.Commands.Count(c => c.StartsWith("AT+QIRD", StringComparison.Ordinal));
+        }
+    }
 }

@@ -224,7 +224,7 @@ public sealed class LifeTableTests
     [InlineData("ublox-uso", "SARA-R510S", "key 1500", "reset 150")]
     [InlineData("ublox-uso", "LARA-R6001", "key 300", "reset 150")]
     [InlineData("sequans-sqn", "GM02S", "reset 100", "reset 100")]
-    [InlineData("nordic-x", "nRF9160-SICA", "key 200", "reset 100")]
+    [InlineData("nordic-x", "nRF9160-SICA", "reset 100", "reset 100")]
     public void Pulses_are_the_models(string family, string model, string on, string reset)
     {
         var module = new Module(family);

@@ -77,6 +77,9 @@ internal sealed class Module : IByteChannel, IModemPins, IModemPower
 
     public void PressPowerKey(int milliseconds) => Heard.Add($"key {milliseconds}");
 
+    /// <summary>True for a module without PWRKEY.</summary>
+    public bool PulseResets { get; set; }
+
     public void PulsePowerKey()
     {
         Heard.Add("key");

@@ -371,6 +371,8 @@ namespace Signet.Firmware.Tests.Modem
 
             public int Resets { get; private set; }
 
+            public bool PulseResets => false;
+
             public void PulsePowerKey()
             {
                 Pulses++;

@@ -111,6 +111,8 @@ internal sealed class Board : ILog, IModemPower, IEntropySource, IByteChannel, I
         if (level == LogLevel.Error && Broken != null) throw Broken;
     }
 
+    bool IModemPower.PulseResets => false;
+
     void IModemPower.PulsePowerKey()
     {
     }

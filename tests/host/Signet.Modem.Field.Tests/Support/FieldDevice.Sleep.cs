@@ -1,6 +1,7 @@
 using Signet.Agent;
 using Signet.Emulator.Trace;
 using Signet.SoftCrypto;
+using FirmwareModem = Signet.Modem;
 
 namespace Signet.Modem.Field.Tests.Support;
 
@@ -12,6 +13,32 @@ internal sealed partial class FieldDevice : IBoardControl
 
     /// <summary>Whether the module was in power saving mode at the end of the board's newest deep sleep.</summary>
     public bool SleptInPowerSaving { get; private set; }
+
+    /// <summary>Readings that were taken so far.</summary>
+    public long ReadingsTaken => _reading;
+
+    /// <summary>Whether the module was off at the end of the board's newest deep sleep.</summary>
+    public bool SleptOff { get; private set; }
+
+    /// <summary>Whether the pin (DTR, RTS) let the module sleep at the end of the board's newest deep sleep.</summary>
+    public bool SleptByPin { get; private set; }
+
+    /// <summary>Whether the module rested in the board's newest deep sleep as <see cref="ModuleSleep.Auto"/> says where no power saving is
+    /// granted: off, or told to sleep and let to by the pin where its family has one.</summary>
+    public bool SleptAsSet
+    {
+        get
+        {
+            FirmwareModem.LifeTable life = Agent.Modem.Life.Table;
+            if (_settings.SampleSeconds > _settings.LightSleepSeconds) return SleptOff;
+
+            bool told = life.SleepOn != null && Commands.Contains(life.SleepOn);
+            return told && !SleptOff && SleptByPin == (life.SleepWay != FirmwareModem.WakeWay.Text);
+        }
+    }
+
+    /// <summary>Whether the pin lets the module sleep.</summary>
+    public bool MaySleep { get; private set; }
 
     /// <summary>Command lines that the module heard so far.</summary>
     public IEnumerable<string> Commands => Trace.Where(e => e.Layer == TraceLayer.At && e.Direction == TraceDirection.In).Select(e => e.Summary);
@@ -33,6 +60,8 @@ internal sealed partial class FieldDevice : IBoardControl
         Delay(seconds * 1000);
         SleptMs += seconds * 1000L;
         SleptInPowerSaving = Module.Modem.IsInPsm;
+        SleptOff = Module.Modem.IsOff;
+        SleptByPin = MaySleep;
     }
 
     void IBoardControl.Reboot() => throw new InvalidOperationException("nobody asks for a restart");

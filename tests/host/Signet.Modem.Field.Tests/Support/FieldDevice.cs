@@ -44,6 +44,15 @@ internal sealed record FieldSetup(ModemDialect Dialect)
     /// <summary>T3412 that power saving asks for, in seconds; 0 for no power saving.</summary>
     public int PeriodSeconds { get; init; }
 
+    /// <summary>Cycle of eDRX to ask for in milliseconds; 0 for none.</summary>
+    public int EdrxMs { get; init; }
+
+    /// <summary>What a board that sleeps does with its module.</summary>
+    public ModuleSleep ModuleSleep { get; init; } = ModuleSleep.Auto;
+
+    /// <summary>Readings in a message.</summary>
+    public int BatchReadings { get; init; } = 1;
+
     /// <summary>What the network gives of it; null for what is asked.</summary>
     public NetworkGrants? Grants { get; init; }
 
@@ -94,8 +103,8 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     private readonly InMemoryLink _link;
     private readonly Random _random;
     private readonly ReadingName _name = new(ReadingName);
-    private readonly ModemDialect _dialect;
     private readonly MemoryTrace? _trace;
+    private readonly FirmwareModem.ModulePower _power;
     private long _reading;
     private ulong _print = 14695981039346656037;
     private long _heardMs;
@@ -113,7 +122,6 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
     {
         _chance = SeededOpenSsl.Begin(setup.Seed + 2);
         Backend = new FieldBackend(_clock);
-        _dialect = setup.Dialect;
         _random = new Random(setup.Seed);
         _link = new InMemoryLink(_clock, new HostRing(DriverRing));
         var network = new VirtualNetwork(_clock);
@@ -152,12 +160,14 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
                 Login = new AccessLogin(AccessUser, AccessSecret),
             },
         });
+        _power = new FirmwareModem.ModulePower(this, this, setup.Life ?? FirmwareModem.LifeTables.Find(setup.Dialect.Family), setup.Dialect.Name);
         _platform = new AgentPlatform
         {
             Line = this,
             Clock = this,
             Log = this,
             Power = this,
+            Pins = this,
             Entropy = this,
             Store = new FileStore(new MemoryMedium(1 << 20)),
         };
@@ -179,6 +189,10 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         _settings.Modem.Table = setup.Table;
         _settings.Modem.Life = setup.Life;
         _settings.Modem.PeriodSeconds = setup.PeriodSeconds;
+        _settings.Modem.EdrxMs = setup.EdrxMs;
+        _settings.ModuleSleep = setup.ModuleSleep;
+        _settings.BatchReadings = setup.BatchReadings;
+        if (setup.BatchReadings > 1) _settings.BatchSeconds = 604800;
         Agent = MakeAgent();
         Supervisor = new Supervisor(Agent, _platform);
     }
@@ -193,6 +207,9 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
 
     /// <summary>Error lines of the log.</summary>
     public List<string> Errors { get; } = [];
+
+    /// <summary>Warnings of the log, where the trace is kept.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>Numbers of the readings that were taken.</summary>
     public List<long> Taken { get; } = [];
@@ -375,16 +392,18 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         return read;
     }
 
+    bool IModemPower.PulseResets => _power.PulseResets;
+
     void IModemPower.PulsePowerKey()
     {
         Pulses++;
-        ((FirmwareModem.IModemPins)this).PressPowerKey(_dialect.Power.OnMs);
+        _power.PulsePowerKey();
     }
 
     void IModemPower.HardReset()
     {
         HardResets++;
-        Module.Modem.Restart();
+        _power.HardReset();
     }
 
     void FirmwareModem.IModemPins.PressPowerKey(int milliseconds)
@@ -399,7 +418,11 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
         Module.Modem.PressReset(milliseconds);
     }
 
-    void FirmwareModem.IModemPins.SetSleep(bool asleep) => Module.Modem.SetDtr(asleep);
+    void FirmwareModem.IModemPins.SetSleep(bool asleep)
+    {
+        MaySleep = asleep;
+        Module.Modem.SetDtr(asleep);
+    }
 
     void IEntropySource.Fill(byte[] buffer, int offset, int count) => _random.NextBytes(buffer.AsSpan(offset, count));
 
@@ -409,6 +432,7 @@ internal sealed partial class FieldDevice : ILog, IClock, IByteChannel, IModemPo
 
     void ILog.Write(LogLevel level, string area, string text)
     {
+        if (level == LogLevel.Warning && _trace != null) Warnings.Add(text);
         if (level < LogLevel.Error) return;
 
         Errors.Add(text);
