@@ -58,11 +58,14 @@ public sealed class NewBrokerTests : IDisposable
     public void A_new_broker_that_is_not_there_at_first_is_tried_again()
     {
         using var board = Awake(Issuer.Confirm | Issuer.Command);
-        _new.Manners.ConnAck = number => number < 3 ? [0x88] : [0];
+        _new.Manners.ConnAck = number => number < 2 ? [3] : [0];
         _old.Send(Topic + "/command", ChangeTo(_new.Port));
+        board.StepUntil(() => board.Errors.Count > 0);
+        Assert.InRange(board.LastWait, 0, TrialSeconds / 2);
+        board.Unit.Clock.Delay((board.LastWait + 1) * 1000);
         board.StepUntil(() => Ended(1));
         Assert.Equal([3, 3, 0], Statuses(1));
-        Assert.Equal((1, 3), (_old.Connections, _new.Connections));
+        Assert.Equal((1, 2), (_old.Connections, _new.Connections));
     }
 
     [Fact]
@@ -72,6 +75,7 @@ public sealed class NewBrokerTests : IDisposable
         _old.Send(Topic + "/command", ChangeTo(Mosquitto.FreePort()));
         board.StepUntil(() => board.Errors.Count > 0);
         board.Unit.Clock.Delay((TrialSeconds + 1) * 1000);
+        board.Agent.Stream.Poll();
         board.StepUntil(() => Ended(1));
         Assert.Equal([3, 2], Statuses(1));
         Assert.Equal(_old.Port, board.Agent.Stream.BrokerPort);
@@ -83,7 +87,7 @@ public sealed class NewBrokerTests : IDisposable
     {
         using var board = Awake(Issuer.Command);
         var second = new IssuerKey();
-        _old.Manners.ConnAck = number => number == 2 ? [0x88] : [0];
+        _old.Manners.ConnAck = number => number == 2 ? [3] : [0];
         _old.Send(Topic + "/command", Locked(() => _backend.Command(8, w =>
         {
             w.WriteStartArray(2);
