@@ -62,7 +62,7 @@ public sealed class NetworkTests
     /// <summary>A signal that wasn't told is unknown, however good the last one was, and is asked for again.</summary>
     [Theory]
     [InlineData("\r\n+CEQQ: 99,99,255,255,20,50\r\n" + Module.Ok)]
-    [InlineData("\r\n+CESQ: 99,99,255,255,2x,5\xff0\r\n" + Module.Ok)]
+    [InlineData("\r\n+CESQ: 99,99,255,255,2x,5\u00ff0\r\n" + Module.Ok)]
     [InlineData("\r\n+CME ERROR: 100\r\n")]
     [InlineData(Module.Ok)]
     [InlineData(Module.Error)]
