@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 using Signet.Core;
 using Signet.Telemetry;
+using Signet.Testing;
 using Signet.Verification;
 using CborReader = System.Formats.Cbor.CborReader;
 using CborWriter = System.Formats.Cbor.CborWriter;
@@ -355,9 +356,7 @@ public class SignerTests
         }
 
         Run(200);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(2_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(2_000)));
     }
 
     private static void Refused(ErrorCode code, Action action) => Assert.Equal(code, Assert.Throws<SignetException>(action).Code);
